@@ -1,0 +1,21 @@
+package dev.splitbrain.agent.area;
+
+import java.util.List;
+
+/**
+ * A family of JDK calls that is routed together: files, processes, environment.
+ *
+ * <p>Areas are found with {@link java.util.ServiceLoader}; nothing else names them. An area is one
+ * package below {@code dev.splitbrain.agent.area}, one .thrift file, one package in the slave and
+ * one contract test.
+ */
+public interface Area {
+  /** The area's name, as the wire's service and the trace call it: lower case, unique. */
+  String name();
+
+  /**
+   * The JDK methods that this area intercepts, in a fixed order. Called once per VM, before any
+   * session exists; a hook's body runs later, only when its gate is open.
+   */
+  List<Hook> hooks(AreaContext context);
+}

@@ -1,0 +1,76 @@
+package dev.splitbrain.agent.area;
+
+import java.util.Objects;
+
+/**
+ * One intercepted JDK method. Plain data and a body; the weaver makes it a prologue that tests the
+ * gate and calls the body through the door.
+ *
+ * @param className binary name of the declaring class, with dots
+ * @param methodName the method
+ * @param descriptor the JVM descriptor, without which overloads could be confused
+ * @param gate what the prologue tests
+ * @param firstJdk the first feature release that has the method, 0 for all
+ * @param lastJdk the last feature release that has the method, {@link Integer#MAX_VALUE} for all
+ * @param body what runs instead; null for {@link Gate#GUARD}
+ */
+public record Hook(
+    String className,
+    String methodName,
+    String descriptor,
+    Gate gate,
+    int firstJdk,
+    int lastJdk,
+    HookBody body) {
+
+  /** A body's answer for "not mine: run the JDK's own code". */
+  public static final Object PROCEED = new Object();
+
+  public Hook {
+    Objects.requireNonNull(className);
+    Objects.requireNonNull(methodName);
+    Objects.requireNonNull(descriptor);
+    Objects.requireNonNull(gate);
+    if ((body == null) != (gate == Gate.GUARD)) {
+      throw new IllegalArgumentException("a guard has no body, every other hook has one: " + className);
+    }
+  }
+
+  /** A hook that routes by the thread's scope. */
+  public static Hook inScope(
+      String className, String methodName, String descriptor, HookBody body) {
+    return new Hook(className, methodName, descriptor, Gate.SCOPE, 0, Integer.MAX_VALUE, body);
+  }
+
+  /** A hook that routes by the virtual descriptor in the object's field {@code fd}. */
+  public static Hook byDescriptor(
+      String className, String methodName, String descriptor, HookBody body) {
+    return new Hook(
+        className, methodName, descriptor, Gate.DESCRIPTOR_FIELD, 0, Integer.MAX_VALUE, body);
+  }
+
+  /** A method whose code is the JDK's own affair and never routed. */
+  public static Hook guard(String className, String methodName, String descriptor) {
+    return new Hook(className, methodName, descriptor, Gate.GUARD, 0, Integer.MAX_VALUE, null);
+  }
+
+  /** The same hook, expected only from this feature release on. */
+  public Hook since(int jdk) {
+    return new Hook(className, methodName, descriptor, gate, jdk, lastJdk, body);
+  }
+
+  /** The same hook, expected only up to this feature release. */
+  public Hook until(int jdk) {
+    return new Hook(className, methodName, descriptor, gate, firstJdk, jdk, body);
+  }
+
+  /** Whether the running JDK should have the method. */
+  public boolean appliesTo(int jdk) {
+    return firstJdk <= jdk && jdk <= lastJdk;
+  }
+
+  /** The method as errors and docs name it: {@code java.io.File.exists()Z}. */
+  public String signature() {
+    return className + "." + methodName + descriptor;
+  }
+}

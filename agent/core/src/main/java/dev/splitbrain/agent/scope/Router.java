@@ -1,0 +1,29 @@
+package dev.splitbrain.agent.scope;
+
+import java.io.IOException;
+
+/**
+ * Decides where a call of the current thread goes. Every hook asks here first; no area looks at
+ * scopes or rules itself.
+ */
+public interface Router {
+  /**
+   * Where a file name leads.
+   *
+   * @param name the name as the program wrote it, possibly relative
+   * @throws IOException if a rule refuses the path, or the scope's session has ended or is down;
+   *     the message names host, path and rule
+   */
+  Route path(String name) throws IOException;
+
+  /**
+   * Where a call of a family without names goes (processes, environment).
+   *
+   * @param call the JDK call, for the error and the trace
+   * @throws IOException if the scope's session has ended or is down
+   */
+  Route call(String call) throws IOException;
+
+  /** Whether the current thread is in a scope of a host; false outside and inside {@code local}. */
+  boolean inScope();
+}

@@ -1,0 +1,72 @@
+package dev.splitbrain.agent.session;
+
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.session.SlaveInfo;
+import java.io.IOException;
+
+/**
+ * One authenticated link between this master and a slave, and everything that lives by it. Threads:
+ * all methods may be called from any thread; no lock is held while a call waits.
+ */
+public interface Session {
+  /** The host's name as the user gave it. Never null. */
+  String hostName();
+
+  /** What the slave said of itself when the current epoch began. Never null once open. */
+  SlaveInfo info();
+
+  /** Changes when the slave has restarted; a handle is good only in the epoch that made it. */
+  long epoch();
+
+  /**
+   * Makes one call and waits for its reply, without a time limit. Not interruptible: an interrupt
+   * stays pending (the JDK's own file calls behave so).
+   *
+   * @param call the method as the IDL names it, {@code service:method}
+   * @param subject what the call is about (a path, a command), for errors and the trace; may be null
+   * @throws Failure what the slave's handler failed with, for the area to translate
+   * @throws HostLostException if the link failed; it names host and call
+   */
+  <C, R> R call(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+      throws Failure, HostLostException;
+
+  /**
+   * As {@link #call}, for calls that may block: an interrupt of this thread cancels the request on
+   * the slave, whose reply (usually a Failure of kind CANCELLED) still comes. The interrupt status
+   * is left set.
+   */
+  <C, R> R callInterruptibly(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+      throws Failure, HostLostException;
+
+  /**
+   * As {@link #call} for a call that may block and that another thread may end: {@code
+   * cancellation} is told how.
+   */
+  <C, R> R callCancellably(
+      Stub<C> stub, String call, String subject, Cancellation cancellation, StubCall<C, R> body)
+      throws Failure, HostLostException;
+
+  /**
+   * Sends without waiting; nothing that the session sends later is carried out before it. Never
+   * throws for a link that is already lost: what it would free is free then.
+   */
+  <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body);
+
+  /** Queues a handle that the garbage collector found; a session thread releases it in a batch. */
+  void releaseLater(long handle, long epoch);
+
+  /** Round trips so far, probes not counted. */
+  long roundTrips();
+
+  /** Moves on every routed call of this session: what was read ahead before is stale then. */
+  long callStamp();
+
+  /** Moves on every routed call of this session that is not a look: listings are stale then. */
+  long changeStamp();
+
+  /** False once closed for good; a session that is reconnecting is still open. */
+  boolean isOpen();
+
+  /** Describes a failed epoch check. Throws if {@code epoch} is not the current one. */
+  void checkEpoch(long epoch, String subject) throws IOException;
+}

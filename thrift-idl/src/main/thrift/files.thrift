@@ -1,0 +1,196 @@
+/** Files, by name and by handle. Relative names are looked up in the session's working directory. */
+namespace java dev.splitbrain.wire.files
+
+include "common.thrift"
+
+enum FileType {
+  REGULAR = 0,
+  DIRECTORY = 1,
+  SYMBOLIC_LINK = 2,
+  OTHER = 3,
+}
+
+/** Everything one look at a file tells, whichever view asked. */
+struct Stat {
+  1: FileType type,
+  2: i64 size,
+  3: common.Time modified,
+  4: common.Time accessed,
+  5: common.Time created,
+  /** POSIX, where the slave has it. */
+  6: optional i32 mode,
+  7: optional i64 inode,
+  8: optional i64 device,
+  9: optional i32 links,
+  10: optional i32 uid,
+  11: optional i32 gid,
+  12: optional common.Time changed,
+  13: optional i64 specialDevice,
+  14: optional string owner,
+  15: optional string group,
+  /** Whether the slave's user may read, write, execute: bits 4, 2, 1. Absent unless asked for. */
+  16: optional i32 access,
+  /** java.io.File.isHidden by the slave's own rules. */
+  17: optional bool hidden,
+}
+
+struct Entry {
+  /** One name, never a path. */
+  1: binary name,
+  /** Not followed (lstat); absent where looking was not asked for, refused or unwise. */
+  2: optional Stat stat,
+  /** Followed, only where it differs: for symbolic links whose target exists. */
+  3: optional Stat target,
+}
+
+struct Listing {
+  1: list<Entry> entries,
+  /** Present when there is more: pass it to listMore, or close it. */
+  2: optional i64 handle,
+}
+
+enum OpenOption {
+  READ = 0,
+  WRITE = 1,
+  APPEND = 2,
+  TRUNCATE_EXISTING = 3,
+  CREATE = 4,
+  CREATE_NEW = 5,
+  DELETE_ON_CLOSE = 6,
+  SPARSE = 7,
+  SYNC = 8,
+  DSYNC = 9,
+  NOFOLLOW_LINKS = 10,
+}
+
+struct OpenRequest {
+  1: binary path,
+  2: set<OpenOption> options,
+  /** POSIX mode bits of a file that this creates; the slave's umask applies. */
+  3: optional i32 mode,
+  /** Bring up to so many first bytes of a regular file along. */
+  4: i32 firstBytes,
+  /** Fail with IS_A_DIRECTORY as java.io's streams do. */
+  5: bool refuseDirectory,
+}
+
+struct OpenReply {
+  1: i64 handle,
+  2: i64 size,
+  /** Regular, on a file system where reading ahead is safe. */
+  3: bool readAhead,
+  4: optional binary first,
+  /** The first bytes are the whole file. */
+  5: optional bool complete,
+  6: optional common.Time modified,
+  7: bool regular,
+}
+
+struct ReadReply {
+  1: binary data,
+  /** The read met the end: with data, the data ends there. */
+  2: bool end,
+  3: optional i64 size,
+  4: optional common.Time modified,
+}
+
+struct WholeReply {
+  1: binary data,
+  /** False: the file is larger than the limit or not regular; read it by handle. */
+  2: bool complete,
+  3: i64 size,
+}
+
+enum CopyOption {
+  REPLACE_EXISTING = 0,
+  COPY_ATTRIBUTES = 1,
+  ATOMIC_MOVE = 2,
+  NOFOLLOW_LINKS = 3,
+}
+
+/** One attribute to set; exactly one field is present. */
+struct AttributeChange {
+  1: optional common.Time modified,
+  2: optional common.Time accessed,
+  3: optional common.Time created,
+  4: optional i32 mode,
+  5: optional string owner,
+  6: optional string group,
+  /** Ids, as `unix:uid` and `unix:gid` take them. */
+  7: optional i32 uid,
+  8: optional i32 gid,
+}
+
+struct StoreInfo {
+  1: string name,
+  2: string type,
+  3: bool readOnly,
+  4: i64 total,
+  5: i64 usable,
+  6: i64 unallocated,
+  7: i64 blockSize,
+  8: list<string> views,
+}
+
+service FilesService {
+  Stat stat(1: binary path, 2: bool follow, 3: bool withAccess)
+      throws (1: common.Failure failure) (repeat = "look")
+  /** Fails as checkAccess does; modes: bits 4 read, 2 write, 1 execute, 0 existence. */
+  void checkAccess(1: binary path, 2: i32 modes) throws (1: common.Failure failure) (repeat = "look")
+  Listing listDirectory(1: binary path, 2: i32 most, 3: bool withStats)
+      throws (1: common.Failure failure) (repeat = "once")
+  Listing listMore(1: i64 handle, 2: i32 most) throws (1: common.Failure failure) (repeat = "once")
+  bool isSameFile(1: binary path, 2: binary other) throws (1: common.Failure failure) (repeat = "look")
+  /** Absolute, links resolved (unless nofollow), the file must exist. */
+  binary realPath(1: binary path, 2: bool follow) throws (1: common.Failure failure) (repeat = "look")
+  /** java.io.File's canonical form: need not exist. */
+  binary canonicalPath(1: binary path) throws (1: common.Failure failure) (repeat = "look")
+  binary readLink(1: binary path) throws (1: common.Failure failure) (repeat = "look")
+  StoreInfo store(1: binary path) throws (1: common.Failure failure) (repeat = "look")
+  list<StoreInfo> stores() throws (1: common.Failure failure) (repeat = "look")
+  list<binary> roots() throws (1: common.Failure failure) (repeat = "look")
+
+  OpenReply open(1: OpenRequest request) throws (1: common.Failure failure) (repeat = "once")
+  /** position -1: at the handle's own position, which moves. Blocks as the slave's read does. */
+  ReadReply read(1: i64 handle, 2: i64 position, 3: i32 most)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** All of data is written, or it fails; the reply is the size of the file afterwards, -1 if it has none. */
+  i64 write(1: i64 handle, 2: i64 position, 3: binary data)
+      throws (1: common.Failure failure) (repeat = "once")
+  i64 position(1: i64 handle) throws (1: common.Failure failure) (repeat = "look")
+  void seek(1: i64 handle, 2: i64 position) throws (1: common.Failure failure) (repeat = "once")
+  i64 size(1: i64 handle) throws (1: common.Failure failure) (repeat = "look")
+  i32 available(1: i64 handle) throws (1: common.Failure failure) (repeat = "look")
+  /** FileChannel.truncate: never grows. */
+  void truncate(1: i64 handle, 2: i64 size) throws (1: common.Failure failure) (repeat = "once")
+  /** RandomAccessFile.setLength: grows with zeros too. */
+  void setLength(1: i64 handle, 2: i64 length) throws (1: common.Failure failure) (repeat = "once")
+  void force(1: i64 handle, 2: bool metaData) throws (1: common.Failure failure) (repeat = "once")
+  /** For handles that may be closed unawaited: regular files without locks. */
+  oneway void closeUnawaited(1: i64 handle) (repeat = "fence")
+  void close(1: i64 handle) throws (1: common.Failure failure) (repeat = "once")
+
+  /** A whole regular file of at most `limit` bytes, without a handle. */
+  WholeReply readWhole(1: binary path, 2: i32 limit, 3: set<OpenOption> options)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** Opens, writes and closes in one step. */
+  void writeWhole(1: OpenRequest request, 2: binary data)
+      throws (1: common.Failure failure) (repeat = "once")
+
+  void createDirectory(1: binary path, 2: i32 mode) throws (1: common.Failure failure) (repeat = "once")
+  void createSymbolicLink(1: binary link, 2: binary target)
+      throws (1: common.Failure failure) (repeat = "once")
+  void createLink(1: binary link, 2: binary existing)
+      throws (1: common.Failure failure) (repeat = "once")
+  void remove(1: binary path) throws (1: common.Failure failure) (repeat = "once")
+  void copy(1: binary source, 2: binary target, 3: set<CopyOption> options)
+      throws (1: common.Failure failure) (repeat = "once")
+  void move(1: binary source, 2: binary target, 3: set<CopyOption> options)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** java.io.File.renameTo: rename(2), false where it fails. */
+  bool rename(1: binary source, 2: binary target) throws (1: common.Failure failure) (repeat = "once")
+  void setAttributes(1: binary path, 2: bool follow, 3: list<AttributeChange> changes)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** Deleted when the session ends, in reverse order of registration. */
+  void deleteAtSessionEnd(1: binary path) throws (1: common.Failure failure) (repeat = "once")
+}
