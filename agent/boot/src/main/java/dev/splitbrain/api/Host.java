@@ -1,0 +1,106 @@
+package dev.splitbrain.api;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A machine that calls can act on: a slave, or the master itself. Threads: any. Equal if it is the same
+ * host of this JVM.
+ */
+public final class Host {
+  final Object core;
+
+  Host(Object core) {
+    this.core = Objects.requireNonNull(core);
+  }
+
+  /** The name the user gave it; {@code master} for the master. Never null. */
+  public String name() {
+    return (String) Bridge.call("name", core);
+  }
+
+  /**
+   * A path of this host that means the same in every scope and thread.
+   *
+   * @throws java.nio.file.InvalidPathException if the name cannot be a path there
+   * @throws java.io.UncheckedIOException if the host cannot be reached
+   */
+  public Path path(String name) {
+    return (Path) Bridge.call("path", core, Objects.requireNonNull(name));
+  }
+
+  /** Requests answered by the host so far, probes not counted; 0 for the master. */
+  public long roundTrips() {
+    return (Long) Bridge.call("roundTrips", core);
+  }
+
+  /** Connects if need be, and asks the host who it is. */
+  public HostInfo info() {
+    Map<?, ?> m = (Map<?, ?>) Bridge.call("info", core);
+    return new HostInfo(
+        (String) m.get("name"),
+        (String) m.get("state"),
+        (String) m.get("user"),
+        (String) m.get("osName"),
+        (String) m.get("osVersion"),
+        (String) m.get("javaVersion"),
+        (String) m.get("hostName"),
+        (Long) m.get("pid"),
+        (String) m.get("version"),
+        (Long) m.get("epoch"),
+        (Duration) m.get("clockOffset"),
+        (Duration) m.get("roundTrip"));
+  }
+
+  /**
+   * Waits until the host answers again after a restart or a lost link.
+   *
+   * @throws java.io.UncheckedIOException if it does not within the time; the message says since when
+   */
+  public void awaitBack(Duration atMost) {
+    Bridge.call("awaitBack", core, atMost);
+  }
+
+  /** Whether a session with the host is open and answering. Connects nothing. */
+  public boolean isConnected() {
+    return (Boolean) Bridge.call("isConnected", core);
+  }
+
+  /** Ends the session; all it opened on the host is freed. The next scope opens a new one. */
+  public void disconnect() {
+    Bridge.call("disconnect", core);
+  }
+
+  /** How many handles the session holds on the host, by kind. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Integer> openHandles() {
+    return (Map<String, Integer>) Bridge.call("openHandles", core);
+  }
+
+  /** The session's working directory on the host. */
+  public String workingDirectory() {
+    return (String) Bridge.call("workingDirectory", core);
+  }
+
+  /** Changes the session's working directory; relative names and {@code user.dir} follow. */
+  public void changeDirectory(String directory) {
+    Bridge.call("changeDirectory", core, Objects.requireNonNull(directory));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Host && ((Host) other).core.equals(core);
+  }
+
+  @Override
+  public int hashCode() {
+    return core.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.splitbrain.api;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+
+/**
+ * Code that runs here and touches the world there. Inside a scope, what the thread does to files,
+ * processes, environment and devices happens on the scope's host; the code itself, its classes and its
+ * debugger stay here.
+ *
+ * <pre>{@code
+ * try (HostScope scope = SplitBrain.with("bench1")) {
+ *   Files.readString(Path.of("/etc/hostname"));              // bench1's
+ *   SplitBrain.local(() -> Files.readString(golden));        // the master's
+ * }
+ * }</pre>
+ *
+ * <p>Scopes belong to a thread, nest, and are inherited by threads that are started in them. Streams
+ * and processes stay on the host that opened them; names are looked up where the thread is when it
+ * uses them. Outside every scope nothing is routed.
+ *
+ * <p>How it hangs together: the agent weaves a prologue into the JDK's own methods; it asks the router
+ * of the core where the call goes; the area's half here calls the area's half on the slave. See {@code
+ * docs/architecture.md}.
+ */
+public final class SplitBrain {
+  private SplitBrain() {}
+
+  /** Whether this JVM runs with the agent. */
+  public static boolean isPresent() {
+    return Bridge.present();
+  }
+
+  /**
+   * Opens a scope of a host on the calling thread, connecting if need be.
+   *
+   * @throws java.io.UncheckedIOException if the host is unknown or cannot be reached; the message says
+   *     what to do
+   */
+  public static HostScope with(String host) {
+    return with(host(host));
+  }
+
+  /** As {@link #with(String)}. */
+  public static HostScope with(Host host) {
+    return new HostScope(Bridge.call("with", host.core), host);
+  }
+
+  /** Steps back to the master until the scope is closed. */
+  public static HostScope local() {
+    return new HostScope(Bridge.call("local"), master());
+  }
+
+  /** Runs a body in a scope of a host; its value and its exceptions come through as they are. */
+  public static <T, E extends Exception> T with(String host, ThrowingSupplier<T, E> body) throws E {
+    return with(host(host), body);
+  }
+
+  /** As {@link #with(String, ThrowingSupplier)}. */
+  public static <T, E extends Exception> T with(Host host, ThrowingSupplier<T, E> body) throws E {
+    Objects.requireNonNull(body);
+    try (HostScope scope = with(host)) {
+      return body.get();
+    }
+  }
+
+  /** As {@link #with(String, ThrowingSupplier)}, for a body without a value. */
+  public static <E extends Exception> void with(String host, ThrowingRunnable<E> body) throws E {
+    with(host(host), body);
+  }
+
+  /** As {@link #with(String, ThrowingSupplier)}, for a body without a value. */
+  public static <E extends Exception> void with(Host host, ThrowingRunnable<E> body) throws E {
+    Objects.requireNonNull(body);
+    try (HostScope scope = with(host)) {
+      body.run();
+    }
+  }
+
+  /** Runs a body on the master, whatever scope the thread is in. */
+  public static <T, E extends Exception> T local(ThrowingSupplier<T, E> body) throws E {
+    Objects.requireNonNull(body);
+    try (HostScope scope = local()) {
+      return body.get();
+    }
+  }
+
+  /** As {@link #local(ThrowingSupplier)}, for a body without a value. */
+  public static <E extends Exception> void local(ThrowingRunnable<E> body) throws E {
+    Objects.requireNonNull(body);
+    try (HostScope scope = local()) {
+      body.run();
+    }
+  }
+
+  /**
+   * The host of a name, not yet connected.
+   *
+   * @throws java.io.UncheckedIOException if no such host is known; the message says where names come
+   *     from
+   */
+  public static Host host(String name) {
+    return new Host(Bridge.call("host", Objects.requireNonNull(name)));
+  }
+
+  /** The machine this JVM runs on, as a host: for paths that stay here. */
+  public static Host master() {
+    return new Host(Bridge.call("master"));
+  }
+
+  /**
+   * Makes a host known and connects.
+   *
+   * @param name what to call it
+   * @param secret {@code @FILE} with the slave's URL, or the URL itself
+   */
+  public static Host connect(String name, String secret) {
+    return new Host(
+        Bridge.call("connect", Objects.requireNonNull(name), Objects.requireNonNull(secret)));
+  }
+
+  /** The names of all hosts that are configured or connected. */
+  @SuppressWarnings("unchecked")
+  public static List<String> hosts() {
+    return (List<String>) Bridge.call("hosts");
+  }
+
+  /** The host of the innermost scope of this thread; empty on the master. */
+  public static Optional<Host> current() {
+    return Optional.ofNullable(Bridge.call("current")).map(Host::new);
+  }
+
+  /** Where a path leads from here and now, and by which rule: one line. */
+  public static String why(String path) {
+    return (String) Bridge.call("why", Objects.requireNonNull(path));
+  }
+
+  /** A task that runs in the scope that is current now, on whatever thread. */
+  public static Runnable wrap(Runnable task) {
+    Objects.requireNonNull(task);
+    Object scope = Bridge.call("capture");
+    return () -> {
+      Object token = Bridge.call("resume", scope);
+      try {
+        task.run();
+      } finally {
+        Bridge.call("close", token);
+      }
+    };
+  }
+
+  /** As {@link #wrap(Runnable)}. */
+  public static <T> Callable<T> wrap(Callable<T> task) {
+    Objects.requireNonNull(task);
+    Object scope = Bridge.call("capture");
+    return () -> {
+      Object token = Bridge.call("resume", scope);
+      try {
+        return task.call();
+      } finally {
+        Bridge.call("close", token);
+      }
+    };
+  }
+
+  /** An executor whose tasks each run in the scope they were submitted in. */
+  public static Executor wrap(Executor executor) {
+    Objects.requireNonNull(executor);
+    return task -> executor.execute(wrap(task));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.splitbrain.boot;
+
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.util.jar.JarFile;
+
+/**
+ * Where the JVM enters the agent. Makes the core's class loader and hands over; does nothing else, so
+ * that nothing of the agent but this folder is visible to the application.
+ */
+public final class AgentMain {
+  private AgentMain() {}
+
+  /** Started with {@code -javaagent}. */
+  public static void premain(String options, Instrumentation instrumentation) throws Throwable {
+    start(options, instrumentation);
+  }
+
+  /** Attached to a running VM. */
+  public static void agentmain(String options, Instrumentation instrumentation) throws Throwable {
+    start(options, instrumentation);
+  }
+
+  private static void start(String options, Instrumentation instrumentation) throws Throwable {
+    File file =
+        new File(AgentMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    JarFile jar = new JarFile(file);
+    ClassLoader core = new CoreLoader(jar, file.toURI().toURL().toString());
+    Class<?> start = Class.forName("dev.splitbrain.agent.start.Start", true, core);
+    try {
+      start
+          .getMethod("start", String.class, Instrumentation.class, File.class)
+          .invoke(null, options == null ? "" : options, instrumentation, file);
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IllegalArgumentException || cause instanceof java.io.IOException) {
+        // The user's mistake, or the host's: one line, no stack of ours, and the JVM must not go on
+        // as if it were routed.
+        System.err.println("splitbrain: " + cause.getMessage());
+        Runtime.getRuntime().halt(2);
+      }
+      throw cause;
+    }
+  }
+}
