@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A machine that calls can act on: a slave, or the master itself. Threads: any. Equal if it is the same
- * host of this JVM.
+ * A machine that calls can act on: a slave, or the master itself. Threads: any. Equal if it is the
+ * same host of this JVM.
  */
 public final class Host {
   final Object core;
@@ -57,7 +57,8 @@ public final class Host {
   /**
    * Waits until the host answers again after a restart or a lost link.
    *
-   * @throws java.io.UncheckedIOException if it does not within the time; the message says since when
+   * @throws java.io.UncheckedIOException if it does not within the time; the message says since
+   *     when
    */
   public void awaitBack(Duration atMost) {
     Bridge.call("awaitBack", core, atMost);

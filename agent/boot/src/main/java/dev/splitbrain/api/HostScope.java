@@ -21,8 +21,8 @@ public final class HostScope implements AutoCloseable {
   /**
    * Ends the scope; a second close does nothing.
    *
-   * @throws IllegalStateException on another thread than the opener's, or while a scope opened later
-   *     is still open; the scope stays as it is
+   * @throws IllegalStateException on another thread than the opener's, or while a scope opened
+   *     later is still open; the scope stays as it is
    */
   @Override
   public void close() {

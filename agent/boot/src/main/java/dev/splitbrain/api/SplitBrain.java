@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Code that runs here and touches the world there. Inside a scope, what the thread does to files,
- * processes, environment and devices happens on the scope's host; the code itself, its classes and its
- * debugger stay here.
+ * processes, environment and devices happens on the scope's host; the code itself, its classes and
+ * its debugger stay here.
  *
  * <pre>{@code
  * try (HostScope scope = SplitBrain.with("bench1")) {
@@ -18,13 +18,13 @@ import java.util.concurrent.Executor;
  * }
  * }</pre>
  *
- * <p>Scopes belong to a thread, nest, and are inherited by threads that are started in them. Streams
- * and processes stay on the host that opened them; names are looked up where the thread is when it
- * uses them. Outside every scope nothing is routed.
+ * <p>Scopes belong to a thread, nest, and are inherited by threads that are started in them.
+ * Streams and processes stay on the host that opened them; names are looked up where the thread is
+ * when it uses them. Outside every scope nothing is routed.
  *
- * <p>How it hangs together: the agent weaves a prologue into the JDK's own methods; it asks the router
- * of the core where the call goes; the area's half here calls the area's half on the slave. See {@code
- * docs/architecture.md}.
+ * <p>How it hangs together: the agent weaves a prologue into the JDK's own methods; it asks the
+ * router of the core where the call goes; the area's half here calls the area's half on the slave.
+ * See {@code docs/architecture.md}.
  */
 public final class SplitBrain {
   private SplitBrain() {}
@@ -37,8 +37,8 @@ public final class SplitBrain {
   /**
    * Opens a scope of a host on the calling thread, connecting if need be.
    *
-   * @throws java.io.UncheckedIOException if the host is unknown or cannot be reached; the message says
-   *     what to do
+   * @throws java.io.UncheckedIOException if the host is unknown or cannot be reached; the message
+   *     says what to do
    */
   public static HostScope with(String host) {
     return with(host(host));
@@ -99,8 +99,8 @@ public final class SplitBrain {
   /**
    * The host of a name, not yet connected.
    *
-   * @throws java.io.UncheckedIOException if no such host is known; the message says where names come
-   *     from
+   * @throws java.io.UncheckedIOException if no such host is known; the message says where names
+   *     come from
    */
   public static Host host(String name) {
     return new Host(Bridge.call("host", Objects.requireNonNull(name)));

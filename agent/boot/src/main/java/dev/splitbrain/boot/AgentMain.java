@@ -6,8 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.jar.JarFile;
 
 /**
- * Where the JVM enters the agent. Makes the core's class loader and hands over; does nothing else, so
- * that nothing of the agent but this folder is visible to the application.
+ * Where the JVM enters the agent. Makes the core's class loader and hands over; does nothing else,
+ * so that nothing of the agent but this folder is visible to the application.
  */
 public final class AgentMain {
   private AgentMain() {}

@@ -12,9 +12,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * Loads the agent's core and its libraries from below {@code splitbrain-core/} in the agent jar. Its
- * parent is the platform loader, so an application's Thrift or Byte Buddy is never seen from here,
- * and as nothing else looks below that folder, ours is never seen from there.
+ * Loads the agent's core and its libraries from below {@code splitbrain-core/} in the agent jar.
+ * Its parent is the platform loader, so an application's Thrift or Byte Buddy is never seen from
+ * here, and as nothing else looks below that folder, ours is never seen from there.
  */
 final class CoreLoader extends SecureClassLoader {
   private static final String FOLDER = "splitbrain-core/";

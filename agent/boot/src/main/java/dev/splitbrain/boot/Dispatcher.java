@@ -6,8 +6,8 @@ import jdk.internal.access.SharedSecrets;
 
 /**
  * The door from woven JDK methods to the agent's core. This source is a template: the core defines
- * it once per VM as {@code java.lang.SplitBrainDispatcher}, where every JDK method can see it and no
- * application class loader can supply another. It names JDK types only and knows no area.
+ * it once per VM as {@code java.lang.SplitBrainDispatcher}, where every JDK method can see it and
+ * no application class loader can supply another. It names JDK types only and knows no area.
  *
  * <p>Woven prologues read {@link #active} or {@link #virtual} first, and come no further outside
  * every scope. Threads: any; the guard is per thread.
@@ -55,7 +55,9 @@ public final class Dispatcher {
     return fd != null && SharedSecrets.getJavaIOFileDescriptorAccess().get(fd) <= -2;
   }
 
-  /** Starts a stretch of this thread that is never routed. Always paired with {@link #guardExit}. */
+  /**
+   * Starts a stretch of this thread that is never routed. Always paired with {@link #guardExit}.
+   */
   public static void guardEnter() {
     guard()[0]++;
   }
@@ -66,8 +68,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Sets the guard's depth and returns the one before: the core steps out of guard mode for user code
-   * (a task, a visitor) and back in with it.
+   * Sets the guard's depth and returns the one before: the core steps out of guard mode for user
+   * code (a task, a visitor) and back in with it.
    */
   public static int guardDepth(int depth) {
     int[] guard = guard();
