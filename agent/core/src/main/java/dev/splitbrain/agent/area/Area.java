@@ -18,4 +18,12 @@ public interface Area {
    * session exists; a hook's body runs later, only when its gate is open.
    */
   List<Hook> hooks(AreaContext context);
+
+  /**
+   * What of this family is refused inside a scope, for the list of unsupported calls. {@link
+   * #hooks} contains the hooks that refuse (see {@link Refusals#hooks}).
+   */
+  default List<Refusal> refusals() {
+    return List.of();
+  }
 }

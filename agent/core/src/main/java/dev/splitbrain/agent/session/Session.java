@@ -23,7 +23,8 @@ public interface Session {
    * stays pending (the JDK's own file calls behave so).
    *
    * @param call the method as the IDL names it, {@code service:method}
-   * @param subject what the call is about (a path, a command), for errors and the trace; may be null
+   * @param subject what the call is about (a path, a command), for errors and the trace; may be
+   *     null
    * @throws Failure what the slave's handler failed with, for the area to translate
    * @throws HostLostException if the link failed; it names host and call
    */
@@ -58,11 +59,25 @@ public interface Session {
   /** Round trips so far, probes not counted. */
   long roundTrips();
 
-  /** Moves on every routed call of this session: what was read ahead before is stale then. */
+  /**
+   * Counts the routed calls of this session: it moves by one when a call starts and by one when it
+   * has ended, in any thread. What was read ahead before another call is stale.
+   */
   long callStamp();
 
-  /** Moves on every routed call of this session that is not a look: listings are stale then. */
+  /**
+   * As {@link #callStamp}, for calls that are not looks: listings are stale then. That it moves at
+   * both ends of a call is what makes an answer stale that overlapped with a change.
+   */
   long changeStamp();
+
+  /**
+   * The session's working directory on the slave, absolute, in the slave's bytes. Relative names
+   * are looked up there.
+   */
+  default byte[] workingDirectory() {
+    return info().getWorkingDirectory();
+  }
 
   /** False once closed for good; a session that is reconnecting is still open. */
   boolean isOpen();

@@ -1,0 +1,70 @@
+package dev.splitbrain.agent.area;
+
+import dev.splitbrain.agent.scope.Route;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns refusals into hooks. */
+public final class Refusals {
+  private Refusals() {}
+
+  /** One hook for each refusal, in order. */
+  public static List<Hook> hooks(List<Refusal> refusals, AreaContext context) {
+    List<Hook> hooks = new ArrayList<>();
+    for (Refusal refusal : refusals) {
+      hooks.add(
+          new Hook(
+              refusal.className(),
+              refusal.methodName(),
+              refusal.descriptor(),
+              Gate.SCOPE,
+              refusal.firstJdk(),
+              refusal.lastJdk(),
+              (self, args) -> refuse(refusal, self, args, context)));
+    }
+    return hooks;
+  }
+
+  private static Object refuse(Refusal refusal, Object self, Object[] args, AreaContext context)
+      throws Exception {
+    if (!context.router().inScope()) {
+      return Hook.PROCEED;
+    }
+    Route route;
+    try {
+      if (refusal.subject() == Refusal.THREAD) {
+        route = context.router().call(refusal.call());
+      } else {
+        Object subject = refusal.subject() == Refusal.SELF ? self : args[refusal.subject()];
+        String name = fileName(subject);
+        if (name == null) {
+          return Hook.PROCEED;
+        }
+        route = context.router().path(name);
+      }
+    } catch (IOException e) {
+      Exception refused = refusal.kind().exception(e.getMessage());
+      refused.initCause(e);
+      throw refused;
+    }
+    if (!route.isRemote()) {
+      return Hook.PROCEED;
+    }
+    throw refusal.kind().exception(refusal.message(route.session().hostName()));
+  }
+
+  /** Null for what names no file of the default file system: the JDK says what is wrong with it. */
+  private static String fileName(Object subject) {
+    if (subject instanceof File || subject instanceof String) {
+      return subject.toString();
+    }
+    if (subject instanceof Path path && path.getFileSystem() == FileSystems.getDefault()) {
+      return path.toString();
+    }
+    return null;
+  }
+}
