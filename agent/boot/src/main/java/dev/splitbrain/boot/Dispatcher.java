@@ -50,6 +50,24 @@ public final class Dispatcher {
     }
   }
 
+  /**
+   * Called by a woven prologue that found an object of a slave. Never null, and the guard does not
+   * count: such an object has no master side that the JDK's code could act on.
+   */
+  public static Object callByOrigin(int hook, Object self, Object[] args) throws Throwable {
+    int[] guard = guard();
+    guard[0]++;
+    try {
+      Object answer = hooks[hook].invoke(self, null, args);
+      if (answer == null) {
+        throw new IllegalStateException("splitbrain: hook " + hook + " left a slave's object alone");
+      }
+      return answer;
+    } finally {
+      guard[0]--;
+    }
+  }
+
   /** Whether a descriptor stands for a slave's file: its number is -2 or less. */
   public static boolean virtual(FileDescriptor fd) {
     return fd != null && SharedSecrets.getJavaIOFileDescriptorAccess().get(fd) <= -2;

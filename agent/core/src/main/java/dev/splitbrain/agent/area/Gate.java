@@ -5,12 +5,25 @@ public enum Gate {
   /** Some thread may be in a scope. The body decides by the calling thread's scope. */
   SCOPE,
   /**
-   * By origin: the object's field {@code fd} (a {@code FileDescriptor}) is a virtual descriptor. The
-   * body runs in any thread, in or out of a scope.
+   * By origin: the object's field {@code fd} (a {@code FileDescriptor}) is a virtual descriptor.
+   * The body runs in any thread, in or out of a scope.
    */
   DESCRIPTOR_FIELD,
   /** By origin: the object's own int field {@code fd} is a virtual descriptor (at most -2). */
   DESCRIPTOR_NUMBER,
+  /**
+   * As {@link #DESCRIPTOR_FIELD}, for a native method of an object whose {@code fd} is a descriptor
+   * (or which is one itself): the woven class has a Java method in its place, which calls the body
+   * for virtual descriptors and the twin of the native code in {@code NativeTwins} for all others.
+   */
+  NATIVE_DESCRIPTOR,
+  /** No test: the body runs at every call. For methods that run a few times in a JVM's life. */
+  ALWAYS,
   /** The method's code runs as the JDK's own, never routed, whatever it calls. It has no body. */
-  GUARD
+  GUARD;
+
+  /** Whether an open gate means an object of a slave, which no JDK code can serve. */
+  public boolean byOrigin() {
+    return this == DESCRIPTOR_FIELD || this == DESCRIPTOR_NUMBER || this == NATIVE_DESCRIPTOR;
+  }
 }

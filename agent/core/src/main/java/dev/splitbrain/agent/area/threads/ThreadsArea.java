@@ -1,0 +1,79 @@
+package dev.splitbrain.agent.area.threads;
+
+import com.google.auto.service.AutoService;
+import dev.splitbrain.agent.area.Area;
+import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.scope.Scopes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How scopes reach threads: a started thread begins in its starter's scope, a task runs in its
+ * submitter's, and the main thread enters the scope that the agent was started with.
+ */
+@AutoService(Area.class)
+public final class ThreadsArea implements Area {
+  @Override
+  public String name() {
+    return "threads";
+  }
+
+  @Override
+  public List<Hook> hooks(AreaContext context) {
+    Scopes scopes = context.scopes();
+    List<Hook> hooks = new ArrayList<>();
+    hooks.add(
+        Hook.inScope("java.lang.Thread", "start", "()V", (self, args) -> started(scopes, self)));
+    hooks.add(
+        Hook.inScope(
+                "java.lang.Thread",
+                "start",
+                "(Ljdk/internal/vm/ThreadContainer;)V",
+                (self, args) -> started(scopes, self))
+            .since(21));
+    hooks.add(
+        Hook.inScope(
+                "java.lang.VirtualThread",
+                "start",
+                "(Ljdk/internal/vm/ThreadContainer;)V",
+                (self, args) -> started(scopes, self))
+            .since(21));
+    hooks.add(
+        Hook.inScope(
+            "java.lang.Thread",
+            "exit",
+            "()V",
+            (self, args) -> {
+              scopes.end((Thread) self);
+              return Hook.PROCEED;
+            }));
+    // The last Java code of the launcher before the main class: the agents, JMX and JFR have started.
+    hooks.add(main(scopes, "validateMainClass").until(24));
+    hooks.add(main(scopes, "validateMainMethod").since(25));
+    hooks.addAll(TaskHooks.hooks(scopes));
+    return hooks;
+  }
+
+  private static Hook main(Scopes scopes, String method) {
+    return new Hook(
+        "sun.launcher.LauncherHelper",
+        method,
+        "(Ljava/lang/Class;)V",
+        Gate.ALWAYS,
+        0,
+        Integer.MAX_VALUE,
+        (self, args) -> {
+          scopes.enterMain();
+          return Hook.PROCEED;
+        });
+  }
+
+  private static Object started(Scopes scopes, Object thread) {
+    if (!ServiceThreads.isOne((Thread) thread)) {
+      scopes.capture((Thread) thread);
+    }
+    return Hook.PROCEED;
+  }
+}

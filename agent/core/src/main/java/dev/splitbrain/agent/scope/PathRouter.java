@@ -1,0 +1,100 @@
+package dev.splitbrain.agent.scope;
+
+import dev.splitbrain.agent.hosts.HostRef;
+import dev.splitbrain.agent.rules.Rules;
+import dev.splitbrain.agent.rules.Rules.PathRule;
+import dev.splitbrain.agent.session.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The one router: scope first, then rules. Every call that stays here has a reason. */
+public final class PathRouter implements Router {
+  private static final Route OUTSIDE = new Route(null, "outside every scope");
+  private static final Route STEPPED_BACK = new Route(null, "inside local()");
+
+  private final Scopes scopes;
+  private final Rules rules;
+  private final Runnable hooksIntact;
+  private final String masterDirectory;
+
+  /**
+   * A router.
+   *
+   * @param hooksIntact throws if a hook was lost; asked before anything is routed
+   */
+  public PathRouter(Scopes scopes, Rules rules, Runnable hooksIntact) {
+    this.scopes = scopes;
+    this.rules = rules;
+    this.hooksIntact = hooksIntact;
+    this.masterDirectory = Path.of("").toAbsolutePath().toString();
+  }
+
+  @Override
+  public boolean inScope() {
+    Scope scope = scopes.current();
+    return scope != null && scope.host() != null;
+  }
+
+  @Override
+  public Route call(String call) throws IOException {
+    Scope scope = scopes.current();
+    if (scope == null) {
+      return OUTSIDE;
+    }
+    if (scope.host() == null) {
+      return STEPPED_BACK;
+    }
+    hooksIntact.run();
+    return new Route(scope.host().session(), "inside with(" + scope.host().name() + ")");
+  }
+
+  @Override
+  public Route path(String name) throws IOException {
+    Scope scope = scopes.current();
+    if (scope == null) {
+      return OUTSIDE;
+    }
+    HostRef host = scope.host();
+    if (host == null) {
+      return STEPPED_BACK;
+    }
+    hooksIntact.run();
+    PathRule rule = rules.match(name, absoluteForms(name, host));
+    if (rule == null) {
+      return new Route(host.session(), "inside with(" + host.name() + ")");
+    }
+    String reason = "rule " + rule + " (" + rule.source() + ")";
+    return switch (rule.verdict()) {
+      case LOCAL -> new Route(null, reason);
+      case REMOTE -> new Route(host.session(), reason);
+      case REFUSE ->
+          throw new IOException(
+              name
+                  + " is refused inside with("
+                  + host.name()
+                  + ") by "
+                  + reason
+                  + "; use local(...) or change the rule");
+    };
+  }
+
+  /** A relative name stands for one file here and another there; a rule may name either. */
+  private List<String> absoluteForms(String name, HostRef host) {
+    if (name.startsWith("/")) {
+      return List.of();
+    }
+    List<String> forms = new ArrayList<>(2);
+    forms.add(masterDirectory + "/" + name);
+    Session session = host.peek();
+    if (session != null) {
+      forms.add(
+          new String(
+                  session.info().getWorkingDirectory(), java.nio.charset.StandardCharsets.UTF_8)
+              + "/"
+              + name);
+    }
+    return forms;
+  }
+}

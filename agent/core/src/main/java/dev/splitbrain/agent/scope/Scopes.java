@@ -1,0 +1,159 @@
+package dev.splitbrain.agent.scope;
+
+import dev.splitbrain.agent.hosts.HostRef;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which scope each thread is in. A scope is opened and closed by its own thread, innermost first; a
+ * thread that is started in one begins its life there and stays, also when the starter has left, so
+ * that what it does never moves to another machine half-way.
+ */
+public final class Scopes {
+  /** Stands for "outside every scope" where a value is needed; never open on a thread. */
+  public static final Scope MASTER = new Scope(null, null, null);
+
+  private final ThreadLocal<Scope> current = ThreadLocal.withInitial(this::inherited);
+
+  /** Scopes that threads were started in, until the thread first asks or is gone. */
+  private final Map<ThreadKey, Scope> captured = new ConcurrentHashMap<>();
+
+  private final ReferenceQueue<Thread> goneThreads = new ReferenceQueue<>();
+
+  private volatile Runnable main;
+
+  /** The innermost scope of this thread; null outside every scope. */
+  public Scope current() {
+    return current.get();
+  }
+
+  /**
+   * Opens a scope on this thread.
+   *
+   * @param host where its calls go; null for the master
+   */
+  public Scope open(HostRef host) {
+    Scope scope = new Scope(host, current.get(), Thread.currentThread());
+    Door.activate(1);
+    current.set(scope);
+    return scope;
+  }
+
+  /**
+   * Closes the innermost scope of this thread; nothing if it is closed already.
+   *
+   * @throws IllegalStateException on another thread, or if it is not the innermost
+   */
+  public void close(Scope scope) {
+    if (scope.closed) {
+      return;
+    }
+    if (scope.thread != Thread.currentThread()) {
+      throw new IllegalStateException(
+          "the scope of "
+              + nameOf(scope)
+              + " was opened by thread '"
+              + scope.thread.getName()
+              + "' and cannot be closed by '"
+              + Thread.currentThread().getName()
+              + "'");
+    }
+    if (current.get() != scope) {
+      throw new IllegalStateException(
+          "the scope of "
+              + nameOf(scope)
+              + " is not the innermost: close the scope of "
+              + nameOf(current.get())
+              + " first");
+    }
+    scope.closed = true;
+    if (scope.outer == null) {
+      current.remove();
+    } else {
+      current.set(scope.outer);
+    }
+    Door.activate(-1);
+  }
+
+  private static String nameOf(Scope scope) {
+    return scope == null || scope.host == null ? "the master" : scope.host.name();
+  }
+
+  /** Makes the scope current on this thread, as an inner one, for a task of another thread's. */
+  public Scope resume(Scope scope) {
+    return open(scope == null ? null : scope.host);
+  }
+
+  /** The thread that is being started begins in the starter's scope. */
+  public void capture(Thread started) {
+    Scope scope = current.get();
+    if (scope == null || scope.host == null) {
+      return;
+    }
+    forgetGone();
+    ThreadKey key = new ThreadKey(started, goneThreads);
+    if (captured.put(key, new Scope(scope.host, null, started)) == null) {
+      Door.activate(1);
+    }
+  }
+
+  /** The thread ends: what it inherited no longer keeps hooks awake. */
+  public void end(Thread ended) {
+    if (captured.remove(new ThreadKey(ended, null)) != null) {
+      Door.activate(-1);
+    }
+    forgetGone();
+  }
+
+  /** Sets what the main thread does just before the main class; null for nothing. */
+  public void onMain(Runnable action) {
+    main = action;
+  }
+
+  /** Called on the main thread by the launcher, once. */
+  public void enterMain() {
+    Runnable action = main;
+    main = null;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  private Scope inherited() {
+    // Stays in the map while the thread lives: its scope keeps the hooks awake.
+    return captured.get(new ThreadKey(Thread.currentThread(), null));
+  }
+
+  private void forgetGone() {
+    for (Object gone = goneThreads.poll(); gone != null; gone = goneThreads.poll()) {
+      if (captured.remove(gone) != null) {
+        Door.activate(-1);
+      }
+    }
+  }
+
+  /** A thread by identity, without keeping it. */
+  private static final class ThreadKey extends WeakReference<Thread> {
+    private final int hash;
+
+    ThreadKey(Thread thread, ReferenceQueue<Thread> queue) {
+      super(thread, queue);
+      this.hash = System.identityHashCode(thread);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (this == other) {
+        return true;
+      }
+      return other instanceof ThreadKey && get() != null && get() == ((ThreadKey) other).get();
+    }
+  }
+}

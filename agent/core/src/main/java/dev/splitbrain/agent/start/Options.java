@@ -1,0 +1,83 @@
+package dev.splitbrain.agent.start;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What stands behind {@code -javaagent:splitbrain-agent.jar=}.
+ *
+ * @param with the host of the scope: a name, {@code @FILE} or a URL; null for none
+ * @param scope where the scope opens
+ * @param rules the rules file, or null
+ * @param trace where the trace goes, or null
+ * @param hosts further names and the files with their URLs
+ * @param hostsFile another hosts.toml, or null
+ */
+record Options(
+    String with, Where scope, Path rules, Path trace, Map<String, Path> hosts, Path hostsFile) {
+
+  /** Where a scope opens by itself. */
+  enum Where {
+    MAIN,
+    TESTS,
+    NONE
+  }
+
+  /**
+   * Parses the agent's options.
+   *
+   * @throws IllegalArgumentException naming the option; never a URL
+   */
+  static Options parse(String text) {
+    String with = null;
+    Where scope = Where.MAIN;
+    Path rules = null;
+    Path trace = null;
+    Path hostsFile = null;
+    Map<String, Path> hosts = new LinkedHashMap<>();
+    for (String option : text.split(",")) {
+      if (option.isBlank()) {
+        continue;
+      }
+      int equals = option.indexOf('=');
+      String key = equals < 0 ? option : option.substring(0, equals);
+      String value = equals < 0 ? "" : option.substring(equals + 1);
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the agent's option '" + (key.contains("://") ? "(a URL)" : key) + "' needs a value");
+      }
+      switch (key) {
+        case "with" -> with = value;
+        case "scope" -> scope = where(value);
+        case "rules" -> rules = Path.of(value);
+        case "trace" -> trace = Path.of(value);
+        case "hosts" -> hostsFile = Path.of(value);
+        case "host" -> {
+          int at = value.indexOf("=@");
+          if (at <= 0) {
+            throw new IllegalArgumentException("the agent's option host is host=NAME=@FILE");
+          }
+          hosts.put(value.substring(0, at), Path.of(value.substring(at + 2)));
+        }
+        default ->
+            throw new IllegalArgumentException(
+                "the agent has no option '"
+                    + (key.contains("://") ? "(a URL)" : key)
+                    + "'; it knows with, scope, rules, trace, host and hosts");
+      }
+    }
+    return new Options(with, scope, rules, trace, hosts, hostsFile);
+  }
+
+  private static Where where(String value) {
+    return switch (value) {
+      case "main" -> Where.MAIN;
+      case "tests" -> Where.TESTS;
+      case "none" -> Where.NONE;
+      default ->
+          throw new IllegalArgumentException(
+              "the agent's option scope is main, tests or none, not '" + value + "'");
+    };
+  }
+}

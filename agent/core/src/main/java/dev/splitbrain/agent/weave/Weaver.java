@@ -1,0 +1,189 @@
+package dev.splitbrain.agent.weave;
+
+import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Hook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Puts the hooks into the JDK's classes and keeps them there. It stays a retransforming transformer
+ * for the VM's life: classes loaded later are woven as they load, and another agent's
+ * retransformation finds our prologues put in again. What cannot be woven is a failure that {@link
+ * #check} throws, at start and at every scope: never a silent gap.
+ */
+public final class Weaver implements ClassFileTransformer {
+  private final Instrumentation instrumentation;
+  private final Supplier<HookTable> table;
+  private Woven woven;
+  private Set<String> names;
+  private boolean grown;
+  private volatile RuntimeException failure;
+  private String complaint;
+
+  private Weaver(Instrumentation instrumentation, Supplier<HookTable> table) {
+    this.instrumentation = instrumentation;
+    this.table = table;
+  }
+
+  /**
+   * Weaves what is loaded, and from now on what loads.
+   *
+   * @param table asked for only if something must be woven live
+   * @param cacheDirectory where woven classes are kept
+   * @param agentDigest names the agent's build
+   * @throws HookMissedException if a hook did not take; it names the hook
+   */
+  public static Weaver install(
+      Instrumentation instrumentation,
+      Supplier<HookTable> table,
+      Path cacheDirectory,
+      String agentDigest)
+      throws IOException {
+    Weaver weaver = new Weaver(instrumentation, table);
+    WovenCache cache = new WovenCache(cacheDirectory, agentDigest);
+    weaver.woven = cache.load();
+    if (weaver.woven == null) {
+      weaver.weaveAll();
+    }
+    weaver.names = weaver.woven.names();
+    weaver.defineDoor();
+    instrumentation.addTransformer(weaver, true);
+    weaver.retransformLoaded();
+    weaver.check();
+    if (weaver.grown) {
+      cache.save(weaver.woven);
+    }
+    weaver.complaint = cache.complaint();
+    return weaver;
+  }
+
+  /** A line for the user about the cache, or null. */
+  public String complaint() {
+    return complaint;
+  }
+
+  /** Throws what went wrong in weaving so far, if anything did. */
+  public void check() {
+    RuntimeException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private void weaveAll() throws IOException {
+    HookTable hooks = table.get();
+    boolean natives = hooks.hooks().stream().anyMatch(h -> h.gate() == Gate.NATIVE_DESCRIPTOR);
+    woven = new Woven(DoorBytes.bytes(), natives ? NativeTwins.bytes() : new byte[0]);
+    for (Map.Entry<String, List<Integer>> entry : hooks.byClass().entrySet()) {
+      String resource = entry.getKey() + ".class";
+      try (InputStream in = ClassLoader.getSystemResourceAsStream(resource)) {
+        if (in == null) {
+          Hook hook = hooks.hooks().get(entry.getValue().get(0));
+          if (Object.class.getModule().getPackages().contains(packageOf(hook.className()))) {
+            throw new HookMissedException("the running JDK has no class " + hook.className());
+          }
+          continue; // A module that this JDK image was made without: nobody can call it.
+        }
+        byte[] original = in.readAllBytes();
+        woven.add(
+            entry.getKey(), original, ClassWeaver.weave(original, hooks.hooks(), entry.getValue()));
+      }
+    }
+    grown = true;
+  }
+
+  private static String packageOf(String className) {
+    return className.substring(0, className.lastIndexOf('.'));
+  }
+
+  private void defineDoor() {
+    Module base = Object.class.getModule();
+    Module mine = Weaver.class.getModule();
+    // Hook bodies work with fields and methods that the JDK keeps to itself.
+    Map<String, Set<Module>> opens = new HashMap<>();
+    base.getPackages().forEach(name -> opens.put(name, Set.of(mine)));
+    instrumentation.redefineModule(base, Set.of(), Map.of(), opens, Set.of(), Map.of());
+    define(Object.class, woven.door);
+    if (woven.natives.length > 0) {
+      try {
+        define(Class.forName("sun.nio.ch.IOUtil", false, null), woven.natives);
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("the running JDK has no sun.nio.ch.IOUtil", e);
+      }
+    }
+  }
+
+  private static void define(Class<?> neighbour, byte[] bytes) {
+    try {
+      MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup()).defineClass(bytes);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("cannot define beside " + neighbour.getName(), e);
+    }
+  }
+
+  private void retransformLoaded() {
+    List<Class<?>> loaded = new ArrayList<>();
+    for (Class<?> c : instrumentation.getAllLoadedClasses()) {
+      if (names.contains(c.getName().replace('.', '/'))) {
+        if (!instrumentation.isModifiableClass(c)) {
+          throw new HookMissedException("the VM does not let " + c.getName() + " be changed");
+        }
+        loaded.add(c);
+      }
+    }
+    try {
+      instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+    } catch (UnmodifiableClassException | LinkageError e) {
+      throw new IllegalStateException("the VM refused the woven classes: " + e, e);
+    }
+  }
+
+  @Override
+  public byte[] transform(
+      Module module,
+      ClassLoader loader,
+      String className,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] bytes) {
+    // Hooked classes are the JDK's; a class of the same name elsewhere cannot be meant.
+    if (className == null || !names.contains(className) || !isJdk(loader)) {
+      return null;
+    }
+    byte[] known = woven.find(className, bytes);
+    return known != null ? known : weaveLive(className, bytes);
+  }
+
+  private static boolean isJdk(ClassLoader loader) {
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  private byte[] weaveLive(String className, byte[] bytes) {
+    try {
+      HookTable hooks = table.get();
+      byte[] result = ClassWeaver.weave(bytes, hooks.hooks(), hooks.byClass().get(className));
+      woven.add(className, bytes, result);
+      grown = true;
+      return result;
+    } catch (RuntimeException | Error e) {
+      // The VM drops what a transformer throws, and goes on with the class unwoven.
+      failure =
+          e instanceof HookMissedException
+              ? (HookMissedException) e
+              : new IllegalStateException("weaving " + className + " failed: " + e, e);
+      return null;
+    }
+  }
+}
