@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.hosts;
 
 import dev.splitbrain.agent.session.HostLostException;
-import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.session.ManagedSession;
 import dev.splitbrain.wire.hello.SlaveUrl;
 import java.io.IOException;
 
@@ -10,13 +10,13 @@ public final class HostRef {
   /** Opens sessions; the core's one is {@code Sessions::open}. */
   @FunctionalInterface
   public interface Opener {
-    Session open(String name, SlaveUrl url) throws IOException;
+    ManagedSession open(String name, SlaveUrl url) throws IOException;
   }
 
   private final String name;
   private final SlaveUrl url;
   private final Opener opener;
-  private Session session;
+  private ManagedSession session;
 
   HostRef(String name, SlaveUrl url, Opener opener) {
     this.name = name;
@@ -38,7 +38,7 @@ public final class HostRef {
    * The session, opened now if there is none. Opening takes one thread at a time: the others wait
    * for its outcome, which is bounded by the connect time-out.
    */
-  public synchronized Session connect() throws IOException {
+  public synchronized ManagedSession connect() throws IOException {
     if (session == null || !session.isOpen()) {
       session = opener.open(name, url);
     }
@@ -46,7 +46,7 @@ public final class HostRef {
   }
 
   /** The open session, for a call in a scope: a scope never outlives its session unnoticed. */
-  public synchronized Session session() throws IOException {
+  public synchronized ManagedSession session() throws IOException {
     if (session == null || !session.isOpen()) {
       throw new HostLostException(
           "the session with " + name + " has ended; open a new scope to connect again", null);
@@ -55,7 +55,7 @@ public final class HostRef {
   }
 
   /** The session if there is one, open or not; null before the first. */
-  public synchronized Session peek() {
+  public synchronized ManagedSession peek() {
     return session;
   }
 

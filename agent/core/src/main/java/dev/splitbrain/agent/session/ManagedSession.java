@@ -1,0 +1,39 @@
+package dev.splitbrain.agent.session;
+
+import dev.splitbrain.wire.common.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/** What the core itself does with a session, beyond what areas need. {@link Sessions} makes them. */
+public interface ManagedSession extends Session {
+  /**
+   * One probe.
+   *
+   * @param roundTrip how long it took
+   * @param clockOffset the slave's clock minus the master's, good to half the round trip
+   */
+  record Probe(Duration roundTrip, Duration clockOffset) {}
+
+  /** {@code connected}, {@code reconnecting} or {@code closed}. */
+  String state();
+
+  /** Asks the slave for its clock. */
+  Probe probe() throws IOException;
+
+  /**
+   * Waits until the slave answers (again).
+   *
+   * @throws IOException if it does not within the time, naming the host and since when it is gone
+   */
+  void awaitBack(Duration atMost) throws IOException, InterruptedException;
+
+  /** How many handles are open on the slave, by kind. */
+  Map<String, Integer> openHandles() throws Failure, IOException;
+
+  /** Changes the working directory, for relative names and {@code user.dir}. */
+  void changeDirectory(byte[] directory) throws Failure, IOException;
+
+  /** Says goodbye; everything the session opened on the slave is freed, and no thread is left. */
+  void close();
+}
