@@ -60,7 +60,8 @@ public final class Dispatcher {
     try {
       Object answer = hooks[hook].invoke(self, null, args);
       if (answer == null) {
-        throw new IllegalStateException("splitbrain: hook " + hook + " left a slave's object alone");
+        throw new IllegalStateException(
+            "splitbrain: hook " + hook + " left a slave's object alone");
       }
       return answer;
     } finally {
