@@ -30,6 +30,30 @@ final class ServiceThreads {
 
   private ServiceThreads() {}
 
+  /** The pool whose tasks are continuations of virtual threads; null on a JDK without them. */
+  static Object virtualThreadScheduler() {
+    return Scheduler.POOL;
+  }
+
+  private static final class Scheduler {
+    static final Object POOL = find();
+
+    private static Object find() {
+      if (Runtime.version().feature() < 21) {
+        return null;
+      }
+      try {
+        Field field =
+            Class.forName("java.lang.VirtualThread", true, null)
+                .getDeclaredField("DEFAULT_SCHEDULER");
+        field.setAccessible(true);
+        return field.get(null);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+  }
+
   /** Pool workers keep no scope between tasks; the JDK's innocuous and system threads never have one. */
   static boolean isOne(Thread thread) {
     if (thread instanceof ForkJoinWorkerThread

@@ -118,13 +118,15 @@ final class TaskHooks {
   }
 
   private Object markSecondArgument(Object self, Object[] args) {
-    mark(args[1]);
+    // A virtual thread's continuation is a task as well; its scope is the thread's own matter.
+    if (self != ServiceThreads.virtualThreadScheduler()) {
+      mark(args[1]);
+    }
     return Hook.PROCEED;
   }
 
   private void mark(Object task) {
-    // A virtual thread's continuation is a task as well; its scope is the thread's own matter.
-    if (task != null && !task.getClass().getName().startsWith("java.lang.VirtualThread")) {
+    if (task != null) {
       marks.put(task, MarkedScope.of(scopes));
     }
   }
