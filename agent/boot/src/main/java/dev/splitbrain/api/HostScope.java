@@ -5,7 +5,7 @@ package dev.splitbrain.api;
  * and {@link SplitBrain#local}; closed on the thread that opened it, innermost first.
  */
 public final class HostScope implements AutoCloseable {
-  private final Object token;
+  final Object token;
   private final Host host;
 
   HostScope(Object token, Host host) {
