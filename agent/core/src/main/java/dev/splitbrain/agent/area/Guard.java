@@ -1,0 +1,48 @@
+package dev.splitbrain.agent.area;
+
+import dev.splitbrain.agent.scope.Door;
+
+/**
+ * Guard mode for objects that the core hands out: their methods run on the program's threads, where
+ * no hook put the guard up, and what they call must not be routed. Threads: any.
+ */
+public final class Guard {
+  /** Without the door nothing is woven, so there is nothing to guard against (unit tests). */
+  private static final boolean WOVEN = doorExists();
+
+  private Guard() {}
+
+  /** A stretch of our own code. */
+  @FunctionalInterface
+  public interface Body<T, E extends Exception> {
+    /** Runs it. */
+    T run() throws E;
+  }
+
+  /** Runs {@code body} with none of its JDK calls routed. */
+  public static <T, E extends Exception> T run(Body<T, E> body) throws E {
+    if (!WOVEN) {
+      return body.run();
+    }
+    try {
+      return Door.guarded(body::run);
+    } catch (Exception e) {
+      throw Guard.<E>asThrown(e);
+    }
+  }
+
+  /** The body throws E and unchecked exceptions only, and the door adds none. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E asThrown(Exception e) {
+    return (E) e;
+  }
+
+  private static boolean doorExists() {
+    try {
+      Class.forName("java.lang.SplitBrainDispatcher", false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package dev.splitbrain.agent.area.processes;
+
+import dev.splitbrain.agent.session.Cancellation;
+import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.session.Stub;
+import dev.splitbrain.agent.session.StubCall;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.common.Time;
+import dev.splitbrain.wire.error.ErrorTable;
+import dev.splitbrain.wire.processes.OutputReply;
+import dev.splitbrain.wire.processes.ProcessesService;
+import dev.splitbrain.wire.processes.StartReply;
+import dev.splitbrain.wire.processes.StartRequest;
+import dev.splitbrain.wire.processes.WaitReply;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A child process of a slave: its handle, and what is known of its end. It lives on the host that
+ * started it; every method works in any thread, in or out of a scope. When nothing refers to it any
+ * more the handle is released and the child runs on, as the JDK leaves a forgotten Process running.
+ */
+final class Child {
+  /** The child's standard output, for the calls that name a stream. */
+  static final int OUTPUT = 1;
+
+  /** The child's standard error. */
+  static final int ERROR = 2;
+
+  static final Stub<ProcessesService.Client> STUB =
+      new Stub<>("processes", ProcessesService.Client::new);
+
+  private static final long WITHOUT_BOUND = -1;
+
+  private final Session session;
+  private final long handle;
+  private final long epoch;
+  private final long pid;
+  private final Instant started;
+  private final String subject;
+
+  /** Null until somebody was told. Guarded by this; once set it stays. */
+  private Integer exitStatus;
+
+  private Child(Session session, long epoch, String program, StartReply reply) {
+    this.session = session;
+    this.handle = reply.getHandle();
+    this.epoch = epoch;
+    this.pid = reply.getPid();
+    Time time = reply.getStarted();
+    this.started = time == null ? null : Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    this.subject = program + " (pid " + pid + ")";
+    Cleaners.CLEANER.register(this, new Release(session, handle, epoch));
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @throws Failure as the slave's handler failed
+   */
+  static Child start(Session session, String program, StartRequest request)
+      throws Failure, IOException {
+    long epoch = session.epoch();
+    StartReply reply =
+        session.call(STUB, "processes:start", program, client -> client.start(request));
+    return new Child(session, epoch, program, reply);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** On the slave. */
+  long pid() {
+    return pid;
+  }
+
+  /** By the slave's clock; null if it does not know. */
+  Instant started() {
+    return started;
+  }
+
+  /** What was learned so far of the child's end, without asking; null if nothing. */
+  synchronized Integer knownExitStatus() {
+    return exitStatus;
+  }
+
+  private synchronized void learn(int status) {
+    if (exitStatus == null) {
+      exitStatus = status;
+    }
+  }
+
+  /**
+   * Waits for output.
+   *
+   * @param stream {@link #OUTPUT} or {@link #ERROR}
+   * @param most bytes, at least 1
+   * @return never null, its data neither; empty data only at the end
+   */
+  OutputReply readOutput(int stream, int most, Cancellation cancellation) throws IOException {
+    OutputReply reply =
+        cancellable("readOutput", cancellation, client -> client.readOutput(handle, stream, most));
+    byte[] data = reply.getData();
+    if (data == null || data.length > most || (data.length == 0 && !reply.isEnd())) {
+      throw new IOException(session.hostName() + ": bad answer to a read of " + subject);
+    }
+    if (reply.isSetExitStatus()) {
+      learn(reply.getExitStatus());
+    }
+    return reply;
+  }
+
+  /** How many bytes are there without waiting. */
+  int availableOutput(int stream) throws IOException {
+    return Math.max(0, ask("availableOutput", client -> client.availableOutput(handle, stream)));
+  }
+
+  void closeOutput(int stream) throws IOException {
+    ask(
+        "closeOutput",
+        client -> {
+          client.closeOutput(handle, stream);
+          return null;
+        });
+  }
+
+  /** Waits until the child (or the pipe to it) has taken the bytes. */
+  void writeInput(java.nio.ByteBuffer data, Cancellation cancellation) throws IOException {
+    cancellable(
+        "writeInput",
+        cancellation,
+        client -> {
+          client.writeInput(handle, data);
+          return null;
+        });
+  }
+
+  void closeInput() throws IOException {
+    ask(
+        "closeInput",
+        client -> {
+          client.closeInput(handle);
+          return null;
+        });
+  }
+
+  void destroy(boolean forcibly) throws IOException {
+    ask(
+        "destroy",
+        client -> {
+          client.destroy(handle, forcibly);
+          return null;
+        });
+  }
+
+  /** The exit status, asking if need be; null while the child runs. */
+  Integer poll() throws IOException {
+    Integer known = knownExitStatus();
+    return known != null ? known : learned(ask("waitFor", client -> client.waitFor(handle, 0)));
+  }
+
+  /** Waits for the exit status, whatever interrupts. */
+  int await() throws IOException {
+    while (true) {
+      Integer known = knownExitStatus();
+      if (known == null) {
+        known = learned(ask("waitFor", client -> client.waitFor(handle, WITHOUT_BOUND)));
+      }
+      if (known != null) {
+        return known;
+      }
+    }
+  }
+
+  /** Waits for the exit status; an interrupt ends the wait and leaves the child alone. */
+  int awaitInterruptibly() throws IOException, InterruptedException {
+    while (true) {
+      Integer status = awaitOnce(WITHOUT_BOUND);
+      if (status != null) {
+        return status;
+      }
+    }
+  }
+
+  /**
+   * As {@link #awaitInterruptibly}, for a time.
+   *
+   * @return null if the child still runs after that time
+   */
+  Integer awaitInterruptibly(long nanos) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    Integer status = knownExitStatus();
+    long left = nanos;
+    while (status == null && left > 0) {
+      // Rounded up: a wait of no milliseconds would spin.
+      status = awaitOnce(TimeUnit.NANOSECONDS.toMillis(left - 1) + 1);
+      left = deadline - System.nanoTime();
+    }
+    return status == null ? poll() : status;
+  }
+
+  private Integer awaitOnce(long millis) throws IOException, InterruptedException {
+    Integer known = knownExitStatus();
+    if (known != null) {
+      return known;
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      // As the JDK: a child that is gone outweighs the interrupt, which stays for later.
+      Integer status = poll();
+      if (status == null && Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return status;
+    }
+    session.checkEpoch(epoch, subject);
+    try {
+      return learned(
+          session.callInterruptibly(
+              STUB, "processes:waitFor", subject, client -> client.waitFor(handle, millis)));
+    } catch (Failure e) {
+      if (e.getKind() == ErrorKind.CANCELLED && Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw ErrorTable.toIoException(e, session.hostName());
+    }
+  }
+
+  private Integer learned(WaitReply reply) throws IOException {
+    if (reply.isExited()) {
+      if (!reply.isSetExitStatus()) {
+        throw new IOException(session.hostName() + ": no exit status for " + subject);
+      }
+      learn(reply.getExitStatus());
+    }
+    return knownExitStatus();
+  }
+
+  private <R> R ask(String method, StubCall<ProcessesService.Client, R> body) throws IOException {
+    session.checkEpoch(epoch, subject);
+    try {
+      return session.call(STUB, "processes:" + method, subject, body);
+    } catch (Failure e) {
+      throw ErrorTable.toIoException(e, session.hostName());
+    }
+  }
+
+  private <R> R cancellable(
+      String method, Cancellation cancellation, StubCall<ProcessesService.Client, R> body)
+      throws IOException {
+    session.checkEpoch(epoch, subject);
+    try {
+      return session.callCancellably(STUB, "processes:" + method, subject, cancellation, body);
+    } catch (Failure e) {
+      throw ErrorTable.toIoException(e, session.hostName());
+    }
+  }
+
+  /** The program and its pid, for messages. */
+  @Override
+  public String toString() {
+    return subject + " of " + session.hostName();
+  }
+
+  /** Knows the handle and not the child, which it must outlive. */
+  private record Release(Session session, long handle, long epoch) implements Runnable {
+    @Override
+    public void run() {
+      session.releaseLater(handle, epoch);
+    }
+  }
+
+  /** Its thread starts with the first child. */
+  private static final class Cleaners {
+    static final Cleaner CLEANER =
+        Cleaner.create(task -> Daemons.thread("splitbrain-process-cleaner", task));
+  }
+}

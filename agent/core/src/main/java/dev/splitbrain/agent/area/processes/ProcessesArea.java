@@ -1,0 +1,51 @@
+package dev.splitbrain.agent.area.processes;
+
+import com.google.auto.service.AutoService;
+import dev.splitbrain.agent.area.Area;
+import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Refusal;
+import dev.splitbrain.agent.area.Refusals;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Child processes: ProcessBuilder and Runtime.exec. */
+@AutoService(Area.class)
+public final class ProcessesArea implements Area {
+  private static final String ENVIRONMENT = "java.lang.ProcessEnvironment";
+  private static final String HANDLE = "java.lang.ProcessHandleImpl";
+
+  @Override
+  public String name() {
+    return "processes";
+  }
+
+  @Override
+  public List<Hook> hooks(AreaContext context) {
+    ProcessesRouter router = new ProcessesRouter(context.router(), Runtime.version().feature());
+    List<Hook> hooks = new ArrayList<>();
+    hooks.add(
+        Hook.inScope(
+            "java.lang.ProcessImpl",
+            "start",
+            "([Ljava/lang/String;Ljava/util/Map;Ljava/lang/String;"
+                + "[Ljava/lang/ProcessBuilder$Redirect;Z)Ljava/lang/Process;",
+            (self, args) -> router.start(args)));
+    hooks.add(
+        Hook.inScope(
+            ENVIRONMENT, "environment", "()Ljava/util/Map;", (self, args) -> router.environment()));
+    hooks.add(
+        Hook.inScope(
+            ENVIRONMENT,
+            "emptyEnvironment",
+            "(I)Ljava/util/Map;",
+            (self, args) -> router.emptyEnvironment()));
+    hooks.addAll(Refusals.hooks(refusals(), context));
+    return hooks;
+  }
+
+  @Override
+  public List<Refusal> refusals() {
+    return List.of();
+  }
+}

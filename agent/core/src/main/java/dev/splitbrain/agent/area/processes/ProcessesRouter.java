@@ -1,0 +1,150 @@
+package dev.splitbrain.agent.area.processes;
+
+import dev.splitbrain.agent.area.EnvironmentMaps;
+import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.HostFacts;
+import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.scope.Route;
+import dev.splitbrain.agent.scope.Router;
+import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
+import dev.splitbrain.wire.processes.StartRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts processes where the thread is. The JDK's ProcessBuilder makes its checks before and words
+ * the outer error after; here is what its ProcessImpl would do.
+ */
+final class ProcessesRouter {
+  private final Router router;
+  private final int masterJdk;
+  private final StartingPoints startingPoints = new StartingPoints();
+
+  ProcessesRouter(Router router, int masterJdk) {
+    this.router = router;
+    this.masterJdk = masterJdk;
+  }
+
+  /** ProcessImpl.start(command, environment, directory, redirects, redirectErrorStream). */
+  @SuppressWarnings("unchecked")
+  Object start(Object[] args) throws IOException {
+    if (!router.inScope()) {
+      return Hook.PROCEED;
+    }
+    Route route = router.call("ProcessBuilder.start");
+    if (!route.isRemote()) {
+      return Hook.PROCEED;
+    }
+    Session session = route.session();
+    String[] command = (String[]) args[0];
+    RedirectPlan plan =
+        new RedirectPlan(router, session, (ProcessBuilder.Redirect[]) args[3], (boolean) args[4]);
+    StartRequest request =
+        request(session, command, (Map<String, String>) args[1], (String) args[2]);
+    plan.fill(request);
+    Child child;
+    try {
+      child = Child.start(session, command[0], request);
+    } catch (Failure e) {
+      throw failed(e, session, plan);
+    }
+    return new ChildProcess(child, plan.pipes(), plan.startPumps(child));
+  }
+
+  private StartRequest request(
+      Session session, String[] command, Map<String, String> environment, String directory)
+      throws IOException {
+    StartRequest request = new StartRequest();
+    for (String argument : command) {
+      request.addToCommand(SlaveText.encode(session, argument));
+    }
+    if (directory != null) {
+      request.setDirectory(SlaveText.encode(session, directoryOf(session, directory)));
+    }
+    EnvironmentChange change = change(session, environment);
+    Map<ByteBuffer, ByteBuffer> set = new HashMap<>();
+    change
+        .set()
+        .forEach(
+            (name, value) ->
+                set.put(SlaveText.encode(session, name), SlaveText.encode(session, value)));
+    request.setSet(set);
+    List<ByteBuffer> unset = new ArrayList<>();
+    change.unset().forEach(name -> unset.add(SlaveText.encode(session, name)));
+    request.setUnset(unset);
+    return request;
+  }
+
+  private String directoryOf(Session session, String directory) throws IOException {
+    Route route = router.path(directory);
+    if (!route.isRemote()) {
+      throw new IOException(
+          "the directory is the master's ("
+              + route.reason()
+              + "), and a process of "
+              + session.hostName()
+              + " cannot run there");
+    }
+    return directory;
+  }
+
+  private EnvironmentChange change(Session session, Map<String, String> now) throws IOException {
+    if (now == null) {
+      return EnvironmentChange.NONE;
+    }
+    StartingPoints.Start start = startingPoints.of(now);
+    return start == null
+        ? EnvironmentChange.between(
+            System.getenv(), false, now, () -> HostFacts.of(session).variables())
+        : EnvironmentChange.between(
+            start.variables(), start.whole(), now, () -> HostFacts.of(session).variables());
+  }
+
+  private IOException failed(Failure e, Session session, RedirectPlan plan) {
+    if (e.getKind() == ErrorKind.EXEC_FAILED) {
+      return ErrorTable.toExecException(e, masterJdk, session.hostName());
+    }
+    String file = plan.fileOf(e.getFile());
+    return file == null
+        ? ErrorTable.toIoException(e, session.hostName())
+        : ErrorTable.toStreamException(e, file, session.hostName());
+  }
+
+  /** ProcessEnvironment.environment(): what ProcessBuilder.environment() starts from. */
+  Object environment() {
+    return environmentMap(false);
+  }
+
+  /** ProcessEnvironment.emptyEnvironment(int): for Runtime.exec with an environment of its own. */
+  Object emptyEnvironment() {
+    return environmentMap(true);
+  }
+
+  private Object environmentMap(boolean empty) {
+    if (!router.inScope()) {
+      return Hook.PROCEED;
+    }
+    try {
+      Route route = router.call("ProcessBuilder.environment");
+      if (!route.isRemote()) {
+        return Hook.PROCEED;
+      }
+      Session session = route.session();
+      Map<String, String> map =
+          EnvironmentMaps.of(
+              empty ? Map.of() : HostFacts.of(session).variables(), SlaveText.isWindows(session));
+      startingPoints.began(map, empty);
+      return map;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}
