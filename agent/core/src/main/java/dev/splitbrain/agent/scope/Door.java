@@ -52,7 +52,7 @@ public final class Door {
   }
 
   /** One more, or one less, thread that may be in a scope. */
-  static void activate(int change) {
+  public static void activate(int change) {
     try {
       ACTIVATE.invokeExact((Object) KEY, change);
     } catch (Throwable e) {

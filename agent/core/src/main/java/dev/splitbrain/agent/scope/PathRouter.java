@@ -90,8 +90,7 @@ public final class PathRouter implements Router {
     Session session = host.peek();
     if (session != null) {
       forms.add(
-          new String(
-                  session.info().getWorkingDirectory(), java.nio.charset.StandardCharsets.UTF_8)
+          new String(session.info().getWorkingDirectory(), java.nio.charset.StandardCharsets.UTF_8)
               + "/"
               + name);
     }

@@ -5,6 +5,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 
 /**
  * Which scope each thread is in. A scope is opened and closed by its own thread, innermost first; a
@@ -22,7 +23,18 @@ public final class Scopes {
 
   private final ReferenceQueue<Thread> goneThreads = new ReferenceQueue<>();
 
+  private final IntConsumer activate;
   private volatile Runnable main;
+
+  /**
+   * No thread is in a scope yet.
+   *
+   * @param activate told of one more or one less thread that may be in a scope: {@code
+   *     Door::activate}
+   */
+  public Scopes(IntConsumer activate) {
+    this.activate = activate;
+  }
 
   /** The innermost scope of this thread; null outside every scope. */
   public Scope current() {
@@ -36,7 +48,7 @@ public final class Scopes {
    */
   public Scope open(HostRef host) {
     Scope scope = new Scope(host, current.get(), Thread.currentThread());
-    Door.activate(1);
+    activate.accept(1);
     current.set(scope);
     return scope;
   }
@@ -74,7 +86,7 @@ public final class Scopes {
     } else {
       current.set(scope.outer);
     }
-    Door.activate(-1);
+    activate.accept(-1);
   }
 
   private static String nameOf(Scope scope) {
@@ -95,14 +107,14 @@ public final class Scopes {
     forgetGone();
     ThreadKey key = new ThreadKey(started, goneThreads);
     if (captured.put(key, new Scope(scope.host, null, started)) == null) {
-      Door.activate(1);
+      activate.accept(1);
     }
   }
 
   /** The thread ends: what it inherited no longer keeps hooks awake. */
   public void end(Thread ended) {
     if (captured.remove(new ThreadKey(ended, null)) != null) {
-      Door.activate(-1);
+      activate.accept(-1);
     }
     forgetGone();
   }
@@ -129,7 +141,7 @@ public final class Scopes {
   private void forgetGone() {
     for (Object gone = goneThreads.poll(); gone != null; gone = goneThreads.poll()) {
       if (captured.remove(gone) != null) {
-        Door.activate(-1);
+        activate.accept(-1);
       }
     }
   }

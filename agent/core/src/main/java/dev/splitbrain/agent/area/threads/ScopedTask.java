@@ -5,7 +5,9 @@ import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.concurrent.Executors;
 
-/** A task that was given to a pool, with its submitter's scope. Compares as the task itself does. */
+/**
+ * A task that was given to a pool, with its submitter's scope. Compares as the task itself does.
+ */
 @SuppressWarnings("ComparableType") // It stands in queues for tasks that compare with one another.
 final class ScopedTask implements Runnable, Comparable<Object> {
   final Runnable task;

@@ -3,7 +3,10 @@ package dev.splitbrain.agent.area.threads;
 import java.lang.reflect.Field;
 import java.util.concurrent.ForkJoinWorkerThread;
 
-/** The JDK's own threads: they serve every caller, so none keeps the scope of whoever woke them first. */
+/**
+ * The JDK's own threads: they serve every caller, so none keeps the scope of whoever woke them
+ * first.
+ */
 final class ServiceThreads {
   private static final Field TARGET;
   private static final Field TARGET_HOLDER;
@@ -54,7 +57,10 @@ final class ServiceThreads {
     }
   }
 
-  /** Pool workers keep no scope between tasks; the JDK's innocuous and system threads never have one. */
+  /**
+   * Pool workers keep no scope between tasks; the JDK's innocuous and system threads never have
+   * one.
+   */
   static boolean isOne(Thread thread) {
     if (thread instanceof ForkJoinWorkerThread
         || thread.getClass().getName().equals("jdk.internal.misc.InnocuousThread")) {

@@ -15,8 +15,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * Tasks run in their submitter's scope, on whatever thread. Futures are marked by identity, so that
- * pools and callers see the very object they know; plain tasks are wrapped. While any scope is open,
- * tasks without one are marked too: a thread that joins may help with another's.
+ * pools and callers see the very object they know; plain tasks are wrapped. While any scope is
+ * open, tasks without one are marked too: a thread that joins may help with another's.
  */
 final class TaskHooks {
   private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";

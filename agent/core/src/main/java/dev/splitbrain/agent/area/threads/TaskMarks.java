@@ -6,7 +6,9 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The scope each submitted task belongs to, by the task's identity, for as long as the task lives. */
+/**
+ * The scope each submitted task belongs to, by the task's identity, for as long as the task lives.
+ */
 final class TaskMarks {
   private final Map<Key, Scope> marks = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();

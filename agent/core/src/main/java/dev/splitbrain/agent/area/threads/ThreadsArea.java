@@ -49,7 +49,8 @@ public final class ThreadsArea implements Area {
               scopes.end((Thread) self);
               return Hook.PROCEED;
             }));
-    // The last Java code of the launcher before the main class: the agents, JMX and JFR have started.
+    // The last Java code of the launcher before the main class: the agents, JMX and JFR have
+    // started.
     hooks.add(main(scopes, "validateMainClass").until(24));
     hooks.add(main(scopes, "validateMainMethod").since(25));
     hooks.addAll(TaskHooks.hooks(scopes));
