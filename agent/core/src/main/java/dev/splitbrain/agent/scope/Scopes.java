@@ -119,6 +119,12 @@ public final class Scopes {
     forgetGone();
   }
 
+  /** This thread turns out to serve a pool: what it inherited is not its tasks'. */
+  public void forgetInherited() {
+    end(Thread.currentThread());
+    current.remove();
+  }
+
   /** Sets what the main thread does just before the main class; null for nothing. */
   public void onMain(Runnable action) {
     main = action;

@@ -34,6 +34,16 @@ final class TaskHooks {
     TaskHooks it = new TaskHooks(scopes);
     List<Hook> hooks = new ArrayList<>();
     hooks.add(Hook.inScope(POOL, "execute", "(Ljava/lang/Runnable;)V", it::execute));
+    // A factory may have wrapped the worker, so that nobody knew whose thread was being started.
+    hooks.add(
+        Hook.inScope(
+            POOL,
+            "runWorker",
+            "(Ljava/util/concurrent/ThreadPoolExecutor$Worker;)V",
+            (self, args) -> {
+              scopes.forgetInherited();
+              return Hook.PROCEED;
+            }));
     hooks.add(Hook.inScope(POOL, "remove", "(Ljava/lang/Runnable;)Z", it::remove));
     hooks.add(
         Hook.inScope(
