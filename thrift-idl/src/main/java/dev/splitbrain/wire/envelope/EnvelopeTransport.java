@@ -63,8 +63,14 @@ public final class EnvelopeTransport extends TLayeredTransport {
     return state != State.WAITING;
   }
 
+  /** The reply to the last request came, whatever it says. */
+  public boolean hasReply() {
+    return state == State.ANSWERED;
+  }
+
   /** Gives the memory of the last reply back. */
   public void release() {
+    connection.forgetPayload();
     message.clearInput();
     message.clearOutput();
   }

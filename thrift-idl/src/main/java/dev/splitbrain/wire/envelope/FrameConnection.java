@@ -75,10 +75,7 @@ public final class FrameConnection implements Closeable {
    * @throws EOFException if the peer closed the connection, in a frame or between two
    */
   public Envelope receive() throws IOException {
-    if (payload.length > KEPT_BYTES) {
-      payload = new byte[512];
-    }
-    payloadLength = 0;
+    forgetPayload();
     if (readUpTo(prefix, 0, PREFIX) == 0) {
       throw new EOFException("the connection was closed by the other side");
     }
@@ -144,6 +141,14 @@ public final class FrameConnection implements Closeable {
   /** Length of the message last received, in bytes. */
   public int payloadLength() {
     return payloadLength;
+  }
+
+  /** Gives a large message's memory back. */
+  void forgetPayload() {
+    payloadLength = 0;
+    if (payload.length > KEPT_BYTES) {
+      payload = new byte[512];
+    }
   }
 
   /** The socket, for its options and addresses. */

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -70,6 +71,9 @@ public final class Handshake {
     out.flush();
     Hello theirs = new Hello(deadline.read(Hello.LENGTH));
     check(theirs, "what answers there is no splitbrain slave");
+    if (Arrays.equals(theirs.bytes(), mine.bytes())) {
+      throw new HandshakeException(Reason.IMPOSTOR, "what answers there only echoes");
+    }
     if (!MessageDigest.isEqual(theirs.tokenId(), mine.tokenId())) {
       throw new HandshakeException(Reason.TOKEN, "the slave there has another token");
     }

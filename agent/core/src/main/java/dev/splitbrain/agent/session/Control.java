@@ -1,0 +1,159 @@
+package dev.splitbrain.agent.session;
+
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.envelope.Envelope;
+import dev.splitbrain.wire.envelope.FrameConnection;
+import dev.splitbrain.wire.envelope.FrameKind;
+import dev.splitbrain.wire.envelope.MessageTransport;
+import dev.splitbrain.wire.envelope.WireProtocol;
+import dev.splitbrain.wire.session.SessionService;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.thrift.TException;
+import org.apache.thrift.transport.TTransportException;
+
+/**
+ * A control connection: several requests of the session service may be under way; one thread
+ * listens. A request here waits for no fence, or a slow one would look like a dead slave. Threads:
+ * any.
+ */
+final class Control {
+  static final Stub<SessionService.Client> STUB = new Stub<>("session", SessionService.Client::new);
+
+  /** Sends with a generated client's {@code send_} method. */
+  @FunctionalInterface
+  interface Send {
+    void on(SessionService.Client client) throws TException;
+  }
+
+  private final FrameConnection frames;
+  private final RequestIds ids;
+  private final Map<Long, Pending<?>> pending = new ConcurrentHashMap<>();
+  private volatile long wireEpoch;
+  private volatile IOException broken;
+
+  Control(FrameConnection frames, RequestIds ids, long wireEpoch) {
+    this.frames = frames;
+    this.ids = ids;
+    this.wireEpoch = wireEpoch;
+  }
+
+  /** Known once the session is open. */
+  void wireEpoch(long epoch) {
+    wireEpoch = epoch;
+  }
+
+  /**
+   * Sends a request. The result completes on the listening thread, exceptionally if the connection
+   * breaks first.
+   */
+  <R> CompletableFuture<R> request(Send send, StubCall<SessionService.Client, R> receive) {
+    Pending<R> request = new Pending<>(receive);
+    long id = ids.begin();
+    pending.put(id, request);
+    try {
+      send.on(request.client);
+      Envelope envelope = new Envelope(FrameKind.REQUEST, 0, wireEpoch, id, ids.repliesUpTo(), 0);
+      frames.send(envelope, request.message.output(), 0, request.message.outputLength());
+    } catch (TException | IOException e) {
+      finish(id, e);
+    }
+    IOException already = broken;
+    if (already != null) {
+      finish(id, already);
+    }
+    return request.result;
+  }
+
+  private void finish(long id, Exception failure) {
+    Pending<?> request = pending.remove(id);
+    ids.done(id);
+    if (request != null) {
+      request.result.completeExceptionally(failure);
+    }
+  }
+
+  /** Reads replies until the connection breaks or is closed; never returns normally. */
+  void listen() throws IOException {
+    try {
+      while (true) {
+        receiveOne();
+      }
+    } catch (IOException e) {
+      broken = e;
+      for (Long id : pending.keySet()) {
+        finish(id, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Waits for one frame and hands it to the request that it answers. */
+  void receiveOne() throws IOException {
+    Envelope envelope = frames.receive();
+    if (envelope.kind() == FrameKind.REPLY) {
+      accept(envelope);
+    } else if (envelope.kind() != FrameKind.EVENT) {
+      // Events of a newer slave may be news to us; anything else is a breach.
+      throw new IOException("a " + envelope.kind() + " on the control connection");
+    }
+  }
+
+  private void accept(Envelope envelope) throws IOException {
+    Pending<?> request = pending.remove(envelope.requestId());
+    if (request == null) {
+      throw new IOException("a reply to request " + envelope.requestId() + ", which is not due");
+    }
+    ids.done(envelope.requestId());
+    request.accept(
+        envelope,
+        Arrays.copyOfRange(
+            frames.payload(),
+            frames.payloadOffset(),
+            frames.payloadOffset() + frames.payloadLength()));
+  }
+
+  /** Bytes that have come and were not read: a sign of life that the listener has yet to see. */
+  boolean hasNews() throws IOException {
+    return frames.socket().getInputStream().available() > 0;
+  }
+
+  void close() throws IOException {
+    frames.close();
+  }
+
+  /** A request, and how to read its reply: by the client that wrote it, which checks the number. */
+  private static final class Pending<R> {
+    final CompletableFuture<R> result = new CompletableFuture<>();
+    final MessageTransport message;
+    final SessionService.Client client;
+    private final StubCall<SessionService.Client, R> receive;
+
+    Pending(StubCall<SessionService.Client, R> receive) {
+      try {
+        this.message = new MessageTransport();
+      } catch (TTransportException e) {
+        throw new IllegalStateException("a transport in memory", e);
+      }
+      this.client = CallConnection.clientOf(STUB, message);
+      this.receive = receive;
+    }
+
+    void accept(Envelope envelope, byte[] reply) {
+      message.setInput(reply, 0, reply.length);
+      try {
+        if (envelope.isFailed()) {
+          Failure failure = new Failure();
+          failure.read(new WireProtocol(message));
+          throw failure;
+        }
+        result.complete(receive.on(client));
+      } catch (TException | RuntimeException e) {
+        result.completeExceptionally(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package dev.splitbrain.agent.session;
+
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keeps a session alive, on one thread: probes the slave, passes cancels on, releases what the
+ * garbage collector found, joins again or reconnects after a loss. Never waits for a reply, so that
+ * a silent slave cannot stop it: replies reach it from the listening thread.
+ */
+final class Keeper {
+  static final String NO_SESSION = "the slave does not know the session any more";
+  private static final int MOST_RELEASED = 1000;
+
+  /** Keeps what is under way on the control connection far below any socket's buffer. */
+  private static final int MOST_CANCELS_UNDER_WAY = 64;
+
+  private static final long FIRST_CANCEL_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MOST_CANCEL_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private record Leaked(long handle, long epoch) {}
+
+  /** Request ids start anew with each link. */
+  private record Target(Link link, long id) {}
+
+  private static final class Cancel {
+    long due = System.nanoTime();
+    long pause = FIRST_CANCEL_PAUSE;
+    boolean underWay;
+  }
+
+  private final LiveSession session;
+  private final Opening opening;
+  private final SessionLimits limits;
+  private final SessionThreads threads;
+  private final Queue<Leaked> leaked = new ConcurrentLinkedQueue<>();
+
+  // Guarded by this.
+  private final Map<Target, Cancel> cancels = new HashMap<>();
+  private boolean stopped;
+  private boolean woken;
+
+  // The keeper's thread and the listener's.
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private volatile boolean releasing;
+  private volatile Control brokenControl;
+  private volatile IOException brokenBy;
+
+  Keeper(LiveSession session, Opening opening, SessionLimits limits, SessionThreads threads) {
+    this.session = session;
+    this.opening = opening;
+    this.limits = limits;
+    this.threads = threads;
+  }
+
+  /** Starts with a link whose control connection nobody listens to yet. */
+  void start(Link link) {
+    link.afterLoss(this::wake);
+    listen(link.control());
+    threads.start("keeper", this::run);
+  }
+
+  /** Ends the keeper's thread, wherever it is. */
+  void stop() throws IOException {
+    synchronized (this) {
+      stopped = true;
+      notifyAll();
+    }
+    opening.close();
+  }
+
+  /**
+   * Has the slave told to end a request, until it says that it did or the request's reply is there.
+   * (The cancel may overtake the request, which travels on another connection.) Does not block.
+   */
+  synchronized void cancel(Link link, long id) {
+    cancels.put(new Target(link, id), new Cancel());
+    wake();
+  }
+
+  /** The request is over: there is nothing left to cancel. */
+  synchronized void forgetCancel(Link link, long id) {
+    cancels.remove(new Target(link, id));
+  }
+
+  /** Queues a leaked handle for the next tick. Does not block. */
+  void release(long handle, long epoch) {
+    leaked.add(new Leaked(handle, epoch));
+  }
+
+  /** Has the keeper look at the state of things now. */
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
+  private void listen(Control control) {
+    unanswered.set(0);
+    threads.start(
+        "listener",
+        () -> {
+          try {
+            control.listen();
+          } catch (IOException e) {
+            brokenBy = e;
+            brokenControl = control;
+            wake();
+          }
+        });
+  }
+
+  private void run() {
+    try {
+      keep();
+    } catch (RuntimeException | Error e) {
+      // Unprobed, calls could wait for ever: better none than that.
+      session.end("an error of ours: " + e, e);
+      throw e;
+    }
+  }
+
+  private void keep() {
+    long nextProbe = System.nanoTime() + limits.probeEvery().toNanos();
+    while (!isStopped()) {
+      Link link = session.link();
+      if (link.loss() != null) {
+        if (!reconnect(link)) {
+          return;
+        }
+        nextProbe = System.nanoTime() + limits.probeEvery().toNanos();
+        continue;
+      }
+      if (brokenControl == link.control()) {
+        rejoin(link);
+        continue;
+      }
+      sendCancels(link);
+      if (System.nanoTime() - nextProbe >= 0) {
+        tick(link);
+        // From now, not from when it was due: after a pause of this VM there is no catching up.
+        nextProbe = System.nanoTime() + limits.probeEvery().toNanos();
+      }
+      pause(Math.min(nextProbe, nextCancel(nextProbe)));
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /** Waits until a point of System.nanoTime, or a wake. */
+  private synchronized void pause(long until) {
+    while (!woken && !stopped) {
+      long left = until - System.nanoTime();
+      if (left <= 0) {
+        break;
+      }
+      try {
+        wait(left / 1_000_000, (int) (left % 1_000_000));
+      } catch (InterruptedException e) {
+        // Nobody who knows this thread interrupts it; stop() is the way to end it.
+        continue;
+      }
+    }
+    woken = false;
+  }
+
+  private void tick(Link link) {
+    if (unanswered.get() >= limits.probes() && !hasNews(link.control())) {
+      link.lose("no answer to " + limits.probes() + " probes", null);
+      return;
+    }
+    unanswered.incrementAndGet();
+    link.control()
+        .request(client -> client.send_probe(), client -> client.recv_probe())
+        .whenComplete(
+            (time, failure) -> {
+              if (failure == null || failure instanceof Failure) {
+                unanswered.set(0);
+              }
+              if (failure instanceof Failure f && f.getKind() == ErrorKind.NO_SESSION) {
+                link.lose(NO_SESSION, f);
+              }
+            });
+    releaseLeaked(link);
+    link.courier().look();
+    link.pool().trim(limits.keepIdle().toNanos());
+  }
+
+  private boolean hasNews(Control control) {
+    try {
+      return control.hasNews();
+    } catch (IOException e) {
+      return false; // A closed socket has none; the listener finds out why.
+    }
+  }
+
+  private void releaseLeaked(Link link) {
+    if (releasing || leaked.isEmpty()) {
+      return;
+    }
+    List<Long> handles = new ArrayList<>();
+    for (Leaked next = leaked.poll(); next != null; next = leaked.poll()) {
+      if (next.epoch() == link.epoch()) {
+        handles.add(next.handle());
+      }
+      if (handles.size() == MOST_RELEASED) {
+        break;
+      }
+    }
+    if (handles.isEmpty()) {
+      return;
+    }
+    releasing = true;
+    link.control()
+        .request(
+            client -> client.send_release(handles),
+            client -> {
+              client.recv_release();
+              return null;
+            })
+        .whenComplete(
+            (nothing, failure) -> {
+              if (failure != null) {
+                // Releasing twice is harmless: a handle is never used again.
+                handles.forEach(handle -> release(handle, link.epoch()));
+              }
+              releasing = false;
+              if (failure == null && !leaked.isEmpty()) {
+                wakeForRelease();
+              }
+            });
+  }
+
+  /** A full batch went through: the next one need not wait for a tick. */
+  private void wakeForRelease() {
+    Link link = session.link();
+    if (link.loss() == null) {
+      releaseLeaked(link);
+    }
+  }
+
+  private void sendCancels(Link link) {
+    List<Target> due = new ArrayList<>();
+    synchronized (this) {
+      cancels.keySet().removeIf(target -> target.link() != link || !link.ids().isDue(target.id()));
+      long underWay = cancels.values().stream().filter(cancel -> cancel.underWay).count();
+      long now = System.nanoTime();
+      cancels.forEach(
+          (target, cancel) -> {
+            if (!cancel.underWay
+                && now - cancel.due >= 0
+                && underWay + due.size() < MOST_CANCELS_UNDER_WAY) {
+              cancel.underWay = true;
+              due.add(target);
+            }
+          });
+    }
+    for (Target target : due) {
+      link.control()
+          .request(client -> client.send_cancel(target.id()), client -> client.recv_cancel())
+          .whenComplete((told, failure) -> cancelAnswered(target, Boolean.TRUE.equals(told)));
+    }
+  }
+
+  private synchronized void cancelAnswered(Target target, boolean told) {
+    Cancel cancel = cancels.get(target);
+    if (cancel == null) {
+      return;
+    }
+    if (told) {
+      cancels.remove(target);
+      return;
+    }
+    cancel.underWay = false;
+    cancel.due = System.nanoTime() + cancel.pause;
+    cancel.pause = Math.min(2 * cancel.pause, MOST_CANCEL_PAUSE);
+    wake();
+  }
+
+  private synchronized long nextCancel(long otherwise) {
+    long next = otherwise;
+    for (Cancel cancel : cancels.values()) {
+      if (!cancel.underWay && cancel.due - next < 0) {
+        next = cancel.due;
+      }
+    }
+    return next;
+  }
+
+  /** One attempt to save the session whose control connection broke. */
+  private void rejoin(Link link) {
+    IOException cause = brokenBy;
+    try {
+      Control control = opening.rejoin(link);
+      link.control(control);
+      if (link.loss() != null) {
+        control.close(); // Lost meanwhile: lose() closed the one before.
+      }
+      listen(control);
+    } catch (IOException e) {
+      e.addSuppressed(cause);
+      link.lose("its control connection broke; then " + withoutHost(e), e);
+    }
+  }
+
+  private String withoutHost(IOException e) {
+    String text = Opening.text(e);
+    String host = session.hostName() + " ";
+    return text.startsWith(host) ? text.substring(host.length()) : text;
+  }
+
+  /** Tries until there is a new link. Returns false if the session was closed meanwhile. */
+  private boolean reconnect(Link lost) {
+    session.lost(lost);
+    Duration pause = limits.firstBackOff();
+    while (!isStopped()) {
+      try {
+        Link link = opening.open();
+        link.afterLoss(this::wake);
+        listen(link.control());
+        session.back(link);
+        return !isStopped();
+      } catch (IOException e) {
+        session.stillLost(e);
+        pause(System.nanoTime() + pause.toNanos());
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(limits.mostBackOff()) < 0 ? twice : limits.mostBackOff();
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.splitbrain.agent.session;
+
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.envelope.FrameConnection;
+import dev.splitbrain.wire.hello.Greeting;
+import dev.splitbrain.wire.hello.Handshake;
+import dev.splitbrain.wire.hello.Purpose;
+import dev.splitbrain.wire.hello.SlaveUrl;
+import dev.splitbrain.wire.session.OpenReply;
+import dev.splitbrain.wire.session.OpenRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.thrift.TException;
+
+/** Opens sessions on one slave and joins them again: what the keeper does before a link lives. */
+final class Opening {
+  private final String host;
+  private final SlaveUrl url;
+  private final SessionLimits limits;
+  private final SessionThreads threads;
+  private final Dialer dialer;
+  private long epochs;
+
+  Opening(String host, SlaveUrl url, SessionLimits limits, SessionThreads threads) {
+    this.host = host;
+    this.url = url;
+    this.limits = limits;
+    this.threads = threads;
+    this.dialer = new Dialer(host, url, limits);
+  }
+
+  /** Ends an attempt under way; later ones fail. */
+  void close() throws IOException {
+    dialer.close();
+  }
+
+  /**
+   * Opens a new session. Its control connection is not listened to yet. One thread at a time.
+   *
+   * @throws IOException naming the host, the cause and what to do
+   */
+  Link open() throws IOException {
+    RequestIds ids = new RequestIds();
+    FrameConnection frames = dialer.dial(Purpose.CONTROL, null);
+    try {
+      Control control = new Control(frames, ids, 0);
+      OpenRequest request = new OpenRequest(masterName(), ProcessHandle.current().pid());
+      frames.socket().setSoTimeout(Handshake.DEADLINE_MILLIS);
+      CompletableFuture<OpenReply> answer =
+          control.request(client -> client.send_open(request), client -> client.recv_open());
+      control.receiveOne();
+      OpenReply reply = answer.join();
+      frames.socket().setSoTimeout(0);
+      check(reply);
+      control.wireEpoch(reply.getEpoch());
+      return new Link(
+          ++epochs,
+          reply.getEpoch(),
+          reply.getSessionId(),
+          reply.getInfo(),
+          control,
+          ids,
+          new Dialer(host, url, limits),
+          threads,
+          limits);
+    } catch (CompletionException e) {
+      frames.close();
+      throw new IOException(host + ": no session: " + text(e.getCause()), e.getCause());
+    } catch (IOException e) {
+      frames.close();
+      throw new IOException(host + ": no session: " + text(e), e);
+    }
+  }
+
+  /** Another control connection to a session that lives, not listened to yet. */
+  Control rejoin(Link link) throws IOException {
+    FrameConnection frames = dialer.dial(Purpose.CONTROL, link.sessionId());
+    return new Control(frames, link.ids(), link.wireEpoch());
+  }
+
+  private static void check(OpenReply reply) throws IOException {
+    if (reply.getSessionId() == null
+        || reply.getSessionId().length != Greeting.SESSION_ID_LENGTH
+        || reply.getInfo() == null
+        || reply.getInfo().getWorkingDirectory() == null) {
+      throw new IOException("the slave's answer is incomplete");
+    }
+  }
+
+  static String text(Throwable e) {
+    if (e instanceof Failure failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    if (e instanceof TException && e.getMessage() == null) {
+      return e.getClass().getSimpleName();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** Who the slave's log shall say is there. No look-up: names may be slow to resolve. */
+  private static String masterName() {
+    String user = System.getProperty("user.name", "?");
+    try {
+      return user + "@" + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException notLinux) {
+      return user;
+    }
+  }
+}

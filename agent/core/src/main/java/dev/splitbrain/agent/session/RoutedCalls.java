@@ -1,0 +1,231 @@
+package dev.splitbrain.agent.session;
+
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.envelope.MessageTransport;
+import dev.splitbrain.wire.envelope.Repeat;
+import dev.splitbrain.wire.envelope.Repeatability;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.thrift.TException;
+
+/**
+ * The one place that every routed call of a session passes: counts it, lets it be interrupted or
+ * cancelled, tells the listeners. Threads: any.
+ */
+final class RoutedCalls {
+  /** Finds the link of the moment for a call. */
+  @FunctionalInterface
+  interface Links {
+    /** The link; throws, in the words of an error for the call, if there is none that lives. */
+    Link forCall(String call, String subject) throws HostLostException;
+  }
+
+  private final String host;
+  private final Links links;
+  private final SessionThreads threads;
+  private final Keeper keeper;
+  private final Supplier<String> reason;
+  private final Consumer<RoutedCall> tell;
+  private final AtomicLong roundTrips = new AtomicLong();
+  private final AtomicLong callStamp = new AtomicLong();
+  private final AtomicLong changeStamp = new AtomicLong();
+
+  RoutedCalls(
+      String host,
+      Links links,
+      SessionThreads threads,
+      Keeper keeper,
+      Supplier<String> reason,
+      Consumer<RoutedCall> tell) {
+    this.host = host;
+    this.links = links;
+    this.threads = threads;
+    this.keeper = keeper;
+    this.reason = reason;
+    this.tell = tell;
+  }
+
+  long roundTrips() {
+    return roundTrips.get();
+  }
+
+  long callStamp() {
+    return callStamp.get();
+  }
+
+  long changeStamp() {
+    return changeStamp.get();
+  }
+
+  <C, R> R call(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+      throws Failure, HostLostException {
+    return routed(stub, call, subject, one -> platform(() -> one.make(stub, body)));
+  }
+
+  <C, R> R callInterruptibly(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+      throws Failure, HostLostException {
+    return routed(
+        stub,
+        call,
+        subject,
+        one -> {
+          if (Thread.currentThread().isInterrupted()) {
+            throw cancelled(call);
+          }
+          InterruptWatch watch = new InterruptWatch(() -> keeper.cancel(one.link(), one.id()));
+          watch.start();
+          try {
+            return platform(() -> one.make(stub, body));
+          } finally {
+            stop(watch);
+            keeper.forgetCancel(one.link(), one.id());
+          }
+        });
+  }
+
+  private static void stop(InterruptWatch watch) {
+    try {
+      watch.stop();
+    } catch (IOException e) {
+      throw new IllegalStateException("the watch is closed by interrupts only", e);
+    }
+  }
+
+  <C, R> R callCancellably(
+      Stub<C> stub, String call, String subject, Cancellation cancellation, StubCall<C, R> body)
+      throws Failure, HostLostException {
+    return routed(
+        stub,
+        call,
+        subject,
+        one -> {
+          if (!cancellation.begin(() -> keeper.cancel(one.link(), one.id()))) {
+            throw cancelled(call);
+          }
+          try {
+            return platform(() -> one.make(stub, body));
+          } finally {
+            cancellation.end();
+            keeper.forgetCancel(one.link(), one.id());
+          }
+        });
+  }
+
+  private Failure cancelled(String call) {
+    Failure failure = new Failure();
+    failure.setKind(ErrorKind.CANCELLED);
+    failure.setReason(call + " was cancelled before it was sent");
+    return failure;
+  }
+
+  /** Carries out one call. */
+  @FunctionalInterface
+  private interface Body<R> {
+    R run(OneCall call) throws Failure, HostLostException;
+  }
+
+  /** The one place that every routed call passes. */
+  private <C, R> R routed(Stub<C> stub, String call, String subject, Body<R> body)
+      throws Failure, HostLostException {
+    Repeat repeat = Repeatability.of(call);
+    if (repeat == Repeat.FENCE) {
+      throw new IllegalArgumentException(call + " has no reply to wait for");
+    }
+    long start = System.nanoTime();
+    moveStamps(repeat);
+    OneCall one = null;
+    Throwable failure = null;
+    try {
+      one = new OneCall(host, links.forCall(call, subject), call, subject, repeat);
+      return body.run(one);
+    } catch (Failure | HostLostException | RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    } finally {
+      if (one != null) {
+        one.over();
+        roundTrips.addAndGet(one.sent());
+      }
+      moveStamps(repeat);
+      tell(stub.service(), call, subject, one == null ? 0 : one.sent(), start, failure);
+    }
+  }
+
+  private void moveStamps(Repeat repeat) {
+    callStamp.incrementAndGet();
+    if (repeat != Repeat.LOOK) {
+      changeStamp.incrementAndGet();
+    }
+  }
+
+  private void tell(
+      String service, String call, String subject, int trips, long start, Throwable failure) {
+    long nanos = System.nanoTime() - start;
+    tell.accept(new RoutedCall(host, service, call, subject, reason.get(), trips, nanos, failure));
+  }
+
+  /** Runs socket I/O of a call where an interrupt cannot harm it. */
+  <R> R platform(Callable<R> task) throws Failure, HostLostException {
+    try {
+      return threads.onPlatform(task);
+    } catch (Failure | HostLostException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("an exception that no call declares", e);
+    }
+  }
+
+  <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body) {
+    if (Repeatability.of(call) != Repeat.FENCE) {
+      throw new IllegalArgumentException(call + " has a reply to wait for");
+    }
+    long start = System.nanoTime();
+    moveStamps(Repeat.FENCE);
+    Throwable failure = null;
+    try {
+      Link link = links.forCall(call, subject);
+      Fence fence = link.fences().add(serialized(stub, body));
+      platform(
+          () -> {
+            deliver(link, fence);
+            return null;
+          });
+    } catch (Failure | HostLostException e) {
+      // The link is gone, and with it everything that the fence would have freed.
+      failure = e;
+    }
+    moveStamps(Repeat.FENCE);
+    tell(stub.service(), call, subject, 0, start, failure);
+  }
+
+  private static <C> byte[] serialized(Stub<C> stub, StubCall<C, Void> body) {
+    try {
+      MessageTransport message = new MessageTransport();
+      body.on(CallConnection.clientOf(stub, message));
+      return Arrays.copyOf(message.output(), message.outputLength());
+    } catch (TException e) {
+      throw new IllegalArgumentException("a fence that cannot be written", e);
+    }
+  }
+
+  /** On the connection at hand if there is one, which a next call will use; else by courier. */
+  private static void deliver(Link link, Fence fence) {
+    CallConnection connection = link.pool().leaseIdle();
+    if (connection == null) {
+      link.courier().wake();
+      return;
+    }
+    try {
+      connection.send(fence);
+      link.pool().giveBack(connection);
+    } catch (IOException e) {
+      // The courier, whom discard() wakes, takes it another way.
+      link.pool().discard(connection);
+    }
+  }
+}
