@@ -1,0 +1,111 @@
+package dev.splitbrain.shell.engine;
+
+import dev.splitbrain.shell.unpack.Jars;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/**
+ * The engine for the JDK's own {@code jshell}:
+ *
+ * <pre>
+ *   jshell -J--class-path=splitbrain-shell.jar --execution 'splitbrain:with(@FILE)'
+ * </pre>
+ */
+public final class SplitBrainEngine implements ExecutionControlProvider {
+  private static final String WITH = "with";
+  private static final String HOSTS = "hosts";
+  private static final String RULES = "rules";
+
+  @Override
+  public String name() {
+    return "splitbrain";
+  }
+
+  /** {@code with}: host, {@code @FILE} or URL; {@code hosts}, {@code rules}: files of the agent. */
+  @Override
+  public Map<String, String> defaultParameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put(WITH, "");
+    parameters.put(HOSTS, "");
+    parameters.put(RULES, "");
+    return parameters;
+  }
+
+  @Override
+  public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters)
+      throws IOException {
+    Jars jars = Jars.inCache();
+    if (jars.complaint() != null) {
+      environment.userErr().println("splitbrain: " + jars.complaint());
+    }
+    List<String> vmOptions = new ArrayList<>(environment.extraRemoteVMOptions());
+    String classPath = takeClassPath(vmOptions);
+    AgentOptions agentOptions = new AgentOptions();
+    agentOptions.file(HOSTS, parameters.getOrDefault(HOSTS, ""));
+    agentOptions.file(RULES, parameters.getOrDefault(RULES, ""));
+    ExecOptions options =
+        new ExecOptions(
+            ExecOptions.ownJava(),
+            jars.file("splitbrain-exec.jar"),
+            jars.file("splitbrain-agent.jar"),
+            agentOptions.text(),
+            classPath,
+            vmOptions);
+    Stdio stdio =
+        new Stdio(
+            environment.userOut(),
+            environment.userErr(),
+            () -> {
+              byte[] piece = new byte[8192];
+              int read = environment.userIn().read(piece);
+              return Arrays.copyOf(piece, Math.max(0, read));
+            });
+    ExecVm vm = ExecVm.start(options, stdio, jars.directory());
+    ForkedControl control = new ForkedControl(vm);
+    String with = parameters.getOrDefault(WITH, "");
+    if (!with.isEmpty()) {
+      try {
+        control.ask("with", with);
+      } catch (ExecutionControl.ExecutionControlException | RefusedException e) {
+        vm.close();
+        throw new IOException(e.getMessage(), e);
+      }
+    }
+    vm.exit()
+        .thenAccept(
+            status -> {
+              if (!vm.closing()) {
+                environment.closeDown();
+              }
+            });
+    return control;
+  }
+
+  /** Takes the user's class path out of the options: a second {@code -cp} would replace ours. */
+  static String takeClassPath(List<String> vmOptions) {
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < vmOptions.size(); i++) {
+      String option = vmOptions.get(i);
+      boolean separate =
+          option.equals("-cp") || option.equals("-classpath") || option.equals("--class-path");
+      if (separate && i + 1 < vmOptions.size()) {
+        vmOptions.remove(i);
+        found.add(vmOptions.remove(i));
+        i--;
+      } else if (option.startsWith("--class-path=")) {
+        vmOptions.remove(i);
+        found.add(option.substring("--class-path=".length()));
+        i--;
+      }
+    }
+    return String.join(File.pathSeparator, found);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.splitbrain.shell.exec;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * The border between our code and the user's on the snippet thread: a stop reaches the thread only
+ * while it is inside, and never leaks into the next snippet.
+ *
+ * <p>A stop has three layers: {@link StopCheck} in woven snippet code and an interrupt (which ends
+ * blocked calls, also those that wait on a slave), both repeated while they do nothing; then, where
+ * the JDK still has it, {@code Thread.stop}. What none of them ends is reported as stuck: the shell
+ * may then end the whole VM.
+ *
+ * <p>Threads: {@link #enter} and {@link #leave} on the snippet thread only; {@link #stop} on any
+ * other.
+ */
+final class ClientCode {
+  private static final long NUDGE_MILLIS = 200;
+  private static final int NUDGES_BEFORE_FORCE = 5;
+  private static final long FORCE_MILLIS = 1000;
+
+  private final Object lock = new Object();
+  private final Thread thread;
+  private long current;
+  private long stopUpTo;
+  private boolean forceInTheAir;
+
+  /**
+   * A border.
+   *
+   * @param thread the one that runs snippets
+   */
+  ClientCode(Thread thread) {
+    this.thread = thread;
+    StopCheck.snippets = thread;
+  }
+
+  /**
+   * User code may follow.
+   *
+   * @param call number of the shell's request, above those before
+   * @throws StopCheck.StopError if the stop for this request was faster than the request
+   */
+  void enter(long call) {
+    synchronized (lock) {
+      if (stopUpTo >= call) {
+        throw new StopCheck.StopError();
+      }
+      current = call;
+    }
+  }
+
+  /** No user code follows. Returns after a stop that is on its way has arrived or never will. */
+  void leave() {
+    long giveUp = System.nanoTime() + FORCE_MILLIS * 1_000_000;
+    while (true) {
+      try {
+        synchronized (lock) {
+          current = 0;
+          StopCheck.requested = false;
+          while (forceInTheAir && System.nanoTime() < giveUp) {
+            lock.wait(10);
+          }
+          forceInTheAir = false;
+          lock.notifyAll();
+        }
+        Thread.interrupted();
+        return;
+      } catch (InterruptedException e) {
+        // Meant for the user's code, which has ended.
+      } catch (Error e) {
+        if (!isThreadDeath(e)) {
+          throw e;
+        }
+        synchronized (lock) {
+          forceInTheAir = false;
+        }
+      }
+    }
+  }
+
+  /** Whether the user asked for the end of this request. */
+  boolean stopped(long call) {
+    synchronized (lock) {
+      return stopUpTo >= call;
+    }
+  }
+
+  /** Tells that the forced stop has arrived. */
+  void forceArrived() {
+    synchronized (lock) {
+      forceInTheAir = false;
+    }
+  }
+
+  /**
+   * Ends a request's user code; blocks until it has ended or nothing helps.
+   *
+   * @return false if it still runs and nothing is left to try
+   */
+  boolean stop(long call) throws InterruptedException {
+    synchronized (lock) {
+      stopUpTo = Math.max(stopUpTo, call);
+      for (int nudges = 0; nudges < NUDGES_BEFORE_FORCE; nudges++) {
+        if (current != call) {
+          return true;
+        }
+        StopCheck.requested = true;
+        thread.interrupt();
+        lock.wait(NUDGE_MILLIS);
+      }
+      if (current != call) {
+        return true;
+      }
+      forceInTheAir = true;
+      if (!force()) {
+        forceInTheAir = false;
+        return false;
+      }
+      long giveUp = System.nanoTime() + FORCE_MILLIS * 1_000_000;
+      while (current == call && System.nanoTime() < giveUp) {
+        lock.wait(NUDGE_MILLIS);
+      }
+      return current != call;
+    }
+  }
+
+  /** {@code Thread.stop}, by reflection: it throws on 20 and later, and is gone after that. */
+  private boolean force() {
+    try {
+      Method stop = Thread.class.getMethod("stop");
+      stop.invoke(thread);
+      return true;
+    } catch (NoSuchMethodException | IllegalAccessException e) {
+      return false;
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof UnsupportedOperationException) {
+        return false;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** By name: the class, too, is on its way out of the JDK. */
+  static boolean isThreadDeath(Throwable throwable) {
+    return throwable.getClass().getName().equals("java.lang.ThreadDeath");
+  }
+}

@@ -1,0 +1,141 @@
+package dev.splitbrain.shell.exec;
+
+import dev.splitbrain.api.Host;
+import dev.splitbrain.api.HostInfo;
+import dev.splitbrain.api.SplitBrain;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the shell's host commands ask of this VM's agent. Answers are strings; a failure is one line
+ * for the user.
+ *
+ * <p>Threads: the snippet thread, so that a question may be stopped like a snippet.
+ */
+final class HostCommands {
+  private final SnippetScope scope;
+
+  HostCommands(SnippetScope scope) {
+    this.scope = scope;
+  }
+
+  /**
+   * Answers one question.
+   *
+   * @throws CallFailure with the line the user reads
+   */
+  String[] answer(String question, String[] args) throws CallFailure {
+    try {
+      return switch (question) {
+        case "with" -> with(args[0]);
+        case "local" -> {
+          scope.set(null);
+          yield new String[0];
+        }
+        case "where" -> scope.host() == null ? new String[0] : info(scope.host());
+        case "give" -> give(args[0], args[1]);
+        case "connect" -> info(SplitBrain.connect(args[0], args[1]));
+        case "hosts" -> SplitBrain.hosts().toArray(new String[0]);
+        case "info" -> info(SplitBrain.host(args[0]));
+        case "connected" -> new String[] {String.valueOf(SplitBrain.host(args[0]).isConnected())};
+        case "handles" -> handles(SplitBrain.host(args[0]));
+        case "disconnect" -> {
+          SplitBrain.host(args[0]).disconnect();
+          yield new String[0];
+        }
+        case "why" -> new String[] {why(args[0])};
+        case "pwd" -> new String[] {pwd()};
+        case "cd" -> cd(args[0]);
+        default -> throw new CallFailure("the exec VM knows no question '" + question + "'");
+      };
+    } catch (UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
+      throw new CallFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String[] with(String name) {
+    Host host = name.startsWith("@") || name.contains("://") ? secret(name) : SplitBrain.host(name);
+    String[] info = info(host);
+    scope.set(host);
+    return info;
+  }
+
+  private static Host secret(String secret) {
+    return SplitBrain.connect(nameOf(secret), secret);
+  }
+
+  /** {@code @dir/bench1.url} is called bench1; a URL is called what its host part says. */
+  static String nameOf(String secret) {
+    String name;
+    if (secret.startsWith("@")) {
+      Path file = Path.of(secret.substring(1)).getFileName();
+      name = file == null ? "" : file.toString();
+      int dot = name.indexOf('.');
+      name = dot > 0 ? name.substring(0, dot) : name;
+    } else {
+      name = secret.substring(secret.indexOf("://") + 3);
+      name = name.substring(name.lastIndexOf('@') + 1);
+      name = name.replaceFirst("[/].*", "").replaceFirst(":[0-9]*$", "");
+    }
+    name = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+    return name.isEmpty() ? "slave" : name;
+  }
+
+  private static String[] give(String name, String secret) {
+    SplitBrain.connect(name, secret);
+    return new String[0];
+  }
+
+  private static String[] info(Host host) {
+    HostInfo info = host.info();
+    return new String[] {
+      info.name(),
+      info.state(),
+      info.user(),
+      info.osName(),
+      info.osVersion(),
+      info.javaVersion(),
+      info.hostName(),
+      String.valueOf(info.pid()),
+      info.version(),
+      String.valueOf(info.epoch()),
+      String.valueOf(info.clockOffset().toNanos()),
+      String.valueOf(info.roundTrip().toNanos())
+    };
+  }
+
+  private static String[] handles(Host host) {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, Integer> each : new TreeMap<>(host.openHandles()).entrySet()) {
+      lines.add(each.getKey() + " " + each.getValue());
+    }
+    return lines.toArray(new String[0]);
+  }
+
+  private String why(String path) throws CallFailure {
+    try {
+      return scope.run(() -> SplitBrain.why(path));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new CallFailure(e.toString());
+    }
+  }
+
+  private String pwd() {
+    return scope.host() == null ? System.getProperty("user.dir") : scope.host().workingDirectory();
+  }
+
+  private String[] cd(String directory) throws CallFailure {
+    if (scope.host() == null) {
+      throw new CallFailure(
+          "a JVM cannot change its own working directory: /cd works inside /with HOST");
+    }
+    scope.host().changeDirectory(directory);
+    return new String[] {scope.host().workingDirectory()};
+  }
+}
