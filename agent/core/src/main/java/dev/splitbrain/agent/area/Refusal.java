@@ -38,6 +38,12 @@ public record Refusal(
   /** For {@link #subject}: the receiver is a file name. */
   public static final int SELF = -2;
 
+  /**
+   * For {@link #subject}: no file name; the scope of the thread decides, and the JDK's own callers
+   * are left alone, who mean the JVM they run in.
+   */
+  public static final int PROGRAM = -3;
+
   private static final String ADVICE = "use local(...) for the master's";
 
   public Refusal {
@@ -64,6 +70,11 @@ public record Refusal(
   public Refusal about(int argument) {
     return new Refusal(
         className, methodName, descriptor, call, kind, argument, advice, firstJdk, lastJdk);
+  }
+
+  /** The same, for the program's own calls only: see {@link #PROGRAM}. */
+  public Refusal byProgram() {
+    return about(PROGRAM);
   }
 
   /** The same with other advice. */

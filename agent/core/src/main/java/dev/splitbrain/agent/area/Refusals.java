@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Turns refusals into hooks. */
 public final class Refusals {
@@ -34,9 +35,12 @@ public final class Refusals {
     if (!context.router().inScope()) {
       return Hook.PROCEED;
     }
+    if (refusal.subject() == Refusal.PROGRAM && !Callers.isProgram(Set.of(refusal.className()))) {
+      return Hook.PROCEED;
+    }
     Route route;
     try {
-      if (refusal.subject() == Refusal.THREAD) {
+      if (refusal.subject() == Refusal.THREAD || refusal.subject() == Refusal.PROGRAM) {
         route = context.router().call(refusal.call());
       } else {
         Object subject = refusal.subject() == Refusal.SELF ? self : args[refusal.subject()];

@@ -13,7 +13,7 @@ import java.util.List;
 @AutoService(Area.class)
 public final class ProcessesArea implements Area {
   private static final String ENVIRONMENT = "java.lang.ProcessEnvironment";
-  private static final String HANDLE = "java.lang.ProcessHandleImpl";
+  private static final String HANDLE = "java.lang.ProcessHandle";
 
   @Override
   public String name() {
@@ -46,6 +46,34 @@ public final class ProcessesArea implements Area {
 
   @Override
   public List<Refusal> refusals() {
-    return List.of();
+    return List.of(
+        Refusal.of(
+                "java.lang.ProcessBuilder",
+                "startPipeline",
+                "(Ljava/util/List;)Ljava/util/List;",
+                "ProcessBuilder.startPipeline",
+                Refusal.Kind.IO)
+            .instead("start one shell that runs the pipeline, or use local(...)"),
+        Refusal.of(
+                HANDLE,
+                "current",
+                "()Ljava/lang/ProcessHandle;",
+                "ProcessHandle.current",
+                Refusal.Kind.UNSUPPORTED)
+            .byProgram(),
+        Refusal.of(
+                HANDLE,
+                "of",
+                "(J)Ljava/util/Optional;",
+                "ProcessHandle.of",
+                Refusal.Kind.UNSUPPORTED)
+            .byProgram(),
+        Refusal.of(
+                HANDLE,
+                "allProcesses",
+                "()Ljava/util/stream/Stream;",
+                "ProcessHandle.allProcesses",
+                Refusal.Kind.UNSUPPORTED)
+            .byProgram());
   }
 }
