@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** The one router: scope first, then rules. Every call that stays here has a reason. */
 public final class PathRouter implements Router {
@@ -18,6 +19,8 @@ public final class PathRouter implements Router {
   private final Rules rules;
   private final Runnable hooksIntact;
   private final String masterDirectory;
+  private final ThreadLocal<String> lastReason = ThreadLocal.withInitial(() -> "");
+  private volatile BiConsumer<String, String> onLocal = (path, reason) -> {};
 
   /**
    * A router.
@@ -29,6 +32,21 @@ public final class PathRouter implements Router {
     this.rules = rules;
     this.hooksIntact = hooksIntact;
     this.masterDirectory = Path.of("").toAbsolutePath().toString();
+  }
+
+  /** Why this thread's last call was routed as it was; empty before the first. Never null. */
+  public String lastReason() {
+    return lastReason.get();
+  }
+
+  /** Tells of every path that a rule keeps on the master inside a scope, with the reason. */
+  public void onLocal(BiConsumer<String, String> listener) {
+    onLocal = listener;
+  }
+
+  private Route remote(HostRef host, String reason) throws IOException {
+    lastReason.set(reason);
+    return new Route(host.session(), reason);
   }
 
   @Override
@@ -47,7 +65,7 @@ public final class PathRouter implements Router {
       return STEPPED_BACK;
     }
     hooksIntact.run();
-    return new Route(scope.host().session(), "inside with(" + scope.host().name() + ")");
+    return remote(scope.host(), "inside with(" + scope.host().name() + ")");
   }
 
   @Override
@@ -63,12 +81,15 @@ public final class PathRouter implements Router {
     hooksIntact.run();
     PathRule rule = rules.match(name, absoluteForms(name, host));
     if (rule == null) {
-      return new Route(host.session(), "inside with(" + host.name() + ")");
+      return remote(host, "inside with(" + host.name() + ")");
     }
     String reason = "rule " + rule + " (" + rule.source() + ")";
     return switch (rule.verdict()) {
-      case LOCAL -> new Route(null, reason);
-      case REMOTE -> new Route(host.session(), reason);
+      case LOCAL -> {
+        onLocal.accept(name, reason);
+        yield new Route(null, reason);
+      }
+      case REMOTE -> remote(host, reason);
       case REFUSE ->
           throw new IOException(
               name
@@ -90,7 +111,7 @@ public final class PathRouter implements Router {
     Session session = host.peek();
     if (session != null) {
       forms.add(
-          new String(session.info().getWorkingDirectory(), java.nio.charset.StandardCharsets.UTF_8)
+          new String(session.workingDirectory(), java.nio.charset.StandardCharsets.UTF_8)
               + "/"
               + name);
     }

@@ -93,6 +93,26 @@ public final class Scopes {
     return scope == null || scope.host == null ? "the master" : scope.host.name();
   }
 
+  /**
+   * Closes this thread's scopes that were opened after the given one.
+   *
+   * @param outer an open scope of this thread, which stays; null closes all it opened
+   * @return how many were closed
+   */
+  public int closeInner(Scope outer) {
+    int count = 0;
+    for (Scope scope = current.get();
+        scope != null && scope != outer && scope.thread == Thread.currentThread();
+        scope = current.get()) {
+      if (captured.containsValue(scope)) {
+        break; // Inherited: it was never opened here.
+      }
+      close(scope);
+      count++;
+    }
+    return count;
+  }
+
   /** Makes the scope current on this thread, as an inner one, for a task of another thread's. */
   public Scope resume(Scope scope) {
     return open(scope == null ? null : scope.host);
