@@ -30,8 +30,15 @@ public final class Callers {
    */
   public static boolean isProgram(Set<String> hooked) {
     Class<?> caller = WALKER.walk(frames -> callerOf(hooked, frames.iterator()));
+    return caller == null || isProgram(caller);
+  }
+
+  /**
+   * Whether a class is the program's, rather than the JDK's or the agent's core. Null is the JDK.
+   */
+  public static boolean isProgram(Class<?> caller) {
     if (caller == null) {
-      return true;
+      return false;
     }
     ClassLoader loader = caller.getClassLoader();
     if (loader == null || loader == PLATFORM) {

@@ -56,6 +56,11 @@ public final class PathRouter implements Router {
   }
 
   @Override
+  public boolean refusesNatives() {
+    return rules.refuseNatives();
+  }
+
+  @Override
   public Route call(String call) throws IOException {
     Scope scope = scopes.current();
     if (scope == null) {

@@ -24,6 +24,11 @@ public interface Router {
    */
   Route call(String call) throws IOException;
 
+  /** Whether a rule forbids an application to load native libraries inside a scope. */
+  default boolean refusesNatives() {
+    return false;
+  }
+
   /** Whether the current thread is in a scope of a host; false outside and inside {@code local}. */
   boolean inScope();
 }

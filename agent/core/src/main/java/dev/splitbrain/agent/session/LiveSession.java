@@ -202,6 +202,11 @@ final class LiveSession implements ManagedSession {
   }
 
   @Override
+  public void note(String area, String call, String subject, String why) {
+    calls.note(area, call, subject, why);
+  }
+
+  @Override
   public void checkEpoch(long epoch, String subject) throws IOException {
     Link current = link;
     if (current.loss() != null) {

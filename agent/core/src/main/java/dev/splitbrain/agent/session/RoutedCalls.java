@@ -169,6 +169,11 @@ final class RoutedCalls {
     tell.accept(new RoutedCall(host, service, call, subject, reason.get(), trips, nanos, failure));
   }
 
+  /** What stayed on the master, but belongs beside the calls that did not. */
+  void note(String area, String call, String subject, String why) {
+    tell.accept(new RoutedCall(host, area, call, subject, why, 0, 0, null));
+  }
+
   /** Runs socket I/O of a call where an interrupt cannot harm it. */
   <R> R platform(Callable<R> task) throws Failure, HostLostException {
     try {

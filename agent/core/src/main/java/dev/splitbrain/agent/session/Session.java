@@ -79,6 +79,17 @@ public interface Session {
     return info().getWorkingDirectory();
   }
 
+  /**
+   * Tells the listeners of something that a scope of this session let happen on the master and that
+   * its trace must show, such as a native library that was loaded. Nothing crosses.
+   *
+   * @param call the JDK call
+   * @param reason why it stayed
+   */
+  default void note(String area, String call, String subject, String reason) {
+    // A session without listeners has nobody to tell.
+  }
+
   /** False once closed for good; a session that is reconnecting is still open. */
   boolean isOpen();
 

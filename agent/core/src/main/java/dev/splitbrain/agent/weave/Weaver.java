@@ -159,15 +159,20 @@ public final class Weaver implements ClassFileTransformer {
       ProtectionDomain domain,
       byte[] bytes) {
     // Hooked classes are the JDK's; a class of the same name elsewhere cannot be meant.
-    if (className == null || !names.contains(className) || !isJdk(loader)) {
+    if (className == null || !names.contains(className) || !isJdk(module, loader)) {
       return null;
     }
     byte[] known = woven.find(className, bytes);
     return known != null ? known : weaveLive(className, bytes);
   }
 
-  private static boolean isJdk(ClassLoader loader) {
-    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  /** Some of the JDK's modules, as that for attaching, are the application loader's. */
+  private static boolean isJdk(Module module, ClassLoader loader) {
+    return loader == null
+        || loader == ClassLoader.getPlatformClassLoader()
+        || (loader == ClassLoader.getSystemClassLoader()
+            && module.isNamed()
+            && (module.getName().startsWith("jdk.") || module.getName().startsWith("java.")));
   }
 
   private byte[] weaveLive(String className, byte[] bytes) {

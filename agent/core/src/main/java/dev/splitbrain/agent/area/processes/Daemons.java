@@ -6,11 +6,21 @@ package dev.splitbrain.agent.area.processes;
  * (they are started in guard mode).
  */
 final class Daemons {
+  private static final ThreadGroup TOP_GROUP = topGroup();
+
   private Daemons() {}
+
+  private static ThreadGroup topGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
 
   /** Not started yet; a daemon. */
   static Thread thread(String name, Runnable task) {
-    Thread thread = new Thread(null, task, name, 0, false);
+    Thread thread = new Thread(TOP_GROUP, task, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
     return thread;
