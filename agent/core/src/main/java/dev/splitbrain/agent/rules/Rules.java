@@ -3,11 +3,13 @@ package dev.splitbrain.agent.rules;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * One ordered list, first match wins: the user's rules, then the few built-in ones. A line is
@@ -29,10 +31,10 @@ public final class Rules {
    * @param glob as written
    * @param source where it stands: {@code FILE:LINE}, or {@code built-in: why}
    */
-  public record PathRule(String glob, Verdict verdict, String source, PathMatcher matcher) {
+  public record PathRule(String glob, Verdict verdict, String source, Predicate<String> matcher) {
     @Override
     public String toString() {
-      return "paths: " + glob + " = " + verdict.name().toLowerCase(java.util.Locale.ROOT);
+      return "paths: " + glob + " = " + verdict.name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -104,8 +106,9 @@ public final class Rules {
     }
   }
 
-  private static PathMatcher matcher(String glob) {
-    return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+  private static Predicate<String> matcher(String glob) {
+    var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    return name -> matcher.matches(Path.of(name));
   }
 
   private static void builtIn(List<PathRule> paths) {
@@ -119,9 +122,8 @@ public final class Rules {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("the JVM's own directory cannot be read", e);
     }
-    for (String device : List.of("/dev/random", "/dev/urandom")) {
-      paths.add(new PathRule(device, Verdict.LOCAL, "built-in: seeds", matcher(device)));
-    }
+    keep(paths, "/dev/random", "seeds");
+    keep(paths, "/dev/urandom", "seeds");
     for (String entry :
         System.getProperty("java.class.path", "").split(System.getProperty("path.separator"))) {
       if (!entry.isEmpty()) {
@@ -133,10 +135,17 @@ public final class Rules {
     }
   }
 
-  private static void keep(List<PathRule> paths, String directory, String why) {
-    String escaped = directory.replaceAll("([\\\\*?\\[\\]{}])", "\\\\$1");
-    String glob = "{" + escaped + "," + escaped + "/**}";
-    paths.add(new PathRule(glob, Verdict.LOCAL, "built-in: " + why, matcher(glob)));
+  /**
+   * A file, or a directory with all below; compared as text, as this runs for every routed path.
+   */
+  private static void keep(List<PathRule> paths, String file, String why) {
+    String below = file + "/";
+    paths.add(
+        new PathRule(
+            file + "{,/**}",
+            Verdict.LOCAL,
+            "built-in: " + why,
+            name -> name.startsWith(file) && (name.equals(file) || name.startsWith(below))));
   }
 
   /**
@@ -146,15 +155,18 @@ public final class Rules {
    * @param absolute forms of the name that are absolute (here and on the host)
    */
   public PathRule match(String written, List<String> absolute) {
-    if (written.indexOf('\0') >= 0) {
-      return null;
+    List<String> names = new ArrayList<>(6);
+    try {
+      add(names, written);
+      for (String name : absolute) {
+        add(names, name);
+      }
+    } catch (InvalidPathException e) {
+      return null; // No rule is about a name that no file can have; the call itself will say so.
     }
     for (PathRule rule : paths) {
-      if (matches(rule, written)) {
-        return rule;
-      }
-      for (String name : absolute) {
-        if (matches(rule, name)) {
+      for (String name : names) {
+        if (rule.matcher().test(name)) {
           return rule;
         }
       }
@@ -162,9 +174,14 @@ public final class Rules {
     return null;
   }
 
-  private static boolean matches(PathRule rule, String name) {
-    Path path = Path.of(name);
-    return rule.matcher().matches(path) || rule.matcher().matches(path.normalize());
+  /** The name, and its form without dots where it has some: they must not slip past a rule. */
+  private static void add(List<String> names, String name) {
+    names.add(name);
+    if (name.contains("/.") || name.startsWith(".") || name.contains("//")) {
+      names.add(Path.of(name).normalize().toString());
+    } else if (name.indexOf('\0') >= 0) {
+      throw new InvalidPathException(name, "NUL");
+    }
   }
 
   /** All rules in order, for printing. */

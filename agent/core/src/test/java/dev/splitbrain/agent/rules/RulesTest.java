@@ -46,6 +46,18 @@ class RulesTest {
   }
 
   @Test
+  void aNameThatNoFileCanHaveMatchesNothing() throws IOException {
+    assertNull(rules("paths: /** = refuse\n").match("/a\0b", List.of()));
+  }
+
+  @Test
+  void aBuiltInRuleEndsAtASeparator() throws IOException {
+    String home = System.getProperty("java.home");
+    assertNull(Rules.of(null).match(home + "-other/x", List.of()));
+    assertEquals(Verdict.LOCAL, Rules.of(null).match(home, List.of()).verdict());
+  }
+
+  @Test
   void userRulesComeBeforeTheBuiltIn() throws IOException {
     Rules rules = rules("paths: /dev/urandom = remote\n");
     assertEquals(Verdict.REMOTE, rules.match("/dev/urandom", List.of()).verdict());
