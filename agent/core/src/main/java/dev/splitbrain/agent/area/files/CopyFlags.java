@@ -1,0 +1,56 @@
+package dev.splitbrain.agent.area.files;
+
+import dev.splitbrain.wire.files.CopyOption;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Copy options, checked as the JDK checks them. */
+record CopyFlags(Set<CopyOption> options) {
+  private static final String UNSUPPORTED = "Unsupported copy option";
+
+  static CopyFlags ofCopy(java.nio.file.CopyOption... given) {
+    EnumSet<CopyOption> options = EnumSet.noneOf(CopyOption.class);
+    for (java.nio.file.CopyOption option : given) {
+      if (option == StandardCopyOption.REPLACE_EXISTING) {
+        options.add(CopyOption.REPLACE_EXISTING);
+      } else if (option == StandardCopyOption.COPY_ATTRIBUTES) {
+        options.add(CopyOption.COPY_ATTRIBUTES);
+      } else if (option == LinkOption.NOFOLLOW_LINKS) {
+        options.add(CopyOption.NOFOLLOW_LINKS);
+      } else if (option == null) {
+        throw new NullPointerException();
+      } else if (!isInterruptible(option)) {
+        throw new UnsupportedOperationException(UNSUPPORTED);
+      }
+    }
+    return new CopyFlags(options);
+  }
+
+  /** A hint that the JDK's copy honours; the slave's copy runs to its end. */
+  private static boolean isInterruptible(java.nio.file.CopyOption option) {
+    return option.getClass().getName().equals("com.sun.nio.file.ExtendedCopyOption")
+        && option.toString().equals("INTERRUPTIBLE");
+  }
+
+  static CopyFlags ofMove(java.nio.file.CopyOption... given) {
+    EnumSet<CopyOption> options = EnumSet.noneOf(CopyOption.class);
+    for (java.nio.file.CopyOption option : given) {
+      if (option == StandardCopyOption.ATOMIC_MOVE) {
+        options.add(CopyOption.ATOMIC_MOVE);
+      } else if (option == StandardCopyOption.REPLACE_EXISTING) {
+        options.add(CopyOption.REPLACE_EXISTING);
+      } else if (option == null) {
+        throw new NullPointerException();
+      } else if (option != LinkOption.NOFOLLOW_LINKS) {
+        throw new UnsupportedOperationException(UNSUPPORTED);
+      }
+    }
+    return new CopyFlags(options);
+  }
+
+  boolean has(CopyOption option) {
+    return options.contains(option);
+  }
+}

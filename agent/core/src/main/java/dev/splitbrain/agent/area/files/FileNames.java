@@ -1,0 +1,74 @@
+package dev.splitbrain.agent.area.files;
+
+import dev.splitbrain.agent.session.Session;
+import java.io.File;
+import java.io.IOException;
+import java.security.SecureRandom;
+
+/** Names as java.io.File makes them. */
+final class FileNames {
+  /** From this release on a File of the empty name is the working directory. */
+  private static final int JDK_OF_EMPTY_NAME = 25;
+
+  /** The longest name that Linux's file systems take, in bytes. */
+  private static final int NAME_MAX = 255;
+
+  private static final int LEAST_PREFIX = 3;
+  private static final int LEAST_DIGITS = 5;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private FileNames() {}
+
+  /** False for the empty name of older releases, which no file has on any machine. */
+  static boolean namesSomething(String name) {
+    return !name.isEmpty() || JdkFiles.FEATURE >= JDK_OF_EMPTY_NAME;
+  }
+
+  /** The absolute form of a name within a session. */
+  static String absolute(String name, Session session) {
+    if (name.startsWith("/")) {
+      return name;
+    }
+    String directory = Names.text(session.workingDirectory());
+    if (name.isEmpty()) {
+      return directory;
+    }
+    return directory.endsWith("/") ? directory + name : directory + "/" + name;
+  }
+
+  /**
+   * A new name for a temporary file.
+   *
+   * @throws IOException if prefix and suffix make no file name
+   */
+  static File temporary(String prefix, String suffix, File directory) throws IOException {
+    String start = new File(prefix).getName();
+    String digits = Long.toUnsignedString(RANDOM.nextLong());
+    String end = suffix;
+    int excess = start.length() + digits.length() + end.length() - NAME_MAX;
+    if (excess > 0) {
+      start = shorten(start, excess, LEAST_PREFIX);
+      excess = start.length() + digits.length() + end.length() - NAME_MAX;
+    }
+    if (excess > 0) {
+      end = shorten(end, excess, end.startsWith(".") ? LEAST_PREFIX + 1 : 0);
+      end = shorten(end, start.length() + digits.length() + end.length() - NAME_MAX, LEAST_PREFIX);
+      excess = start.length() + digits.length() + end.length() - NAME_MAX;
+    }
+    if (excess > 0 && excess <= digits.length() - LEAST_DIGITS) {
+      digits = shorten(digits, excess, LEAST_DIGITS);
+    }
+    String name = new File(start + digits + end).getPath();
+    File file = new File(directory, name);
+    if (!name.equals(file.getName()) || Names.isInvalid(name)) {
+      throw new IOException("Unable to create temporary file, " + name);
+    }
+    return file;
+  }
+
+  private static String shorten(String text, int excess, int least) {
+    int length = Math.max(least, text.length() - Math.max(0, excess));
+    return length < text.length() ? text.substring(0, length) : text;
+  }
+}

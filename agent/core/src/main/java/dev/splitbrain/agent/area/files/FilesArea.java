@@ -1,0 +1,67 @@
+package dev.splitbrain.agent.area.files;
+
+import com.google.auto.service.AutoService;
+import dev.splitbrain.agent.area.Area;
+import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Refusal;
+import dev.splitbrain.agent.area.Refusals;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files: java.io's and java.nio.file's, by name and by handle. */
+@AutoService(Area.class)
+public final class FilesArea implements Area {
+  private static final FilesState STATE = new FilesState(System::nanoTime);
+
+  /** Shared by the hooks and the pinned paths. */
+  static FilesState state() {
+    return STATE;
+  }
+
+  @Override
+  public String name() {
+    return "files";
+  }
+
+  @Override
+  public List<Hook> hooks(AreaContext context) {
+    try {
+      JdkFiles.initialiseStatics();
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    FilesRouter router = new FilesRouter(context, STATE);
+    List<Hook> hooks = new ArrayList<>();
+    hooks.addAll(FileHooks.all(router));
+    hooks.addAll(StreamHooks.all(router));
+    hooks.addAll(RandomAccessHooks.all(router));
+    hooks.addAll(DescriptorHooks.all(router));
+    hooks.addAll(ProviderHooks.all(router));
+    hooks.addAll(IdiomHooks.all(router));
+    hooks.add(
+        Hook.inScope(
+            "sun.nio.fs.UnixFileSystem",
+            "getFileStores",
+            "()Ljava/lang/Iterable;",
+            FilesRouter.unchecked(
+                (self, args) -> {
+                  SlaveFiles slave = router.slaveOfScope("FileSystem.getFileStores");
+                  return slave == null ? Hook.PROCEED : slave.fileStores();
+                })));
+    // The JDK's own tables of file types are the master's.
+    hooks.add(
+        Hook.guard(
+            "sun.nio.fs.AbstractFileTypeDetector",
+            "probeContentType",
+            "(Ljava/nio/file/Path;)Ljava/lang/String;"));
+    hooks.addAll(Refusals.hooks(refusals(), context));
+    return hooks;
+  }
+
+  @Override
+  public List<Refusal> refusals() {
+    return FileRefusals.hooked();
+  }
+}

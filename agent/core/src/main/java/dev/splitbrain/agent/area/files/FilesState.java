@@ -1,0 +1,26 @@
+package dev.splitbrain.agent.area.files;
+
+import java.lang.ref.Cleaner;
+import java.util.function.LongSupplier;
+
+/**
+ * What all sessions' file calls share in a VM.
+ *
+ * @param ticker nanoseconds since some moment, for what may be used only soon
+ * @param listings what threads have just listed
+ * @param cleaner releases what the program forgot to close; its thread belongs to no scope
+ */
+record FilesState(LongSupplier ticker, Listings listings, Cleaner cleaner) {
+  /** How long an answer that came with another one may be used, in nanoseconds. */
+  static final long SOON = 200_000_000;
+
+  FilesState(LongSupplier ticker) {
+    this(ticker, new Listings(ticker), Cleaner.create(FilesState::cleanerThread));
+  }
+
+  private static Thread cleanerThread(Runnable work) {
+    Thread thread = new Thread(null, work, "splitbrain-files-cleaner", 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.splitbrain.agent.area.files;
+
+import dev.splitbrain.agent.session.Session;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** File names between the master's strings and paths and the slave's bytes. */
+final class Names {
+  private Names() {}
+
+  /** The wire form of a path of the default file system. */
+  static ByteBuffer wire(Path plain) {
+    return ByteBuffer.wrap(JdkFiles.bytes(plain));
+  }
+
+  /** The wire form of a name as java.io writes it. */
+  static ByteBuffer wire(String name) {
+    return ByteBuffer.wrap(name.getBytes(JdkFiles.NAMES));
+  }
+
+  static String text(byte[] name) {
+    return new String(name, JdkFiles.NAMES);
+  }
+
+  /** A key for maps: one char for each byte. */
+  static String key(byte[] name) {
+    return new String(name, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether java.io refuses the name before any system call. */
+  static boolean isInvalid(String name) {
+    return name.indexOf('\0') >= 0;
+  }
+
+  /** {@link File#isInvalid} for a File. */
+  static boolean isInvalid(File file) {
+    return isInvalid(file.getPath());
+  }
+
+  /**
+   * Checks a name that a slave listed.
+   *
+   * @throws IOException if it could lead out of its directory
+   */
+  static byte[] checkListed(byte[] name, Session session) throws IOException {
+    boolean bad = name.length == 0 || (name.length == 1 && name[0] == '.');
+    bad |= name.length == 2 && name[0] == '.' && name[1] == '.';
+    for (byte b : name) {
+      bad |= b == '/' || b == 0;
+    }
+    if (bad) {
+      throw new IOException(
+          "splitbrain: protocol error of host "
+              + session.hostName()
+              + ": a directory listing holds a name that is no file name");
+    }
+    return name;
+  }
+
+  /** The session's working directory as a path of the default file system. */
+  static Path workingDirectory(Session session) {
+    return JdkFiles.path(normalForm(session.workingDirectory()));
+  }
+
+  /** The absolute form of a path within the session. */
+  static Path absolute(Path plain, Session session) {
+    return plain.isAbsolute() ? plain : workingDirectory(session).resolve(plain);
+  }
+
+  /** As paths keep their bytes: no doubled separator, none at the end. */
+  static byte[] normalForm(byte[] name) {
+    byte[] out = new byte[name.length];
+    int length = 0;
+    for (byte b : name) {
+      if (b != '/' || length == 0 || out[length - 1] != '/') {
+        out[length++] = b;
+      }
+    }
+    if (length > 1 && out[length - 1] == '/') {
+      length--;
+    }
+    return Arrays.copyOf(out, length);
+  }
+}

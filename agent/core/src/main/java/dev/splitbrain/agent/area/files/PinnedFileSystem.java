@@ -1,0 +1,123 @@
+package dev.splitbrain.agent.area.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.WatchService;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** All files of one host. It is never closed; its session may end. */
+final class PinnedFileSystem extends FileSystem {
+  private final PinnedFileSystemProvider provider;
+  private final Side side;
+
+  PinnedFileSystem(PinnedFileSystemProvider provider, Side side) {
+    this.provider = provider;
+    this.side = side;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  String hostName() {
+    return side.hostName();
+  }
+
+  PinnedPath path(Path plain) {
+    return new PinnedPath(this, plain);
+  }
+
+  @Override
+  public FileSystemProvider provider() {
+    return provider;
+  }
+
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  @Override
+  public boolean isReadOnly() {
+    return false;
+  }
+
+  @Override
+  public String getSeparator() {
+    return JdkFiles.PLAIN.getSeparator();
+  }
+
+  @Override
+  public Iterable<Path> getRootDirectories() {
+    return List.of(path(JdkFiles.PLAIN.getPath("/")));
+  }
+
+  @Override
+  public Iterable<FileStore> getFileStores() {
+    try {
+      List<FileStore> stores = new ArrayList<>();
+      side.fileStores().forEach(stores::add);
+      return stores;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Set<String> supportedFileAttributeViews() {
+    return side == MasterSide.INSTANCE
+        ? JdkFiles.PLAIN.supportedFileAttributeViews()
+        : Set.of("basic", "posix", "unix", "owner");
+  }
+
+  @Override
+  public Path getPath(String first, String... more) {
+    return path(JdkFiles.PLAIN.getPath(first, more));
+  }
+
+  @Override
+  public PathMatcher getPathMatcher(String syntaxAndPattern) {
+    PathMatcher matcher = JdkFiles.PLAIN.getPathMatcher(syntaxAndPattern);
+    return path -> path instanceof PinnedPath pinned && matcher.matches(pinned.plain());
+  }
+
+  @Override
+  public UserPrincipalLookupService getUserPrincipalLookupService() {
+    if (side == MasterSide.INSTANCE) {
+      return JdkFiles.PLAIN.getUserPrincipalLookupService();
+    }
+    throw new UnsupportedOperationException(
+        FileRefusals.line(
+            "FileSystem.getUserPrincipalLookupService",
+            hostName(),
+            "set owners by unix:uid, unix:gid or another file's owner"));
+  }
+
+  @Override
+  public WatchService newWatchService() throws IOException {
+    if (side == MasterSide.INSTANCE) {
+      throw new UnsupportedOperationException(
+          "watch plain paths of the master in local(...): pinned ones cannot be watched");
+    }
+    throw new IOException(
+        FileRefusals.line("FileSystem.newWatchService", hostName(), "look again in intervals"));
+  }
+
+  @Override
+  public String toString() {
+    return PinnedFileSystemProvider.SCHEME + "://" + hostName() + "/";
+  }
+}

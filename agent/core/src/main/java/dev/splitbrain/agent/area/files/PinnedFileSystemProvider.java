@@ -1,0 +1,281 @@
+package dev.splitbrain.agent.area.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.ProviderMismatchException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The provider of paths that name their host. A thin face of {@link Side}. */
+final class PinnedFileSystemProvider extends FileSystemProvider {
+  static final String SCHEME = "splitbrain-file";
+
+  private final List<PinnedFileSystem> fileSystems = new ArrayList<>();
+
+  /** The one file system of a host and session. */
+  PinnedFileSystem fileSystem(Side side) {
+    synchronized (fileSystems) {
+      for (PinnedFileSystem fileSystem : fileSystems) {
+        if (fileSystem.side().isSame(side)) {
+          return fileSystem;
+        }
+      }
+      fileSystems.removeIf(
+          known -> known.side() instanceof SlaveFiles slave && !slave.session().isOpen());
+      PinnedFileSystem fileSystem = new PinnedFileSystem(this, side);
+      fileSystems.add(fileSystem);
+      return fileSystem;
+    }
+  }
+
+  private static PinnedPath pinned(Path path) {
+    Objects.requireNonNull(path);
+    if (path instanceof PinnedPath pinned) {
+      return pinned;
+    }
+    throw new ProviderMismatchException();
+  }
+
+  @Override
+  public String getScheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public FileSystem newFileSystem(URI uri, Map<String, ?> environment) {
+    checkScheme(uri);
+    throw new FileSystemAlreadyExistsException("a host's files are there once it is connected");
+  }
+
+  private static void checkScheme(URI uri) {
+    if (!SCHEME.equalsIgnoreCase(uri.getScheme())) {
+      throw new IllegalArgumentException("URI does not match this provider");
+    }
+  }
+
+  @Override
+  public FileSystem getFileSystem(URI uri) {
+    checkScheme(uri);
+    String host = uri.getAuthority();
+    synchronized (fileSystems) {
+      for (PinnedFileSystem fileSystem : fileSystems) {
+        if (fileSystem.hostName().equals(host)) {
+          return fileSystem;
+        }
+      }
+    }
+    throw new FileSystemNotFoundException("no path of host " + host + " has been made yet");
+  }
+
+  @Override
+  public Path getPath(URI uri) {
+    String path = uri.getPath();
+    if (path == null || !path.startsWith("/")) {
+      throw new IllegalArgumentException("the URI has no absolute path: " + uri);
+    }
+    return getFileSystem(uri).getPath(path);
+  }
+
+  @Override
+  public SeekableByteChannel newByteChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
+    return newFileChannel(path, options, attrs);
+  }
+
+  @Override
+  public FileChannel newFileChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
+    PinnedPath file = pinned(path);
+    return file.side().openChannel(file.plain(), options, attrs);
+  }
+
+  @Override
+  public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
+    PinnedPath file = pinned(path);
+    return file.side().newInputStream(file.plain(), options);
+  }
+
+  @Override
+  public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
+    PinnedPath file = pinned(path);
+    return file.side().newOutputStream(file.plain(), options);
+  }
+
+  @Override
+  public DirectoryStream<Path> newDirectoryStream(
+      Path path, DirectoryStream.Filter<? super Path> filter) throws IOException {
+    Objects.requireNonNull(filter);
+    PinnedPath directory = pinned(path);
+    PinnedFileSystem fileSystem = directory.getFileSystem();
+    DirectoryStream<Path> plain =
+        directory.side().list(directory.plain(), entry -> filter.accept(fileSystem.path(entry)));
+    return new PinnedDirectoryStream(fileSystem, plain);
+  }
+
+  private record PinnedDirectoryStream(PinnedFileSystem fileSystem, DirectoryStream<Path> plain)
+      implements DirectoryStream<Path> {
+    @Override
+    public Iterator<Path> iterator() {
+      Iterator<Path> entries = plain.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public Path next() {
+          Path entry = entries.next();
+          Path pinned = fileSystem.path(entry);
+          WalkHints.wrapped(entry, pinned);
+          return pinned;
+        }
+      };
+    }
+
+    @Override
+    public void close() throws IOException {
+      plain.close();
+    }
+  }
+
+  @Override
+  public void createDirectory(Path path, FileAttribute<?>... attrs) throws IOException {
+    PinnedPath directory = pinned(path);
+    directory.side().createDirectory(directory.plain(), attrs);
+  }
+
+  @Override
+  public void createSymbolicLink(Path path, Path target, FileAttribute<?>... attrs)
+      throws IOException {
+    PinnedPath link = pinned(path);
+    PinnedPath to = pinned(target);
+    if (!link.side().isSame(to.side())) {
+      throw new ProviderMismatchException();
+    }
+    link.side().createSymbolicLink(link.plain(), to.plain(), attrs);
+  }
+
+  @Override
+  public void createLink(Path path, Path existing) throws IOException {
+    PinnedPath link = pinned(path);
+    PinnedPath to = pinned(existing);
+    if (!link.side().isSame(to.side())) {
+      throw CrossCopy.noLink(link, to);
+    }
+    link.side().createLink(link.plain(), to.plain());
+  }
+
+  @Override
+  public Path readSymbolicLink(Path path) throws IOException {
+    PinnedPath link = pinned(path);
+    return link.getFileSystem().path(link.side().readSymbolicLink(link.plain()));
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    PinnedPath file = pinned(path);
+    file.side().delete(file.plain());
+  }
+
+  @Override
+  public void copy(Path source, Path target, CopyOption... options) throws IOException {
+    PinnedPath from = pinned(source);
+    PinnedPath to = pinned(target);
+    if (from.side().isSame(to.side())) {
+      from.side().copy(from.plain(), to.plain(), options);
+    } else {
+      new CrossCopy(from.side(), from.plain(), to.side(), to.plain()).copy(options);
+    }
+  }
+
+  @Override
+  public void move(Path source, Path target, CopyOption... options) throws IOException {
+    PinnedPath from = pinned(source);
+    PinnedPath to = pinned(target);
+    if (from.side().isSame(to.side())) {
+      from.side().move(from.plain(), to.plain(), options);
+    } else {
+      new CrossCopy(from.side(), from.plain(), to.side(), to.plain()).move(options);
+    }
+  }
+
+  @Override
+  public boolean isSameFile(Path path, Path path2) throws IOException {
+    PinnedPath file = pinned(path);
+    if (file.equals(path2)) {
+      return true;
+    }
+    return path2 instanceof PinnedPath other
+        && file.side().isSame(other.side())
+        && file.side().isSameFile(file.plain(), other.plain());
+  }
+
+  @Override
+  public boolean isHidden(Path path) throws IOException {
+    PinnedPath file = pinned(path);
+    return file.side().isHidden(file.plain());
+  }
+
+  @Override
+  public FileStore getFileStore(Path path) throws IOException {
+    PinnedPath file = pinned(path);
+    return file.side().fileStore(file.plain());
+  }
+
+  @Override
+  public void checkAccess(Path path, AccessMode... modes) throws IOException {
+    PinnedPath file = pinned(path);
+    file.side().checkAccess(file.plain(), modes);
+  }
+
+  @Override
+  public <V extends FileAttributeView> V getFileAttributeView(
+      Path path, Class<V> type, LinkOption... options) {
+    PinnedPath file = pinned(path);
+    return file.side().view(file.plain(), type, options);
+  }
+
+  @Override
+  public <A extends BasicFileAttributes> A readAttributes(
+      Path path, Class<A> type, LinkOption... options) throws IOException {
+    PinnedPath file = pinned(path);
+    return file.side().attributes(file.plain(), type, options);
+  }
+
+  @Override
+  public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
+      throws IOException {
+    PinnedPath file = pinned(path);
+    return file.side().attributes(file.plain(), attributes, options);
+  }
+
+  @Override
+  public void setAttribute(Path path, String attribute, Object value, LinkOption... options)
+      throws IOException {
+    PinnedPath file = pinned(path);
+    file.side().setAttribute(file.plain(), attribute, value, options);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.splitbrain.agent.area.files;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.ProviderMismatchException;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.Iterator;
+import java.util.Objects;
+
+/**
+ * A path that names its host. Syntax is that of the default file system's paths, one of which it
+ * wraps. Immutable.
+ */
+final class PinnedPath implements Path {
+  private final PinnedFileSystem fileSystem;
+  private final Path plain;
+
+  PinnedPath(PinnedFileSystem fileSystem, Path plain) {
+    this.fileSystem = fileSystem;
+    this.plain = plain;
+  }
+
+  /** The path on its host, as the default file system writes it. */
+  Path plain() {
+    return plain;
+  }
+
+  Side side() {
+    return fileSystem.side();
+  }
+
+  private PinnedPath wrap(Path path) {
+    return path == null ? null : new PinnedPath(fileSystem, path);
+  }
+
+  /** The other one's plain form. */
+  private Path unwrap(Path other) {
+    Objects.requireNonNull(other);
+    if (other instanceof PinnedPath pinned && pinned.fileSystem == fileSystem) {
+      return pinned.plain;
+    }
+    throw new ProviderMismatchException();
+  }
+
+  @Override
+  public PinnedFileSystem getFileSystem() {
+    return fileSystem;
+  }
+
+  @Override
+  public boolean isAbsolute() {
+    return plain.isAbsolute();
+  }
+
+  @Override
+  public Path getRoot() {
+    return wrap(plain.getRoot());
+  }
+
+  @Override
+  public Path getFileName() {
+    return wrap(plain.getFileName());
+  }
+
+  @Override
+  public Path getParent() {
+    return wrap(plain.getParent());
+  }
+
+  @Override
+  public int getNameCount() {
+    return plain.getNameCount();
+  }
+
+  @Override
+  public Path getName(int index) {
+    return wrap(plain.getName(index));
+  }
+
+  @Override
+  public Path subpath(int beginIndex, int endIndex) {
+    return wrap(plain.subpath(beginIndex, endIndex));
+  }
+
+  @Override
+  public boolean startsWith(Path other) {
+    return other instanceof PinnedPath pinned
+        && pinned.fileSystem == fileSystem
+        && plain.startsWith(pinned.plain);
+  }
+
+  @Override
+  public boolean endsWith(Path other) {
+    return other instanceof PinnedPath pinned
+        && pinned.fileSystem == fileSystem
+        && plain.endsWith(pinned.plain);
+  }
+
+  @Override
+  public Path normalize() {
+    return wrap(plain.normalize());
+  }
+
+  @Override
+  public Path resolve(Path other) {
+    return wrap(plain.resolve(unwrap(other)));
+  }
+
+  @Override
+  public Path relativize(Path other) {
+    return wrap(plain.relativize(unwrap(other)));
+  }
+
+  /** {@code splitbrain-file://HOST/absolute/path}; a directory has no slash at its end. */
+  @Override
+  public URI toUri() {
+    String path = toAbsolutePath().toString();
+    try {
+      return new URI(PinnedFileSystemProvider.SCHEME, fileSystem.hostName(), path, null, null);
+    } catch (URISyntaxException e) {
+      throw new java.io.IOError(new IOException("no URI for " + path, e));
+    }
+  }
+
+  @Override
+  public Path toAbsolutePath() {
+    return plain.isAbsolute() ? this : wrap(side().absolutePath(plain));
+  }
+
+  @Override
+  public Path toRealPath(LinkOption... options) throws IOException {
+    return wrap(side().realPath(plain, options));
+  }
+
+  /** Always fails: a File means a file of the machine that its user is on. */
+  @Override
+  public File toFile() {
+    throw new UnsupportedOperationException(
+        "a path of host "
+            + fileSystem.hostName()
+            + " cannot become a java.io.File, which means a file of the current scope");
+  }
+
+  @Override
+  public WatchKey register(
+      WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
+    Objects.requireNonNull(watcher);
+    throw new ProviderMismatchException();
+  }
+
+  @Override
+  public Iterator<Path> iterator() {
+    Iterator<Path> names = plain.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return names.hasNext();
+      }
+
+      @Override
+      public Path next() {
+        return wrap(names.next());
+      }
+    };
+  }
+
+  @Override
+  public int compareTo(Path other) {
+    PinnedPath pinned = (PinnedPath) other;
+    int byHost = fileSystem.hostName().compareTo(pinned.fileSystem.hostName());
+    return byHost != 0 ? byHost : plain.compareTo(pinned.plain);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PinnedPath pinned
+        && pinned.fileSystem == fileSystem
+        && pinned.plain.equals(plain);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * fileSystem.hashCode() + plain.hashCode();
+  }
+
+  /** The name on its host, as messages show it. */
+  @Override
+  public String toString() {
+    return plain.toString();
+  }
+}

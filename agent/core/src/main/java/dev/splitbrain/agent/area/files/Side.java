@@ -1,0 +1,78 @@
+package dev.splitbrain.agent.area.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The files of one machine, with the operations of a file system provider. Paths are those of the
+ * default file system and mean files of this machine, whatever scope the thread is in. Errors are
+ * the JDK's, as in {@link java.nio.file.spi.FileSystemProvider}. Threads: any.
+ */
+interface Side {
+  /** The host's name. Never null. */
+  String hostName();
+
+  /** Whether the other one is the same machine by the same session. */
+  boolean isSame(Side other);
+
+  FileChannel openChannel(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attrs)
+      throws IOException;
+
+  InputStream newInputStream(Path file, OpenOption... options) throws IOException;
+
+  OutputStream newOutputStream(Path file, OpenOption... options) throws IOException;
+
+  DirectoryStream<Path> list(Path directory, DirectoryStream.Filter<? super Path> filter)
+      throws IOException;
+
+  void createDirectory(Path directory, FileAttribute<?>... attrs) throws IOException;
+
+  void createSymbolicLink(Path link, Path target, FileAttribute<?>... attrs) throws IOException;
+
+  void createLink(Path link, Path existing) throws IOException;
+
+  Path readSymbolicLink(Path link) throws IOException;
+
+  void delete(Path file) throws IOException;
+
+  void copy(Path source, Path target, CopyOption... options) throws IOException;
+
+  void move(Path source, Path target, CopyOption... options) throws IOException;
+
+  boolean isSameFile(Path file, Path other) throws IOException;
+
+  boolean isHidden(Path file) throws IOException;
+
+  FileStore fileStore(Path file) throws IOException;
+
+  Iterable<FileStore> fileStores() throws IOException;
+
+  void checkAccess(Path file, AccessMode... modes) throws IOException;
+
+  <V extends FileAttributeView> V view(Path file, Class<V> type, LinkOption... options);
+
+  <A extends BasicFileAttributes> A attributes(Path file, Class<A> type, LinkOption... options)
+      throws IOException;
+
+  Map<String, Object> attributes(Path file, String names, LinkOption... options) throws IOException;
+
+  void setAttribute(Path file, String name, Object value, LinkOption... options) throws IOException;
+
+  Path realPath(Path file, LinkOption... options) throws IOException;
+
+  Path absolutePath(Path file);
+}

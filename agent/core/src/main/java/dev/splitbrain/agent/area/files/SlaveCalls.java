@@ -1,0 +1,163 @@
+package dev.splitbrain.agent.area.files;
+
+import dev.splitbrain.agent.session.Cancellation;
+import dev.splitbrain.agent.session.HostLostException;
+import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.session.Stub;
+import dev.splitbrain.agent.session.StubCall;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
+import dev.splitbrain.wire.files.FilesService;
+import dev.splitbrain.wire.files.Stat;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Calls of the files service in one session, with failures as the JDK's own exceptions. Cheap to
+ * make; keeps nothing.
+ */
+record SlaveCalls(FilesState state, Session session) {
+  static final Stub<FilesService.Client> STUB = new Stub<>("files", FilesService.Client::new);
+
+  /** The first feature release that says "no such file" where a name runs through a file. */
+  private static final int JDK_OF_MAPPED_ENOTDIR = 25;
+
+  /** Failures that say nothing about the file: no answer may be made of them. */
+  private static final Set<ErrorKind> NO_ANSWER =
+      EnumSet.of(
+          ErrorKind.OTHER,
+          ErrorKind.UNKNOWN_HANDLE,
+          ErrorKind.REFUSED,
+          ErrorKind.CANCELLED,
+          ErrorKind.NO_SESSION,
+          ErrorKind.LIMIT,
+          ErrorKind.UNKNOWN_OUTCOME);
+
+  /** A call by name, with the exceptions of java.nio.file. */
+  <R> R byPath(String method, Path file, StubCall<FilesService.Client, R> body) throws IOException {
+    String name = file.toString();
+    try {
+      return session.call(STUB, "files:" + method, name, body);
+    } catch (Failure f) {
+      throw ErrorTable.toFileException(f, name, null, session.hostName());
+    }
+  }
+
+  /** As {@link #byPath}, with two names. */
+  <R> R byPaths(String method, Path file, Path other, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    String name = file.toString();
+    try {
+      return session.call(STUB, "files:" + method, name, body);
+    } catch (Failure f) {
+      throw ErrorTable.toFileException(f, name, other.toString(), session.hostName());
+    }
+  }
+
+  /** A look at a file's attributes, where newer JDKs see a missing file for "Not a directory". */
+  <R> R byAttributes(String method, Path file, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    String name = file.toString();
+    try {
+      return session.call(STUB, "files:" + method, name, body);
+    } catch (Failure f) {
+      IOException error = ErrorTable.toFileException(f, name, null, session.hostName());
+      if (JdkFiles.FEATURE >= JDK_OF_MAPPED_ENOTDIR && isNotDirectory(f)) {
+        NoSuchFileException mapped = new NoSuchFileException(name);
+        for (Throwable trace : error.getSuppressed()) {
+          mapped.addSuppressed(trace);
+        }
+        throw mapped;
+      }
+      throw error;
+    }
+  }
+
+  private static boolean isNotDirectory(Failure f) {
+    return f.getKind() == ErrorKind.NOT_A_DIRECTORY || "Not a directory".equals(f.getReason());
+  }
+
+  /** The opening of a stream of java.io. */
+  <R> R byStream(String method, String name, StubCall<FilesService.Client, R> body)
+      throws FileNotFoundException {
+    try {
+      return session.call(STUB, "files:" + method, name, body);
+    } catch (Failure f) {
+      throw notFound(ErrorTable.toStreamException(f, name, session.hostName()));
+    } catch (HostLostException e) {
+      throw notFound(e);
+    }
+  }
+
+  /** An error in the only type that the streams' constructors may throw. */
+  static FileNotFoundException notFound(IOException error) {
+    if (error instanceof FileNotFoundException e) {
+      return e;
+    }
+    FileNotFoundException e = new FileNotFoundException(error.getMessage());
+    e.initCause(error);
+    return e;
+  }
+
+  /** A call of java.io.File that throws IOException with the system's text. */
+  <R> R byFile(String method, String name, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    try {
+      return session.call(STUB, "files:" + method, name, body);
+    } catch (Failure f) {
+      throw ErrorTable.toIoException(f, session.hostName());
+    }
+  }
+
+  /**
+   * A call of java.io.File that hides why it failed.
+   *
+   * @param otherwise the answer when the slave's system said no
+   * @throws IOException if there is no answer: the link failed, or the slave itself refused
+   */
+  <R> R orElse(String method, String name, R otherwise, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    try {
+      return session.call(STUB, "files:" + method, name, body);
+    } catch (Failure f) {
+      if (f.getKind() == null || NO_ANSWER.contains(f.getKind())) {
+        throw ErrorTable.toIoException(f, session.hostName());
+      }
+      return otherwise;
+    }
+  }
+
+  /** A call on something open. The caller translates the failure. */
+  <R> R byHandle(
+      String method, String name, Cancellation cancel, StubCall<FilesService.Client, R> body)
+      throws Failure, HostLostException {
+    return cancel == null
+        ? session.call(STUB, "files:" + method, name, body)
+        : session.callCancellably(STUB, "files:" + method, name, cancel, body);
+  }
+
+  /** A reply that no slave of ours gives. */
+  IOException protocolError(String what) {
+    return new IOException(
+        "splitbrain: protocol error of host " + session.hostName() + ": it sent " + what);
+  }
+
+  /** A slave may leave out anything. */
+  Stat checked(Stat stat) throws IOException {
+    boolean whole = stat != null && stat.getType() != null && stat.getModified() != null;
+    if (!whole || stat.getAccessed() == null || stat.getCreated() == null) {
+      throw protocolError("attributes without type or times");
+    }
+    return stat;
+  }
+
+  /** A failure of a call on something open, as reads and writes report it. */
+  IOException ioError(Failure f) {
+    return ErrorTable.toIoException(f, session.hostName());
+  }
+}

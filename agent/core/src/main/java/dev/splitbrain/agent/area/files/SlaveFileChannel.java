@@ -1,0 +1,370 @@
+package dev.splitbrain.agent.area.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A channel to a slave's file. Threads, interrupts and closing by another thread behave as the
+ * JDK's own: an interrupt closes the channel, unless it serves a stream that the JDK does not let
+ * be interrupted.
+ */
+final class SlaveFileChannel extends FileChannel {
+  private final SlaveFile file;
+  private final boolean readable;
+  private final boolean writable;
+  private final boolean interruptible;
+
+  /** The stream that owns the file; null if the channel does. */
+  private final Closeable parent;
+
+  private final ReentrantLock positionLock = new ReentrantLock();
+
+  /**
+   * A channel over an open file.
+   *
+   * @param parent the stream that made the channel and is closed with it; may be null
+   */
+  SlaveFileChannel(
+      SlaveFile file, boolean readable, boolean writable, boolean interruptible, Closeable parent) {
+    this.file = file;
+    this.readable = readable;
+    this.writable = writable;
+    this.interruptible = interruptible;
+    this.parent = parent;
+  }
+
+  /** A channel of its own; the handle is released if the program forgets to close it. */
+  static SlaveFileChannel owning(
+      SlaveFile file, boolean readable, boolean writable, boolean interruptible, Cleaner cleaner) {
+    SlaveFileChannel channel = new SlaveFileChannel(file, readable, writable, interruptible, null);
+    cleaner.register(channel, file::abandon);
+    return channel;
+  }
+
+  SlaveFile file() {
+    return file;
+  }
+
+  /** What runs between begin and end. */
+  private interface Operation {
+    long run() throws IOException;
+  }
+
+  private void ensureOpen() throws IOException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  private void ensureReadable() throws IOException {
+    ensureOpen();
+    if (!readable) {
+      throw new NonReadableChannelException();
+    }
+  }
+
+  private void ensureWritable() throws IOException {
+    ensureOpen();
+    if (!writable) {
+      throw new NonWritableChannelException();
+    }
+  }
+
+  /**
+   * Runs an operation that an interrupt or a close ends.
+   *
+   * @param least the least result that counts as completed
+   * @param ifClosed the result if the channel was closed before it began
+   */
+  private long blocking(long least, long ifClosed, Operation operation) throws IOException {
+    long result = least - 1;
+    try {
+      if (interruptible) {
+        begin();
+      }
+      if (!isOpen()) {
+        return ifClosed;
+      }
+      result = operation.run();
+      return result;
+    } finally {
+      if (interruptible) {
+        end(result >= least);
+      }
+    }
+  }
+
+  private long positioned(long least, long ifClosed, Operation operation) throws IOException {
+    positionLock.lock();
+    try {
+      return blocking(least, ifClosed, operation);
+    } finally {
+      positionLock.unlock();
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer dst) throws IOException {
+    ensureReadable();
+    return (int) positioned(1, 0, () -> Buffers.read(dst, file::read));
+  }
+
+  @Override
+  public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, dsts.length);
+    ensureReadable();
+    return positioned(1, 0, () -> Buffers.read(dsts, offset, length, file::read));
+  }
+
+  @Override
+  public int read(ByteBuffer dst, long position) throws IOException {
+    if (dst == null) {
+      throw new NullPointerException();
+    }
+    if (position < 0) {
+      throw new IllegalArgumentException("Negative position");
+    }
+    ensureReadable();
+    Buffers.Source source = (b, off, len) -> file.readAt(position, b, off, len);
+    return (int) blocking(1, -1, () -> Buffers.read(dst, source));
+  }
+
+  @Override
+  public int write(ByteBuffer src) throws IOException {
+    ensureWritable();
+    return (int) positioned(1, 0, () -> Buffers.write(src, file::write));
+  }
+
+  @Override
+  public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, srcs.length);
+    ensureWritable();
+    return positioned(1, 0, () -> Buffers.write(srcs, offset, length, file::write));
+  }
+
+  @Override
+  public int write(ByteBuffer src, long position) throws IOException {
+    if (src == null) {
+      throw new NullPointerException();
+    }
+    if (position < 0) {
+      throw new IllegalArgumentException("Negative position");
+    }
+    ensureWritable();
+    long[] at = {position};
+    Buffers.Sink sink =
+        (b, off, len) -> {
+          file.writeAt(at[0], b, off, len);
+          at[0] += len;
+        };
+    return (int) blocking(1, -1, () -> Buffers.write(src, sink));
+  }
+
+  @Override
+  public long position() throws IOException {
+    ensureOpen();
+    // When appending, each write goes to the end first, so that is where the position is.
+    return positioned(0, 0, () -> file.isAppend() ? file.size() : file.position());
+  }
+
+  @Override
+  public FileChannel position(long newPosition) throws IOException {
+    ensureOpen();
+    if (newPosition < 0) {
+      throw new IllegalArgumentException();
+    }
+    long done =
+        positioned(
+            0,
+            -1,
+            () -> {
+              file.seek(newPosition);
+              return 0;
+            });
+    return done < 0 ? null : this;
+  }
+
+  @Override
+  public long size() throws IOException {
+    ensureOpen();
+    return positioned(0, -1, file::size);
+  }
+
+  @Override
+  public FileChannel truncate(long size) throws IOException {
+    ensureOpen();
+    if (size < 0) {
+      throw new IllegalArgumentException("Negative size");
+    }
+    if (!writable) {
+      throw new NonWritableChannelException();
+    }
+    long done =
+        positioned(
+            0,
+            -1,
+            () -> {
+              file.truncate(size);
+              return 0;
+            });
+    return done < 0 ? null : this;
+  }
+
+  @Override
+  public void force(boolean metaData) throws IOException {
+    ensureOpen();
+    blocking(
+        0,
+        0,
+        () -> {
+          file.force(metaData);
+          return 0;
+        });
+  }
+
+  @Override
+  public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
+    ensureOpen();
+    if (!target.isOpen()) {
+      throw new ClosedChannelException();
+    }
+    if (!readable) {
+      throw new NonReadableChannelException();
+    }
+    if (target instanceof SlaveFileChannel slave && !slave.writable) {
+      throw new NonWritableChannelException();
+    }
+    if (position < 0 || count < 0) {
+      throw new IllegalArgumentException();
+    }
+    long size = size();
+    if (position > size) {
+      return 0;
+    }
+    return transfer(Math.min(count, size - position), position, target);
+  }
+
+  private long transfer(long count, long position, WritableByteChannel target) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
+    long done = 0;
+    try {
+      while (done < count) {
+        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
+        int read = read(buffer, position + done);
+        if (read <= 0) {
+          break;
+        }
+        buffer.flip();
+        int written = target.write(buffer);
+        done += written;
+        if (written != read) {
+          break;
+        }
+      }
+      return done;
+    } catch (ClosedByInterruptException e) {
+      // The target was closed by the interrupt: so is this channel, as by the JDK.
+      if (interruptible) {
+        close();
+      }
+      throw e;
+    } catch (IOException e) {
+      if (done > 0) {
+        return done;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public long transferFrom(ReadableByteChannel src, long position, long count) throws IOException {
+    ensureOpen();
+    if (!src.isOpen()) {
+      throw new ClosedChannelException();
+    }
+    if (!writable) {
+      throw new NonWritableChannelException();
+    }
+    if (position < 0 || count < 0) {
+      throw new IllegalArgumentException();
+    }
+    if (position > size()) {
+      return 0;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
+    long done = 0;
+    try {
+      while (done < count) {
+        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
+        int read = src.read(buffer);
+        if (read <= 0) {
+          break;
+        }
+        buffer.flip();
+        int written = write(buffer, position + done);
+        done += written;
+        if (written != read) {
+          break;
+        }
+      }
+      return done;
+    } catch (IOException e) {
+      if (done > 0) {
+        return done;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
+    ensureOpen();
+    Objects.requireNonNull(mode, "Mode is null");
+    throw new UnsupportedOperationException(
+        FileRefusals.line("FileChannel.map", host(), "read the file, or use local(...)"));
+  }
+
+  @Override
+  public FileLock lock(long position, long size, boolean shared) throws IOException {
+    return tryLock(position, size, shared);
+  }
+
+  @Override
+  public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+    ensureOpen();
+    if (shared && !readable) {
+      throw new NonReadableChannelException();
+    }
+    if (!shared && !writable) {
+      throw new NonWritableChannelException();
+    }
+    throw new IOException(
+        FileRefusals.line("FileChannel.lock", host(), "lock by other means, or use local(...)"));
+  }
+
+  private String host() {
+    return file.session().hostName();
+  }
+
+  @Override
+  protected void implCloseChannel() throws IOException {
+    if (parent != null) {
+      parent.close();
+    } else {
+      file.close();
+    }
+  }
+}

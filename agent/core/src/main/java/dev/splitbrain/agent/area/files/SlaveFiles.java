@@ -1,0 +1,378 @@
+package dev.splitbrain.agent.area.files;
+
+import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.wire.files.OpenReply;
+import dev.splitbrain.wire.files.OpenRequest;
+import dev.splitbrain.wire.files.Stat;
+import dev.splitbrain.wire.files.StoreInfo;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The files of one slave, in one session. Cheap to make; keeps nothing. */
+final class SlaveFiles implements Side {
+  private static final Set<OpenOption> DEFAULT_WRITE =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+  private static final int ALL_PERMISSIONS = 0777;
+
+  final SlaveCalls calls;
+  final SlaveAttributes attributes;
+
+  SlaveFiles(FilesState state, Session session) {
+    this.calls = new SlaveCalls(state, session);
+    this.attributes = new SlaveAttributes(calls);
+  }
+
+  Session session() {
+    return calls.session();
+  }
+
+  @Override
+  public String hostName() {
+    return session().hostName();
+  }
+
+  @Override
+  public boolean isSame(Side other) {
+    return other instanceof SlaveFiles slave && slave.session() == session();
+  }
+
+  // Opening
+
+  /** Opens for a stream of java.io. */
+  SlaveFile openStream(String name, OpenFlags flags) throws FileNotFoundException {
+    long stamp = session().callStamp();
+    OpenRequest request = flags.request(Names.wire(name), null);
+    OpenReply reply = calls.byStream("open", name, c -> c.open(request));
+    return new SlaveFile(calls, name, reply, flags, stamp);
+  }
+
+  private SlaveFile open(Path file, OpenFlags flags, Integer mode) throws IOException {
+    long stamp = session().callStamp();
+    OpenRequest request = flags.request(Names.wire(file), mode);
+    OpenReply reply = calls.byPath("open", file, c -> c.open(request));
+    return new SlaveFile(calls, file.toString(), reply, flags, stamp);
+  }
+
+  private SlaveFileChannel channel(
+      Path file,
+      Set<? extends OpenOption> options,
+      boolean interruptible,
+      FileAttribute<?>... attrs)
+      throws IOException {
+    Integer mode = FileModes.initial(attrs);
+    OpenFlags flags = OpenFlags.ofChannel(options, hostName());
+    return SlaveFileChannel.owning(
+        open(file, flags, mode),
+        flags.isRead(),
+        flags.isWrite(),
+        interruptible,
+        calls.state().cleaner());
+  }
+
+  @Override
+  public FileChannel openChannel(
+      Path file, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
+    return channel(file, options, true, attrs);
+  }
+
+  @Override
+  public InputStream newInputStream(Path file, OpenOption... options) throws IOException {
+    for (OpenOption option : options) {
+      if (option == StandardOpenOption.APPEND || option == StandardOpenOption.WRITE) {
+        throw new UnsupportedOperationException("'" + option + "' not allowed");
+      }
+    }
+    Set<OpenOption> set = options.length == 0 ? Set.of() : new HashSet<>(List.of(options));
+    return Channels.newInputStream(channel(file, set, false));
+  }
+
+  @Override
+  public OutputStream newOutputStream(Path file, OpenOption... options) throws IOException {
+    return Channels.newOutputStream(channel(file, writeOptions(options), false));
+  }
+
+  private static Set<OpenOption> writeOptions(OpenOption... options) {
+    if (options.length == 0) {
+      return DEFAULT_WRITE;
+    }
+    Set<OpenOption> set = new HashSet<>();
+    for (OpenOption option : options) {
+      if (option == StandardOpenOption.READ) {
+        throw new IllegalArgumentException("READ not allowed");
+      }
+      set.add(option);
+    }
+    set.add(StandardOpenOption.WRITE);
+    return set;
+  }
+
+  /** {@code Files.write} of bytes: one round trip up to the size of a request. */
+  void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
+    Set<OpenOption> set = writeOptions(options);
+    if (bytes.length > SlaveFile.CHUNK) {
+      try (FileChannel channel = channel(file, set, false)) {
+        channel.write(ByteBuffer.wrap(bytes));
+      }
+      return;
+    }
+    OpenRequest request = OpenFlags.ofChannel(set, hostName()).request(Names.wire(file), null);
+    calls.byPath(
+        "writeWhole",
+        file,
+        c -> {
+          c.writeWhole(request, ByteBuffer.wrap(bytes));
+          return null;
+        });
+  }
+
+  /** Makes an empty file; fails if there is one. */
+  void createFile(Path file, Integer mode) throws IOException {
+    Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    OpenRequest request = OpenFlags.ofChannel(options, hostName()).request(Names.wire(file), mode);
+    calls.byPath(
+        "writeWhole",
+        file,
+        c -> {
+          c.writeWhole(request, ByteBuffer.allocate(0));
+          return null;
+        });
+  }
+
+  // Directories and links
+
+  @Override
+  public DirectoryStream<Path> list(Path directory, DirectoryStream.Filter<? super Path> filter)
+      throws IOException {
+    if (filter == null) {
+      throw new NullPointerException();
+    }
+    return SlaveDirectoryStream.open(calls, directory, filter);
+  }
+
+  @Override
+  public void createDirectory(Path directory, FileAttribute<?>... attrs) throws IOException {
+    Integer mode = FileModes.initial(attrs);
+    createDirectory(directory, mode == null ? ALL_PERMISSIONS : mode);
+  }
+
+  void createDirectory(Path directory, int mode) throws IOException {
+    calls.byPath(
+        "createDirectory",
+        directory,
+        c -> {
+          c.createDirectory(Names.wire(directory), mode);
+          return null;
+        });
+  }
+
+  @Override
+  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attrs)
+      throws IOException {
+    if (attrs.length > 0) {
+      FileModes.initial(attrs);
+      // The missing space is the older JDK's.
+      String space = JdkFiles.FEATURE >= 25 ? " " : "";
+      throw new UnsupportedOperationException(
+          "Initial file attributes" + space + "not supported when creating symbolic link");
+    }
+    calls.byPath(
+        "createSymbolicLink",
+        link,
+        c -> {
+          c.createSymbolicLink(Names.wire(link), Names.wire(target));
+          return null;
+        });
+  }
+
+  @Override
+  public void createLink(Path link, Path existing) throws IOException {
+    calls.byPaths(
+        "createLink",
+        link,
+        existing,
+        c -> {
+          c.createLink(Names.wire(link), Names.wire(existing));
+          return null;
+        });
+  }
+
+  @Override
+  public Path readSymbolicLink(Path link) throws IOException {
+    return path(calls.byPath("readLink", link, c -> c.readLink(Names.wire(link))));
+  }
+
+  private Path path(ByteBuffer name) throws IOException {
+    if (name == null) {
+      throw calls.protocolError("no name");
+    }
+    byte[] bytes = new byte[name.remaining()];
+    name.duplicate().get(bytes);
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw calls.protocolError("a name with a NUL");
+      }
+    }
+    return JdkFiles.path(Names.normalForm(bytes));
+  }
+
+  // Whole files
+
+  @Override
+  public void delete(Path file) throws IOException {
+    calls.byPath(
+        "remove",
+        file,
+        c -> {
+          c.remove(Names.wire(file));
+          return null;
+        });
+  }
+
+  @Override
+  public void copy(Path source, Path target, CopyOption... options) throws IOException {
+    var flags = CopyFlags.ofCopy(options).options();
+    calls.byPaths(
+        "copy",
+        source,
+        target,
+        c -> {
+          c.copy(Names.wire(source), Names.wire(target), flags);
+          return null;
+        });
+  }
+
+  @Override
+  public void move(Path source, Path target, CopyOption... options) throws IOException {
+    var flags = CopyFlags.ofMove(options).options();
+    calls.byPaths(
+        "move",
+        source,
+        target,
+        c -> {
+          c.move(Names.wire(source), Names.wire(target), flags);
+          return null;
+        });
+  }
+
+  @Override
+  public boolean isSameFile(Path file, Path other) throws IOException {
+    if (file.equals(other)) {
+      return true;
+    }
+    return calls.byPaths(
+        "isSameFile", file, other, c -> c.isSameFile(Names.wire(file), Names.wire(other)));
+  }
+
+  // Looks
+
+  @Override
+  public boolean isHidden(Path file) throws IOException {
+    if (session().info().getFileSeparator().equals("/")) {
+      Path name = file.getFileName();
+      String text = name == null ? "" : name.toString();
+      return text.startsWith(".");
+    }
+    Stat stat = attributes.stat(file, true);
+    return stat.isSetHidden() && stat.isHidden();
+  }
+
+  @Override
+  public FileStore fileStore(Path file) throws IOException {
+    return new SlaveFileStore(
+        this, () -> calls.byPath("store", file, c -> c.store(Names.wire(file))));
+  }
+
+  @Override
+  public Iterable<FileStore> fileStores() throws IOException {
+    List<FileStore> stores = new ArrayList<>();
+    List<StoreInfo> infos = calls.byFile("stores", null, c -> c.stores());
+    for (int i = 0; i < infos.size(); i++) {
+      stores.add(SlaveFileStore.ofAll(this, infos.get(i)));
+    }
+    return stores;
+  }
+
+  @Override
+  public void checkAccess(Path file, AccessMode... modes) throws IOException {
+    int bits = 0;
+    for (AccessMode mode : modes) {
+      bits |=
+          switch (mode) {
+            case READ -> 4;
+            case WRITE -> 2;
+            case EXECUTE -> 1;
+          };
+    }
+    int wanted = bits;
+    calls.byAttributes(
+        "checkAccess",
+        file,
+        c -> {
+          c.checkAccess(Names.wire(file), wanted);
+          return null;
+        });
+  }
+
+  @Override
+  public <V extends FileAttributeView> V view(Path file, Class<V> type, LinkOption... options) {
+    return attributes.view(file, type, options);
+  }
+
+  @Override
+  public <A extends BasicFileAttributes> A attributes(
+      Path file, Class<A> type, LinkOption... options) throws IOException {
+    return attributes.read(file, type, options);
+  }
+
+  @Override
+  public Map<String, Object> attributes(Path file, String names, LinkOption... options)
+      throws IOException {
+    return new NamedAttributes(attributes).read(file, names, options);
+  }
+
+  @Override
+  public void setAttribute(Path file, String name, Object value, LinkOption... options)
+      throws IOException {
+    new NamedAttributes(attributes).set(file, name, value, options);
+  }
+
+  @Override
+  public Path realPath(Path file, LinkOption... options) throws IOException {
+    boolean follow = SlaveAttributes.follows(options);
+    return path(calls.byPath("realPath", file, c -> c.realPath(Names.wire(file), follow)));
+  }
+
+  @Override
+  public Path absolutePath(Path file) {
+    return Names.absolute(file, session());
+  }
+
+  /** The slave's directory for temporary files. */
+  Path temporaryDirectory() {
+    return JdkFiles.path(Names.normalForm(session().info().getTemporaryDirectory()));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.splitbrain.agent.area.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileOwnerAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+
+/** Attribute views of a slave's files. A view stays on the host where it was asked for. */
+final class SlaveViews {
+  private SlaveViews() {}
+
+  /** Times, type and size. */
+  static class Basic implements BasicFileAttributeView {
+    final SlaveAttributes attributes;
+    final Path file;
+    final boolean follow;
+
+    Basic(SlaveAttributes attributes, Path file, boolean follow) {
+      this.attributes = attributes;
+      this.file = file;
+      this.follow = follow;
+    }
+
+    @Override
+    public String name() {
+      return "basic";
+    }
+
+    @Override
+    public BasicFileAttributes readAttributes() throws IOException {
+      return attributes.basic(file, follow);
+    }
+
+    /** No system that the JDK's Unix provider runs on lets a program set the creation time. */
+    @Override
+    public void setTimes(FileTime modified, FileTime accessed, FileTime created)
+        throws IOException {
+      attributes.setTimes(file, follow, modified, accessed);
+    }
+  }
+
+  /** Permissions, owner and group too. */
+  static final class Posix extends Basic implements PosixFileAttributeView {
+    Posix(SlaveAttributes attributes, Path file, boolean follow) {
+      super(attributes, file, follow);
+    }
+
+    @Override
+    public String name() {
+      return "posix";
+    }
+
+    @Override
+    public PosixFileAttributes readAttributes() throws IOException {
+      return attributes.posix(file, follow);
+    }
+
+    @Override
+    public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
+      attributes.setMode(file, follow, FileModes.bits(permissions));
+    }
+
+    @Override
+    public UserPrincipal getOwner() throws IOException {
+      return readAttributes().owner();
+    }
+
+    @Override
+    public void setOwner(UserPrincipal owner) throws IOException {
+      attributes.setOwner(file, follow, owner);
+    }
+
+    @Override
+    public void setGroup(GroupPrincipal group) throws IOException {
+      attributes.setGroup(file, follow, group);
+    }
+  }
+
+  /** The owner alone. */
+  record Owner(SlaveAttributes attributes, Path file, boolean follow)
+      implements FileOwnerAttributeView {
+    @Override
+    public String name() {
+      return "owner";
+    }
+
+    @Override
+    public UserPrincipal getOwner() throws IOException {
+      return attributes.posix(file, follow).owner();
+    }
+
+    @Override
+    public void setOwner(UserPrincipal owner) throws IOException {
+      attributes.setOwner(file, follow, owner);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.splitbrain.agent.area.files;
+
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
+import dev.splitbrain.wire.files.OpenOption;
+import dev.splitbrain.wire.files.WholeReply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.EnumSet;
+
+/** Whole files in one round trip, as far as they fit. */
+record WholeFiles(SlaveFiles slave) {
+
+  byte[] read(Path file) throws IOException {
+    WholeReply reply = readWhole(file);
+    if (reply.isComplete()) {
+      byte[] data = reply.getData();
+      if (data == null) {
+        throw slave.calls.protocolError("a whole file without bytes");
+      }
+      return data;
+    }
+    if (reply.getSize() > Integer.MAX_VALUE) {
+      throw new OutOfMemoryError("Required array size too large");
+    }
+    try (InputStream in = slave.newInputStream(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private WholeReply readWhole(Path file) throws IOException {
+    String name = file.toString();
+    try {
+      return slave.calls.byHandle(
+          "readWhole",
+          name,
+          null,
+          c -> c.readWhole(Names.wire(file), SlaveFile.CHUNK, EnumSet.of(OpenOption.READ)));
+    } catch (Failure f) {
+      // A directory can be opened, and fails when it is read.
+      throw f.getKind() == ErrorKind.IS_A_DIRECTORY
+          ? slave.calls.ioError(f)
+          : ErrorTable.toFileException(f, name, null, slave.hostName());
+    }
+  }
+}
