@@ -1,0 +1,201 @@
+package dev.splitbrain.benchmarks;
+
+import dev.splitbrain.api.Host;
+import dev.splitbrain.api.HostScope;
+import dev.splitbrain.api.SplitBrain;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Routed calls beside a raw TCP stream that does the same, in turns in one VM: {@code Files.size}
+ * against a 64-byte ping-pong, reading and writing 64 MiB against a stream of as many bytes.
+ */
+public final class OverTheWire {
+  /** Bytes of a stream. */
+  static final int SIZE = 64 << 20;
+
+  /** Bytes of one read or write. */
+  static final int CHUNK = 1 << 20;
+
+  private static final int CALLS = 2000;
+
+  private OverTheWire() {}
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** The argument is the number of turns, an odd one; 11 without it. */
+  public static void main(String[] args) throws Exception {
+    if (!SplitBrain.isPresent()) {
+      fork(args);
+      return;
+    }
+    int turns = args.length > 0 ? Integer.parseInt(args[0]) : 11;
+    int port = Integer.getInteger("peer.port");
+    Path file = Path.of(System.getProperty("slave.file"));
+    Host host = SplitBrain.host("bench");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setTcpNoDelay(true);
+      System.out.println(Forks.conditions() + ", medians of " + turns);
+      compareCalls(turns, host, file, socket);
+      compareStreams(turns, host, file, socket);
+    }
+  }
+
+  private static void fork(String[] args) throws Exception {
+    Path directory = Forks.ownDirectory();
+    Process peer = Forks.java(directory, "-cp", Forks.ownClassPath(), Peer.class.getName()).start();
+    try (Forks.Slave slave = Forks.Slave.start(directory)) {
+      String port = peer.inputReader().readLine();
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(
+                  "-javaagent:" + Forks.agent() + "=" + slave.options() + ",scope=none",
+                  "-Dpeer.port=" + port,
+                  "-Dslave.file=" + directory.resolve("file"),
+                  "-cp",
+                  Forks.ownClassPath(),
+                  OverTheWire.class.getName()));
+      arguments.addAll(List.of(args));
+      System.out.print(Forks.run(Forks.java(directory, arguments.toArray(new String[0]))));
+    } finally {
+      peer.destroy();
+      Files.deleteIfExists(directory.resolve("file"));
+    }
+  }
+
+  private static void compareCalls(int turns, Host host, Path file, Socket socket)
+      throws IOException {
+    byte[] message = new byte[Peer.MESSAGE];
+    message[0] = Peer.PING;
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    OutputStream out = socket.getOutputStream();
+    Work raw =
+        () -> {
+          out.write(message);
+          in.readFully(message);
+        };
+    Work routed = () -> Files.size(file);
+    SplitBrain.with(host, () -> Files.write(file, new byte[1]));
+    List<Double> rawMicros = new ArrayList<>();
+    List<Double> routedMicros = new ArrayList<>();
+    for (int turn = -3; turn < turns; turn++) {
+      double rawTime = micros(raw) / CALLS;
+      double routedTime;
+      try (HostScope scope = SplitBrain.with(host)) {
+        routedTime = micros(routed) / CALLS;
+      }
+      if (turn >= 0) {
+        rawMicros.add(rawTime);
+        routedMicros.add(routedTime);
+      }
+    }
+    double rawTime = Forks.median(rawMicros);
+    double routedTime = Forks.median(routedMicros);
+    System.out.printf(
+        Locale.ROOT,
+        "Files.size %.1f us, 64-byte ping-pong %.1f us: %.2f (goal: at most 1.3)%n",
+        routedTime,
+        rawTime,
+        routedTime / rawTime);
+  }
+
+  private static double micros(Work work) throws IOException {
+    long start = System.nanoTime();
+    for (int i = 0; i < CALLS; i++) {
+      work.run();
+    }
+    return (System.nanoTime() - start) / 1e3;
+  }
+
+  private static void compareStreams(int turns, Host host, Path file, Socket socket)
+      throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    byte[] request = new byte[Peer.MESSAGE];
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    OutputStream out = socket.getOutputStream();
+    Work rawWrite =
+        () -> {
+          request[0] = Peer.TAKE;
+          out.write(request);
+          for (int sent = 0; sent < SIZE; sent += CHUNK) {
+            out.write(chunk);
+          }
+          in.readFully(request);
+        };
+    Work routedWrite =
+        () -> {
+          try (FileOutputStream to = new FileOutputStream(file.toFile())) {
+            for (int sent = 0; sent < SIZE; sent += CHUNK) {
+              to.write(chunk);
+            }
+          }
+        };
+    Work rawRead =
+        () -> {
+          request[0] = Peer.SEND;
+          out.write(request);
+          for (int taken = 0; taken < SIZE; taken += CHUNK) {
+            in.readFully(chunk);
+          }
+        };
+    Work routedRead =
+        () -> {
+          try (FileInputStream from = new FileInputStream(file.toFile())) {
+            for (int taken = 0; taken < SIZE; ) {
+              int count = from.read(chunk);
+              if (count < 0) {
+                throw new EOFException("after " + taken + " bytes");
+              }
+              taken += count;
+            }
+          }
+        };
+    compare("write", turns, host, routedWrite, rawWrite);
+    compare("read", turns, host, routedRead, rawRead);
+  }
+
+  private static void compare(String name, int turns, Host host, Work routed, Work raw)
+      throws IOException {
+    List<Double> rawRates = new ArrayList<>();
+    List<Double> routedRates = new ArrayList<>();
+    for (int turn = -2; turn < turns; turn++) {
+      double rawRate = rate(raw);
+      double routedRate;
+      try (HostScope scope = SplitBrain.with(host)) {
+        routedRate = rate(routed);
+      }
+      if (turn >= 0) {
+        rawRates.add(rawRate);
+        routedRates.add(routedRate);
+      }
+    }
+    double rawRate = Forks.median(rawRates);
+    double routedRate = Forks.median(routedRates);
+    System.out.printf(
+        Locale.ROOT,
+        "%s of 64 MiB %.0f MiB/s, raw stream %.0f MiB/s: %.2f (goal: at least 0.7)%n",
+        name,
+        routedRate,
+        rawRate,
+        routedRate / rawRate);
+  }
+
+  private static double rate(Work work) throws IOException {
+    long start = System.nanoTime();
+    work.run();
+    return (SIZE >> 20) / ((System.nanoTime() - start) / 1e9);
+  }
+}
