@@ -15,7 +15,9 @@ public interface Descriptors {
    */
   void attach(FileDescriptor fd, VirtualFile resource);
 
-  /** The resource behind a virtual descriptor; null if the descriptor is not virtual or was closed. */
+  /**
+   * The resource behind a virtual descriptor; null if the descriptor is not virtual or was closed.
+   */
   VirtualFile find(FileDescriptor fd);
 
   /** As {@link #find}, by number. */

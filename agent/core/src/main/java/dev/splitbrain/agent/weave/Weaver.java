@@ -54,11 +54,14 @@ public final class Weaver implements ClassFileTransformer {
     Weaver weaver = new Weaver(instrumentation, table);
     WovenCache cache = new WovenCache(cacheDirectory, agentDigest);
     weaver.woven = cache.load();
+    weaver.openJdk();
+    byte[] door = weaver.woven == null ? DoorBytes.bytes() : weaver.woven.door;
+    define(Object.class, door);
     if (weaver.woven == null) {
-      weaver.weaveAll();
+      weaver.weaveAll(door);
     }
     weaver.names = weaver.woven.names();
-    weaver.defineDoor();
+    weaver.defineNatives();
     instrumentation.addTransformer(weaver, true);
     weaver.retransformLoaded();
     weaver.check();
@@ -82,10 +85,10 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
-  private void weaveAll() throws IOException {
+  private void weaveAll(byte[] door) throws IOException {
     HookTable hooks = table.get();
     boolean natives = hooks.hooks().stream().anyMatch(h -> h.gate() == Gate.NATIVE_DESCRIPTOR);
-    woven = new Woven(DoorBytes.bytes(), natives ? NativeTwins.bytes() : new byte[0]);
+    woven = new Woven(door, natives ? NativeTwins.bytes() : new byte[0]);
     for (Map.Entry<String, List<Integer>> entry : hooks.byClass().entrySet()) {
       String resource = entry.getKey() + ".class";
       try (InputStream in = ClassLoader.getSystemResourceAsStream(resource)) {
@@ -108,14 +111,16 @@ public final class Weaver implements ClassFileTransformer {
     return className.substring(0, className.lastIndexOf('.'));
   }
 
-  private void defineDoor() {
+  private void openJdk() {
     Module base = Object.class.getModule();
     Module mine = Weaver.class.getModule();
     // Hook bodies work with fields and methods that the JDK keeps to itself.
     Map<String, Set<Module>> opens = new HashMap<>();
     base.getPackages().forEach(name -> opens.put(name, Set.of(mine)));
     instrumentation.redefineModule(base, Set.of(), Map.of(), opens, Set.of(), Map.of());
-    define(Object.class, woven.door);
+  }
+
+  private void defineNatives() {
     if (woven.natives.length > 0) {
       try {
         define(Class.forName("sun.nio.ch.IOUtil", false, null), woven.natives);

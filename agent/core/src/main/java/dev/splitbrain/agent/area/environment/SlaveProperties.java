@@ -229,7 +229,7 @@ final class SlaveProperties extends Properties {
 
   @Override
   public boolean contains(Object value) {
-    return merged().contains(value);
+    return containsValue(value);
   }
 
   @Override

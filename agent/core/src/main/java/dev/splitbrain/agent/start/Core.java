@@ -1,0 +1,73 @@
+package dev.splitbrain.agent.start;
+
+import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.hosts.Directories;
+import dev.splitbrain.agent.hosts.HostBook;
+import dev.splitbrain.agent.hosts.HostRef;
+import dev.splitbrain.agent.rules.Rules;
+import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.scope.PathRouter;
+import dev.splitbrain.agent.scope.Scopes;
+import dev.splitbrain.agent.session.ManagedSession;
+import dev.splitbrain.agent.session.SessionLimits;
+import dev.splitbrain.agent.session.Sessions;
+import dev.splitbrain.agent.weave.HookTable;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * The core's parts, put together once per VM. What no scope needs is made when first asked for: a
+ * program that opens none pays for weaving only.
+ */
+final class Core {
+  final Scopes scopes = new Scopes(Door::activate);
+  final Rules rules;
+  final PathRouter router;
+  final HostBook hosts;
+  final Sessions sessions;
+  final AreaContext context;
+  private HookTable table;
+
+  /**
+   * The parts.
+   *
+   * @param hooksIntact throws if a hook was lost
+   */
+  Core(Options options, Runnable hooksIntact) throws IOException {
+    rules = Rules.of(options.rules());
+    router = new PathRouter(scopes, rules, hooksIntact);
+    sessions = new Sessions(SessionLimits.STANDARD, router::lastReason);
+    hosts =
+        new HostBook(
+            Directories.config(),
+            options.hostsFile() != null
+                ? options.hostsFile()
+                : Directories.config().resolve("hosts.toml"),
+            sessions::open);
+    for (Map.Entry<String, java.nio.file.Path> host : options.hosts().entrySet()) {
+      hosts.give(host.getKey(), host.getValue());
+    }
+    context =
+        new AreaContext(
+            router, new dev.splitbrain.agent.descriptor.VirtualDescriptors(), scopes);
+  }
+
+  /** All hooks; the same table at every call. */
+  synchronized HookTable table() {
+    if (table == null) {
+      table =
+          HookTable.of(Core.class.getClassLoader(), context, Runtime.version().feature());
+    }
+    return table;
+  }
+
+  /** Says goodbye to every slave: what the sessions opened there is freed. */
+  void close() {
+    for (HostRef host : hosts.refs()) {
+      ManagedSession session = host.peek();
+      if (session != null) {
+        session.close();
+      }
+    }
+  }
+}
