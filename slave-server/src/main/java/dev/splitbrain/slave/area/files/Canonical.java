@@ -1,0 +1,69 @@
+package dev.splitbrain.slave.area.files;
+
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.system.NativeNames;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/**
+ * java.io.File's canonical form for names of any bytes: links of the longest existing part
+ * resolved, the rest taken as text, {@code .} and {@code ..} removed.
+ */
+final class Canonical {
+  private static final int LONGEST = 4096;
+
+  private Canonical() {}
+
+  /**
+   * The canonical form of an absolute path.
+   *
+   * @throws IOException where File.getCanonicalPath throws: a loop of links, a name too long
+   */
+  static Path of(Path file, NativeNames names) throws IOException, Failure {
+    if (!names.isRaw()) {
+      return file.getFileSystem() == Path.of("").getFileSystem()
+          ? new File(file.toString()).getCanonicalFile().toPath()
+          : file.normalize();
+    }
+    if (names.bytes(file).length > LONGEST) {
+      throw Failures.of(ErrorKind.IO, "File name too long");
+    }
+    Path rest = null;
+    for (Path existing = file; existing != null; existing = existing.getParent()) {
+      Path real = real(existing);
+      if (real != null) {
+        return collapsed(rest == null ? real : real.resolve(rest));
+      }
+      Path name = existing.getFileName();
+      rest = rest == null || name == null ? name : name.resolve(rest);
+    }
+    return collapsed(file);
+  }
+
+  /** Null where the look-up fails for the path's own sake: missing, no directory, not allowed. */
+  private static Path real(Path path) throws IOException {
+    try {
+      return path.toRealPath();
+    } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
+      return null;
+    } catch (FileSystemException e) {
+      if ("Not a directory".equals(e.getReason())) {
+        return null;
+      }
+      // The JDK's message is the system's text alone.
+      throw new IOException(e.getReason(), e);
+    }
+  }
+
+  /** Removes {@code .} and {@code ..} by the text: what they lead to does not exist. */
+  private static Path collapsed(Path path) {
+    return path.normalize();
+  }
+}

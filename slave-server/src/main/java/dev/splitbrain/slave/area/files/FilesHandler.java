@@ -1,0 +1,286 @@
+package dev.splitbrain.slave.area.files;
+
+import static dev.splitbrain.slave.session.Checked.checked;
+import static dev.splitbrain.slave.session.Checked.run;
+
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.SlaveLog;
+import dev.splitbrain.slave.session.SlaveSession;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.files.AttributeChange;
+import dev.splitbrain.wire.files.CopyOption;
+import dev.splitbrain.wire.files.FilesService;
+import dev.splitbrain.wire.files.Listing;
+import dev.splitbrain.wire.files.OpenOption;
+import dev.splitbrain.wire.files.OpenReply;
+import dev.splitbrain.wire.files.OpenRequest;
+import dev.splitbrain.wire.files.ReadReply;
+import dev.splitbrain.wire.files.Stat;
+import dev.splitbrain.wire.files.StoreInfo;
+import dev.splitbrain.wire.files.WholeReply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessMode;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files service over the slave's own java.nio.file. Thin: looks, listings and open files are
+ * classes of their own. Errors are thrown as they come; the guard around every handler translates.
+ */
+final class FilesHandler implements FilesService.Iface {
+  private final SlaveSession session;
+  private final Owners owners = new Owners(System::nanoTime);
+  private final Listings listings;
+  private final OpenFiles files;
+
+  FilesHandler(SlaveSession session) {
+    this.session = session;
+    SafeFileSystems safe = new SafeFileSystems(System::nanoTime);
+    this.listings = new Listings(session, owners, safe);
+    this.files = new OpenFiles(session, safe);
+  }
+
+  @Override
+  public Stat stat(ByteBuffer path, boolean follow, boolean withAccess) {
+    return checked(
+        () -> {
+          Path file = session.path(path);
+          Stat stat = Stats.of(file, follow, owners);
+          if (withAccess) {
+            stat.setAccess(Stats.access(file));
+          }
+          return stat;
+        });
+  }
+
+  @Override
+  public void checkAccess(ByteBuffer path, int modes) {
+    EnumSet<AccessMode> wanted = EnumSet.noneOf(AccessMode.class);
+    if ((modes & 4) != 0) {
+      wanted.add(AccessMode.READ);
+    }
+    if ((modes & 2) != 0) {
+      wanted.add(AccessMode.WRITE);
+    }
+    if ((modes & 1) != 0) {
+      wanted.add(AccessMode.EXECUTE);
+    }
+    run(
+        () -> {
+          Path file = session.path(path);
+          file.getFileSystem().provider().checkAccess(file, wanted.toArray(AccessMode[]::new));
+        });
+  }
+
+  @Override
+  public Listing listDirectory(ByteBuffer path, int most, boolean withStats) {
+    return checked(() -> listings.list(session.path(path), most, withStats));
+  }
+
+  @Override
+  public Listing listMore(long handle, int most) {
+    return checked(() -> listings.more(handle, most));
+  }
+
+  @Override
+  public boolean isSameFile(ByteBuffer path, ByteBuffer other) {
+    return checked(() -> Files.isSameFile(session.path(path), session.path(other)));
+  }
+
+  @Override
+  public ByteBuffer realPath(ByteBuffer path, boolean follow) {
+    return checked(() -> session.names().wire(session.path(path).toRealPath(Stats.links(follow))));
+  }
+
+  @Override
+  public ByteBuffer canonicalPath(ByteBuffer path) {
+    return checked(() -> session.names().wire(Canonical.of(session.path(path), session.names())));
+  }
+
+  @Override
+  public ByteBuffer readLink(ByteBuffer path) {
+    return checked(() -> session.names().wire(Files.readSymbolicLink(session.path(path))));
+  }
+
+  @Override
+  public StoreInfo store(ByteBuffer path) {
+    return checked(
+        () -> {
+          Path file = session.path(path);
+          return Stores.of(Files.getFileStore(file), file.getFileSystem());
+        });
+  }
+
+  @Override
+  public List<StoreInfo> stores() {
+    return checked(() -> Stores.all(session.workingDirectory().getFileSystem()));
+  }
+
+  @Override
+  public List<ByteBuffer> roots() {
+    return checked(
+        () -> {
+          List<ByteBuffer> roots = new ArrayList<>();
+          for (Path root : session.workingDirectory().getFileSystem().getRootDirectories()) {
+            roots.add(session.names().wire(root));
+          }
+          return roots;
+        });
+  }
+
+  @Override
+  public OpenReply open(OpenRequest request) {
+    return checked(() -> files.open(request));
+  }
+
+  @Override
+  public ReadReply read(long handle, long position, int most) {
+    return checked(() -> files.get(handle).read(position, most));
+  }
+
+  @Override
+  public long write(long handle, long position, ByteBuffer data) {
+    return checked(() -> files.get(handle).write(position, data));
+  }
+
+  @Override
+  public long position(long handle) {
+    return checked(() -> files.get(handle).position());
+  }
+
+  @Override
+  public void seek(long handle, long position) {
+    run(() -> files.get(handle).seek(position));
+  }
+
+  @Override
+  public long size(long handle) {
+    return checked(() -> files.get(handle).size());
+  }
+
+  @Override
+  public int available(long handle) {
+    return checked(() -> files.get(handle).available());
+  }
+
+  @Override
+  public void truncate(long handle, long size) {
+    run(() -> files.get(handle).truncate(size));
+  }
+
+  @Override
+  public void setLength(long handle, long length) {
+    run(() -> files.get(handle).setLength(length));
+  }
+
+  @Override
+  public void force(long handle, boolean metaData) {
+    run(() -> files.get(handle).force(metaData));
+  }
+
+  @Override
+  public void closeUnawaited(long handle) {
+    try (AutoCloseable resource = session.handles().remove(handle)) {
+      // Nobody waits for the outcome, and a second close of the same handle is no error.
+    } catch (Exception e) {
+      SlaveLog.log("an unawaited close failed: " + e);
+    }
+  }
+
+  @Override
+  public void close(long handle) {
+    run(
+        () -> {
+          AutoCloseable resource = session.handles().remove(handle);
+          if (resource == null) {
+            throw Failures.of(ErrorKind.UNKNOWN_HANDLE, null);
+          }
+          resource.close();
+        });
+  }
+
+  @Override
+  public WholeReply readWhole(ByteBuffer path, int limit, Set<OpenOption> options) {
+    return checked(() -> files.readWhole(session.path(path), limit, options));
+  }
+
+  @Override
+  public void writeWhole(OpenRequest request, ByteBuffer data) {
+    run(() -> files.writeWhole(request, data));
+  }
+
+  @Override
+  public void createDirectory(ByteBuffer path, int mode) {
+    run(
+        () -> {
+          Path directory = session.path(path);
+          Files.createDirectory(directory, Opener.creation(directory, mode));
+        });
+  }
+
+  @Override
+  public void createSymbolicLink(ByteBuffer link, ByteBuffer target) {
+    run(() -> Files.createSymbolicLink(session.path(link), session.names().path(target)));
+  }
+
+  @Override
+  public void createLink(ByteBuffer link, ByteBuffer existing) {
+    run(() -> Files.createLink(session.path(link), session.path(existing)));
+  }
+
+  @Override
+  public void remove(ByteBuffer path) {
+    run(() -> Files.delete(session.path(path)));
+  }
+
+  @Override
+  public void copy(ByteBuffer source, ByteBuffer target, Set<CopyOption> options) {
+    run(() -> Files.copy(session.path(source), session.path(target), options(options)));
+  }
+
+  @Override
+  public void move(ByteBuffer source, ByteBuffer target, Set<CopyOption> options) {
+    run(() -> Files.move(session.path(source), session.path(target), options(options)));
+  }
+
+  private static java.nio.file.CopyOption[] options(Set<CopyOption> wire) {
+    return wire.stream()
+        .map(
+            option ->
+                option == CopyOption.NOFOLLOW_LINKS
+                    ? LinkOption.NOFOLLOW_LINKS
+                    : StandardCopyOption.valueOf(option.name()))
+        .toArray(java.nio.file.CopyOption[]::new);
+  }
+
+  @Override
+  public boolean rename(ByteBuffer source, ByteBuffer target) {
+    return checked(
+        () -> {
+          try {
+            // With this option the JDK does nothing but rename(2).
+            Files.move(session.path(source), session.path(target), StandardCopyOption.ATOMIC_MOVE);
+            return true;
+          } catch (IOException e) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public void setAttributes(ByteBuffer path, boolean follow, List<AttributeChange> changes) {
+    run(() -> Changes.apply(session.path(path), follow, changes));
+  }
+
+  @Override
+  public void deleteAtSessionEnd(ByteBuffer path) {
+    run(() -> session.deleteAtEnd(session.path(path)));
+  }
+}

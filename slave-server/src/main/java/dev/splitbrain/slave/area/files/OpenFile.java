@@ -1,0 +1,248 @@
+package dev.splitbrain.slave.area.files;
+
+import dev.splitbrain.slave.session.Descriptor;
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.system.JdkInternals;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Time;
+import dev.splitbrain.wire.envelope.Limits;
+import dev.splitbrain.wire.files.ReadReply;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that a session has open.
+ *
+ * <p>There are two sorts. A <em>plain</em> one, regular and on a safe file system, never blocks for
+ * long: its calls follow one another under a lock. Any other may block without bound: its calls
+ * hold no lock, are one system call each, and can be ended.
+ */
+final class OpenFile implements AutoCloseable {
+  /** For {@link #read} and {@link #write}: at the file's own position. */
+  static final long OWN = -1;
+
+  /** The JDK copies through a buffer of this size that each thread keeps. */
+  private static final int SLICE = 128 << 10;
+
+  private static final Path SELF = Path.of("/proc/self/fd");
+  private static final boolean HAS_SELF = Files.isDirectory(SELF);
+
+  private final FileChannel channel;
+  private final Descriptor descriptor;
+  private final boolean plain;
+  private final boolean regular;
+  private final Path self;
+
+  /** Made once: each attaches itself to the descriptor for good. Null where there is none. */
+  private final FileInputStream probe;
+
+  /**
+   * A file over an open channel.
+   *
+   * @param path its name, by which it is looked at where the system has no better way
+   * @param regular as the system calls it
+   * @param plain regular, and on a file system where reading ahead is safe
+   */
+  OpenFile(FileChannel channel, Path path, boolean regular, boolean plain) {
+    this.channel = channel;
+    this.descriptor = new Descriptor(channel);
+    this.regular = regular;
+    this.plain = plain;
+    this.self = self(channel, path);
+    FileDescriptor fd = JdkInternals.descriptor(channel);
+    this.probe = fd == null ? null : new FileInputStream(fd);
+  }
+
+  /** A name that means the open file itself, even renamed or deleted, where the system has such. */
+  static Path self(FileChannel channel, Path path) {
+    int number = JdkInternals.number(JdkInternals.descriptor(channel));
+    return number >= 0 && HAS_SELF ? SELF.resolve(Integer.toString(number)) : path;
+  }
+
+  boolean isRegular() {
+    return regular;
+  }
+
+  boolean isPlain() {
+    return plain;
+  }
+
+  /**
+   * Reads up to so many bytes: of a plain file all there are, of any other what one read gives.
+   *
+   * @param position {@link #OWN} or where; the latter moves nothing
+   */
+  ReadReply read(long position, int most) throws Exception {
+    checkPosition(position);
+    int wanted = Math.min(most, Limits.CHUNK_BYTES);
+    if (wanted < 1) {
+      throw new IllegalArgumentException("a read of " + most + " bytes");
+    }
+    return plain ? readPlain(position, wanted) : readOnce(position, wanted);
+  }
+
+  private synchronized ReadReply readPlain(long position, int wanted) throws IOException {
+    long size = channel.size();
+    long at = position == OWN ? channel.position() : position;
+    // No more memory than the file has bytes, and one more to meet the end.
+    int room = (int) Math.min(wanted, Math.max(0, size - at) + 1);
+    ByteBuffer data = ByteBuffer.allocate(room);
+    boolean end = fill(data, at);
+    if (position == OWN) {
+      channel.position(at + data.position());
+    }
+    ReadReply reply = new ReadReply();
+    reply.setEnd(end);
+    reply.setData(data.flip());
+    reply.setSize(size);
+    reply.setModified(modified());
+    return reply;
+  }
+
+  /** Reads until the buffer is full; returns whether the end came first. */
+  private boolean fill(ByteBuffer data, long at) throws IOException {
+    int room = data.capacity();
+    while (data.position() < room) {
+      data.limit(Math.min(room, data.position() + SLICE));
+      if (channel.read(data, at + data.position()) < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ReadReply readOnce(long position, int wanted) throws Exception {
+    ByteBuffer data = ByteBuffer.allocate(wanted);
+    int count = position == OWN ? descriptor.read(data) : descriptor.read(data, position);
+    ReadReply reply = new ReadReply();
+    reply.setEnd(count < 0);
+    reply.setData(data.flip());
+    return reply;
+  }
+
+  /**
+   * The first bytes of a plain file; moves no position. The array is exactly as long as they are.
+   */
+  synchronized byte[] first(int most) throws IOException {
+    ByteBuffer data =
+        ByteBuffer.allocate((int) Math.min(Math.min(most, Limits.CHUNK_BYTES), channel.size()));
+    fill(data, 0);
+    byte[] bytes = new byte[data.position()];
+    data.flip().get(bytes);
+    return bytes;
+  }
+
+  /**
+   * Writes all.
+   *
+   * @return the size of the file afterwards, -1 if it is not regular
+   */
+  long write(long position, ByteBuffer data) throws Exception {
+    checkPosition(position);
+    if (data.remaining() > Limits.CHUNK_BYTES) {
+      throw Failures.of(
+          ErrorKind.LIMIT, "a write of " + data.remaining() + " bytes; at most 1 MiB at a time");
+    }
+    if (plain) {
+      return writePlain(position, data);
+    }
+    long at = position;
+    while (data.hasRemaining()) {
+      at += position == OWN ? descriptor.write(data) : descriptor.write(data, at);
+    }
+    return regular ? channel.size() : -1;
+  }
+
+  private synchronized long writePlain(long position, ByteBuffer data) throws IOException {
+    int end = data.limit();
+    long at = position;
+    while (data.position() < end) {
+      data.limit(Math.min(end, data.position() + SLICE));
+      at += position == OWN ? channel.write(data) : channel.write(data, at);
+    }
+    return channel.size();
+  }
+
+  private static void checkPosition(long position) {
+    if (position < OWN) {
+      throw new IllegalArgumentException("Negative position");
+    }
+  }
+
+  long position() throws IOException {
+    return channel.position();
+  }
+
+  void seek(long position) throws IOException {
+    channel.position(position);
+  }
+
+  long size() throws IOException {
+    return channel.size();
+  }
+
+  Time modified() throws IOException {
+    return Stats.time(Files.getLastModifiedTime(self));
+  }
+
+  /** As FileInputStream.available: what a read would give without waiting. */
+  int available() throws IOException {
+    if (probe != null) {
+      if (!channel.isOpen()) {
+        throw new ClosedChannelException();
+      }
+      return probe.available();
+    }
+    long rest = regular ? Math.max(0, channel.size() - channel.position()) : 0;
+    return (int) Math.min(rest, Integer.MAX_VALUE);
+  }
+
+  /** As FileChannel.truncate: never grows; a position beyond the end moves to it. */
+  synchronized void truncate(long size) throws IOException {
+    channel.truncate(size);
+  }
+
+  /** As RandomAccessFile.setLength: grows with zeros too. */
+  synchronized void setLength(long length) throws IOException {
+    if (length < 0) {
+      // The system's answer, which the JDK passes on.
+      throw new IOException("Invalid argument");
+    }
+    if (length <= channel.size()) {
+      channel.truncate(length);
+      return;
+    }
+    FileDescriptor fd = JdkInternals.descriptor(channel);
+    if (fd != null && JdkInternals.hasTruncate()) {
+      JdkInternals.truncate(fd, length);
+    } else {
+      channel.write(ByteBuffer.allocate(1), length - 1);
+    }
+  }
+
+  void force(boolean metaData) throws IOException {
+    channel.force(metaData);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!plain) {
+      descriptor.close();
+      return;
+    }
+    synchronized (this) {
+      descriptor.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "file " + self;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.splitbrain.slave.area.files;
+
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.SlaveSession;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.envelope.Limits;
+import dev.splitbrain.wire.files.OpenOption;
+import dev.splitbrain.wire.files.OpenReply;
+import dev.splitbrain.wire.files.OpenRequest;
+import dev.splitbrain.wire.files.WholeReply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The files that a session opens. */
+final class OpenFiles {
+  private static final String KIND = "file";
+
+  private final SlaveSession session;
+  private final SafeFileSystems safe;
+
+  OpenFiles(SlaveSession session, SafeFileSystems safe) {
+    this.session = session;
+    this.safe = safe;
+  }
+
+  OpenFile get(long handle) throws Failure {
+    return session.handles().get(handle, OpenFile.class);
+  }
+
+  /**
+   * Opens a file. The first bytes that ride along move no position, and come only from a file that
+   * may be read ahead.
+   */
+  OpenReply open(OpenRequest request) throws Exception {
+    Opened opened = openFile(request);
+    OpenFile file = opened.file();
+    try {
+      OpenReply reply = new OpenReply();
+      reply.setSize(file.size());
+      reply.setRegular(file.isRegular());
+      reply.setReadAhead(file.isPlain());
+      if (file.isPlain()) {
+        // Before the bytes: a change in between then shows as a time that moved.
+        reply.setModified(file.modified());
+      }
+      if (file.isPlain()
+          && request.getFirstBytes() > 0
+          && request.getOptions().contains(OpenOption.READ)) {
+        byte[] first = file.first(request.getFirstBytes());
+        reply.setFirst(first);
+        reply.setComplete(first.length >= reply.getSize());
+      }
+      reply.setHandle(session.handles().add(KIND, file));
+      return reply;
+    } catch (Exception e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** An open file and what it is, as the descriptor says; null attributes where nothing says. */
+  private record Opened(OpenFile file, BasicFileAttributes attributes) {}
+
+  private Opened openFile(OpenRequest request) throws Exception {
+    return openFile(
+        session.path(request.bufferForPath()),
+        request.getOptions(),
+        request.isSetMode() ? request.getMode() : null,
+        request.isRefuseDirectory());
+  }
+
+  private Opened openFile(Path path, Set<OpenOption> options, Integer mode, boolean refuseDirectory)
+      throws Exception {
+    BasicFileAttributes before = Opener.look(path, !options.contains(OpenOption.NOFOLLOW_LINKS));
+    FileAttribute<?>[] creation = Opener.creation(path, mode);
+    FileChannel channel = Opener.open(path, before, Opener.options(options), creation);
+    try {
+      Path self = OpenFile.self(channel, path);
+      BasicFileAttributes attributes = attributes(self);
+      if (refuseDirectory && attributes != null && attributes.isDirectory()) {
+        throw Failures.of(ErrorKind.IS_A_DIRECTORY, "Is a directory");
+      }
+      boolean regular = attributes != null && attributes.isRegularFile();
+      return new Opened(new OpenFile(channel, path, regular, regular && isSafe(self)), attributes);
+    } catch (Exception e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Null for a file that was deleted, where only its name could tell. */
+  private static BasicFileAttributes attributes(Path self) throws IOException {
+    try {
+      return Files.readAttributes(self, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private boolean isSafe(Path self) throws IOException {
+    Long device =
+        Stats.hasUnix(self.getFileSystem()) ? (Long) Files.getAttribute(self, "unix:dev") : null;
+    return safe.isSafe(self, device);
+  }
+
+  /** A whole regular file; a file of /proc is regular and tells its size only by its end. */
+  WholeReply readWhole(Path path, int limit, Set<OpenOption> options) throws Exception {
+    WholeReply reply = new WholeReply();
+    reply.setData(new byte[0]);
+    BasicFileAttributes before = Opener.look(path, !options.contains(OpenOption.NOFOLLOW_LINKS));
+    if (before != null && !before.isRegularFile()) {
+      reply.setSize(before.size());
+      return reply;
+    }
+    Set<OpenOption> reading = EnumSet.of(OpenOption.READ);
+    reading.addAll(options);
+    int most = Math.max(0, Math.min(limit, Limits.CHUNK_BYTES));
+    try (OpenFile file = openFile(path, reading, null, false).file()) {
+      reply.setSize(file.size());
+      if (file.isRegular() && reply.getSize() <= most) {
+        ByteBuffer data = upTo(file, most);
+        if (data != null) {
+          reply.setData(data);
+          reply.setSize(data.remaining());
+          reply.setComplete(true);
+        }
+      }
+    }
+    return reply;
+  }
+
+  /** All bytes up to the end; null if there are more than that. */
+  private static ByteBuffer upTo(OpenFile file, int most) throws Exception {
+    ByteBuffer all = ByteBuffer.allocate((int) Math.min(most, file.size() + 1) + 1);
+    while (true) {
+      ByteBuffer piece =
+          file.read(OpenFile.OWN, Math.min(most + 1, Limits.CHUNK_BYTES)).bufferForData();
+      if (!piece.hasRemaining()) {
+        return all.flip();
+      }
+      if (all.position() + piece.remaining() > most) {
+        return null;
+      }
+      if (all.remaining() < piece.remaining()) {
+        int room = Math.max(all.position() + piece.remaining(), 2 * all.capacity());
+        all = ByteBuffer.allocate(Math.min(most, room)).put(all.flip());
+      }
+      all.put(piece);
+    }
+  }
+
+  /** Opens, writes all and closes; an error of the close counts. */
+  void writeWhole(OpenRequest request, ByteBuffer data) throws Exception {
+    try (OpenFile file = openFile(request).file()) {
+      if (data.hasRemaining()) {
+        file.write(OpenFile.OWN, data);
+      }
+    }
+  }
+}

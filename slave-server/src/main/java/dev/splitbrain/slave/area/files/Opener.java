@@ -1,0 +1,160 @@
+package dev.splitbrain.slave.area.files;
+
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.RunningRequest;
+import dev.splitbrain.slave.session.SlaveLog;
+import dev.splitbrain.slave.session.Threads;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.files.OpenOption;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Opens channels, also of special files whose opening blocks until somebody is at the other end.
+ */
+public final class Opener {
+  private static final long NUDGE_SECONDS = 5;
+
+  private Opener() {}
+
+  /** The JDK's options for the wire's. */
+  static Set<java.nio.file.OpenOption> options(Set<OpenOption> wire) {
+    Set<java.nio.file.OpenOption> options = new HashSet<>();
+    for (OpenOption option : wire) {
+      options.add(
+          option == OpenOption.NOFOLLOW_LINKS
+              ? LinkOption.NOFOLLOW_LINKS
+              : StandardOpenOption.valueOf(option.name()));
+    }
+    return options;
+  }
+
+  /**
+   * The permissions of a file that is created, below the umask.
+   *
+   * @param mode nine bits; null for the JDK's own default
+   */
+  static FileAttribute<?>[] creation(Path file, Integer mode) {
+    if (mode == null || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return new FileAttribute<?>[0];
+    }
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    for (PosixFilePermission permission : PosixFilePermission.values()) {
+      // The constants go from OWNER_READ (0400) down to OTHERS_EXECUTE (01).
+      if ((mode & (0400 >> permission.ordinal())) != 0) {
+        permissions.add(permission);
+      }
+    }
+    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+  }
+
+  /**
+   * Opens a file. What blocks in it ends when the request is cancelled.
+   *
+   * @param before the file as it was looked at just now; null if it did not exist
+   */
+  static FileChannel open(
+      Path file,
+      BasicFileAttributes before,
+      Set<java.nio.file.OpenOption> options,
+      FileAttribute<?>... creation)
+      throws IOException, Failure, InterruptedException {
+    return before != null && before.isOther()
+        ? openSpecial(file, options, creation)
+        : FileChannel.open(file, options, creation);
+  }
+
+  /** As {@link #open}, after a look. */
+  public static FileChannel open(Path file, java.nio.file.OpenOption... options)
+      throws IOException, Failure, InterruptedException {
+    return open(file, look(file, true), Set.of(options));
+  }
+
+  /** Null if there is nothing to see; the open will say why. */
+  static BasicFileAttributes look(Path file, boolean follow) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, Stats.links(follow));
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * The JDK cannot end an open(2) that waits for the other end of a FIFO or for a line to be ready.
+   * So another thread waits in it; the request leaves, and that thread closes what it gets.
+   */
+  private static FileChannel openSpecial(
+      Path file, Set<java.nio.file.OpenOption> options, FileAttribute<?>... creation)
+      throws IOException, Failure, InterruptedException {
+    CompletableFuture<FileChannel> opened = new CompletableFuture<>();
+    Threads.daemon(
+            "splitbrain-open",
+            () -> {
+              try {
+                opened.complete(FileChannel.open(file, options, creation));
+              } catch (IOException | RuntimeException e) {
+                opened.completeExceptionally(e);
+              }
+            })
+        .start();
+    try {
+      return RunningRequest.current().<FileChannel, ExecutionException>interruptibly(opened::get);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw (RuntimeException) e.getCause();
+    } catch (InterruptedException e) {
+      abandon(file, opened);
+      throw Failures.of(ErrorKind.CANCELLED, null);
+    } catch (Failure cancelledBefore) {
+      abandon(file, opened);
+      throw cancelledBefore;
+    }
+  }
+
+  private static void abandon(Path file, CompletableFuture<FileChannel> opened) {
+    opened.thenAccept(
+        channel -> {
+          try {
+            channel.close();
+          } catch (IOException e) {
+            SlaveLog.log("closing a file that nobody waits for: " + e.getMessage());
+          }
+        });
+    if (!opened.isDone()) {
+      Threads.daemon("splitbrain-open-nudge", () -> nudge(file, opened)).start();
+    }
+  }
+
+  /**
+   * Frees the thread that waits for the other end of a FIFO, by being that end for a moment: opened
+   * for both directions a FIFO never blocks.
+   */
+  private static void nudge(Path file, CompletableFuture<FileChannel> opened) {
+    try (FileChannel other =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      opened.get(NUDGE_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      SlaveLog.log("a thread waits on in the opening of " + file + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

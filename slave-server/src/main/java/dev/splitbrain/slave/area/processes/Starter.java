@@ -1,0 +1,191 @@
+package dev.splitbrain.slave.area.processes;
+
+import dev.splitbrain.slave.area.processes.Child.ByteSink;
+import dev.splitbrain.slave.area.processes.OutputPump.ByteSource;
+import dev.splitbrain.slave.session.Descriptor;
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.SlaveLog;
+import dev.splitbrain.slave.session.SlaveSession;
+import dev.splitbrain.slave.system.RawEnvironment;
+import dev.splitbrain.slave.system.RawProcess;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.processes.Redirect;
+import dev.splitbrain.wire.processes.RedirectKind;
+import dev.splitbrain.wire.processes.StartRequest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts one child. On Unix everything reaches it as the bytes that the master sent, and its pipes
+ * are ours, so that a read of them ends when the session does, whoever else still holds the other
+ * end.
+ */
+final class Starter {
+  private final SlaveSession session;
+  private final StartRequest request;
+
+  /** What only the child uses: closed here once it has it. */
+  private final List<Closeable> childs = new ArrayList<>();
+
+  /** What is ours: closed here if the start fails. */
+  private final List<Closeable> ours = new ArrayList<>();
+
+  private ByteSink input;
+
+  Starter(SlaveSession session, StartRequest request) {
+    this.session = session;
+    this.request = request;
+  }
+
+  Child start() throws Exception {
+    List<byte[]> command = new ArrayList<>();
+    for (ByteBuffer argument : request.getCommand()) {
+      command.add(text(argument));
+    }
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("a command without a program");
+    }
+    Path directory =
+        request.isSetDirectory()
+            ? session.path(request.bufferForDirectory())
+            : session.workingDirectory();
+    if (!RawProcess.isAvailable()) {
+      return new BuilderStarter(session, request).start(directory);
+    }
+    try {
+      int in = input();
+      OutputAndNumber out = output(request.getOutput());
+      boolean merge = request.getError().getKind() == RedirectKind.MERGE;
+      OutputAndNumber err =
+          merge ? new OutputAndNumber(null, out.number()) : output(request.getError());
+      Process process =
+          RawProcess.start(
+              command,
+              environment(),
+              session.names().bytes(directory),
+              new int[] {in, out.number(), err.number()},
+              merge);
+      return new Child(process, input, out.pump(), err.pump());
+    } catch (Exception e) {
+      closeAll(ours);
+      throw e;
+    } finally {
+      closeAll(childs);
+    }
+  }
+
+  private static byte[] text(ByteBuffer wire) {
+    byte[] bytes = new byte[wire.remaining()];
+    wire.duplicate().get(bytes);
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw new IllegalArgumentException("a NUL in a command or a variable");
+      }
+    }
+    return bytes;
+  }
+
+  /** All of the slave's own variables, and what the master's program changed. */
+  private Map<ByteBuffer, ByteBuffer> environment() {
+    Map<ByteBuffer, ByteBuffer> variables = RawEnvironment.variables();
+    for (ByteBuffer name : request.getUnset()) {
+      variables.remove(name);
+    }
+    request
+        .getSet()
+        .forEach(
+            (name, value) ->
+                variables.put(ByteBuffer.wrap(text(name)), ByteBuffer.wrap(text(value))));
+    return variables;
+  }
+
+  private int input() throws Exception {
+    Redirect redirect = request.getInput();
+    if (redirect.getKind() == RedirectKind.READ) {
+      return file(redirect);
+    }
+    require(redirect, RedirectKind.PIPE);
+    Pipe pipe = Pipe.open();
+    Descriptor mine = keep(new Descriptor(pipe.sink()));
+    input =
+        new ByteSink() {
+          @Override
+          public void write(ByteBuffer from) throws Exception {
+            mine.write(from);
+          }
+
+          @Override
+          public void close() throws IOException {
+            mine.close();
+          }
+        };
+    return lend(new Descriptor(pipe.source()));
+  }
+
+  private record OutputAndNumber(OutputPump pump, int number) {}
+
+  private OutputAndNumber output(Redirect redirect) throws Exception {
+    if (redirect.getKind() == RedirectKind.WRITE || redirect.getKind() == RedirectKind.APPEND) {
+      return new OutputAndNumber(null, file(redirect));
+    }
+    require(redirect, RedirectKind.PIPE);
+    Pipe pipe = Pipe.open();
+    Descriptor mine = keep(new Descriptor(pipe.source()));
+    ByteSource source =
+        new ByteSource() {
+          @Override
+          public int read(ByteBuffer into) throws Exception {
+            return mine.read(into);
+          }
+
+          @Override
+          public void close() throws IOException {
+            mine.close();
+          }
+        };
+    return new OutputAndNumber(new OutputPump(source), lend(new Descriptor(pipe.sink())));
+  }
+
+  private static void require(Redirect redirect, RedirectKind kind) throws Failure {
+    if (redirect.getKind() != kind) {
+      throw Failures.of(
+          ErrorKind.ILLEGAL_ARGUMENT, "a stream cannot be redirected as " + redirect.getKind());
+    }
+  }
+
+  /** Opens a redirect's file as the JDK's streams do; relative to the session's directory. */
+  private int file(Redirect redirect) throws Exception {
+    return lend(new Descriptor(RedirectFiles.open(session, redirect)));
+  }
+
+  private Descriptor keep(Descriptor descriptor) {
+    ours.add(descriptor);
+    return descriptor;
+  }
+
+  private int lend(Descriptor descriptor) throws IOException {
+    childs.add(descriptor);
+    int number = descriptor.number();
+    if (number < 0) {
+      throw new IOException("this JDK does not tell the number of a descriptor");
+    }
+    return number;
+  }
+
+  private static void closeAll(List<Closeable> all) {
+    for (Closeable one : all) {
+      try {
+        one.close();
+      } catch (IOException e) {
+        SlaveLog.log("closing an end of a child's pipe: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.splitbrain.slave.session;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The child processes of a session that still run, whether or not the master holds a handle. Killed
+ * with their descendants when the session ends. A process that made itself an orphan (a daemon) is
+ * no descendant any more and stays, as it would after the end of a local JVM. Threads: any.
+ */
+public final class Children {
+  private static final long KILL_SECONDS = 2;
+
+  private final Set<Process> running = new HashSet<>();
+  private boolean ended;
+
+  /** Takes note of a child. If the session has ended meanwhile, the child is killed at once. */
+  public void add(Process process) {
+    synchronized (this) {
+      if (!ended) {
+        running.add(process);
+      }
+    }
+    process.onExit().thenAccept(this::remove);
+    if (isEnded()) {
+      killTree(process.toHandle());
+    }
+  }
+
+  private synchronized void remove(Process process) {
+    running.remove(process);
+  }
+
+  private synchronized boolean isEnded() {
+    return ended;
+  }
+
+  /** How many run. */
+  public synchronized int count() {
+    return running.size();
+  }
+
+  /** Kills all with their descendants and waits until the system has taken them. */
+  void killAll() {
+    List<Process> all;
+    synchronized (this) {
+      ended = true;
+      all = new ArrayList<>(running);
+    }
+    List<ProcessHandle> killed = new ArrayList<>();
+    for (Process process : all) {
+      killed.addAll(killTree(process.toHandle()));
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(KILL_SECONDS);
+    for (ProcessHandle handle : killed) {
+      awaitEnd(handle, deadline);
+    }
+  }
+
+  /** Children may start further ones until they are dead themselves, so each is asked again. */
+  private static List<ProcessHandle> killTree(ProcessHandle root) {
+    List<ProcessHandle> killed = new ArrayList<>();
+    List<ProcessHandle> below = root.descendants().toList();
+    root.destroyForcibly();
+    killed.add(root);
+    for (ProcessHandle descendant : below) {
+      if (descendant.isAlive()) {
+        killed.addAll(killTree(descendant));
+      }
+    }
+    return killed;
+  }
+
+  private static void awaitEnd(ProcessHandle handle, long deadline) {
+    try {
+      handle.onExit().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      SlaveLog.log("pid " + handle.pid() + " was killed and does not end");
+    } catch (java.util.concurrent.ExecutionException e) {
+      SlaveLog.log("pid " + handle.pid() + ": " + e.getCause());
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package dev.splitbrain.slave.session;
+
+import dev.splitbrain.slave.session.ReplyCache.Reply;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.envelope.Envelope;
+import dev.splitbrain.wire.envelope.FrameConnection;
+import dev.splitbrain.wire.envelope.Repeat;
+import dev.splitbrain.wire.hello.Purpose;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * One authenticated connection, served by one thread: a frame is carried out where it was read, and
+ * the next is read after its reply was sent.
+ */
+final class Connection {
+  private static final long NONE = 0;
+  private static final String OPEN = "session:open";
+
+  private final FrameConnection frames;
+  private final Purpose purpose;
+  private final Sessions sessions;
+  private final Calls calls = new Calls();
+  private final Thread thread = Thread.currentThread();
+
+  /** Null on a control connection before it opened its session. */
+  private SlaveSession session;
+
+  /** The last request whose reply was sent here and is kept until the next frame. */
+  private long unconfirmed = NONE;
+
+  /**
+   * A connection that the current thread is about to serve.
+   *
+   * @param session the session that it has joined; null for a control connection without one
+   */
+  Connection(FrameConnection frames, Purpose purpose, Sessions sessions, SlaveSession session) {
+    this.frames = frames;
+    this.purpose = purpose;
+    this.sessions = sessions;
+    this.session = session;
+  }
+
+  boolean isControl() {
+    return purpose == Purpose.CONTROL;
+  }
+
+  /** Whether the current thread serves it. */
+  boolean isMine() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Ends it from another thread. */
+  void close() {
+    try {
+      frames.close();
+    } catch (IOException e) {
+      SlaveLog.log("a connection of " + session + " does not close: " + e.getMessage());
+    }
+  }
+
+  /** Serves until the connection or its session ends. */
+  void serve() {
+    try {
+      while (session == null || !session.isEnded()) {
+        receive();
+      }
+    } catch (EOFException e) {
+      // The usual end of a connection.
+    } catch (IOException e) {
+      if (session == null || !session.isEnded()) {
+        SlaveLog.log("a connection of " + session + " broke: " + e.getMessage());
+      }
+    } finally {
+      close();
+      if (session != null && session.leave(this)) {
+        sessions.abandoned(session);
+      }
+    }
+  }
+
+  private void receive() throws IOException {
+    Envelope envelope = frames.receive();
+    if (unconfirmed != NONE) {
+      // Whoever sends the next frame has read the reply before.
+      session.replies().confirm(unconfirmed);
+      unconfirmed = NONE;
+    }
+    switch (envelope.kind()) {
+      case REQUEST -> request(envelope);
+      case FENCE -> fence(envelope);
+      case CANCEL -> cancel(envelope);
+      default -> throw new IOException("a frame of kind " + envelope.kind() + " has no place here");
+    }
+  }
+
+  private void request(Envelope envelope) throws IOException {
+    calls.read(frames);
+    String call = calls.name();
+    if (session == null && call.equals(OPEN) && isControl()) {
+      session = sessions.open(this);
+    }
+    Failure refused = refusal(envelope, call);
+    if (refused != null) {
+      send(envelope, calls.failed(refused));
+      return;
+    }
+    session.replies().confirmUpTo(envelope.repliesUpTo());
+    session.running().forgetUpTo(envelope.repliesUpTo());
+    if (calls.repeat() == Repeat.ONCE) {
+      once(envelope);
+    } else {
+      Reply reply = carryOut(envelope);
+      session.replies().finishedLook(envelope.requestId());
+      send(envelope, reply);
+    }
+  }
+
+  private Failure refusal(Envelope envelope, String call) {
+    if (session == null || session.isEnded()) {
+      return Failures.of(ErrorKind.NO_SESSION, "no session is open on this connection");
+    }
+    long epoch = session.identity().epoch();
+    if (envelope.epoch() != epoch && !call.equals(OPEN)) {
+      return Failures.of(
+          ErrorKind.NO_SESSION, "the slave was restarted since; what was open there is gone");
+    }
+    if (calls.repeat() == Repeat.FENCE) {
+      return Failures.of(ErrorKind.ILLEGAL_ARGUMENT, call + " has no reply to wait for");
+    }
+    return null;
+  }
+
+  private void once(Envelope envelope) throws IOException {
+    long id = envelope.requestId();
+    CompletableFuture<Reply> earlier;
+    try {
+      earlier = session.replies().admit(id).earlier();
+    } catch (Failure refused) {
+      send(envelope, calls.failed(refused));
+      return;
+    }
+    Reply reply;
+    if (earlier != null) {
+      reply = join(earlier);
+    } else {
+      reply = carryOut(envelope);
+      session.replies().finish(id, reply);
+    }
+    send(envelope, reply);
+    unconfirmed = id;
+  }
+
+  private static Reply join(CompletableFuture<Reply> earlier) throws IOException {
+    try {
+      return earlier.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IOException("the reply to join did not come", e);
+    }
+  }
+
+  private Reply carryOut(Envelope envelope) {
+    RunningRequest request = session.running().begin(envelope.requestId());
+    request.enter();
+    try {
+      request.interruptibly(
+          () -> {
+            session.fences().await(envelope.fences());
+            return null;
+          });
+      return calls.process(session.services());
+    } catch (Failure refused) {
+      return calls.failed(refused);
+    } catch (InterruptedException cancelled) {
+      return calls.failed(Failures.of(ErrorKind.CANCELLED, null));
+    } finally {
+      request.leave();
+      session.running().end(request);
+    }
+  }
+
+  private void fence(Envelope envelope) throws IOException {
+    calls.read(frames);
+    if (session == null || envelope.epoch() != session.identity().epoch()) {
+      // It would free what died with its session or epoch.
+      return;
+    }
+    if (calls.repeat() != Repeat.FENCE) {
+      throw new IOException(calls.name() + " cannot be sent without waiting");
+    }
+    if (session.fences().arrive(envelope.fences())) {
+      try {
+        calls.process(session.services());
+      } finally {
+        session.fences().done(envelope.fences());
+      }
+    }
+  }
+
+  private void cancel(Envelope envelope) {
+    if (session != null) {
+      session.cancel(envelope.requestId());
+    }
+  }
+
+  private void send(Envelope envelope, Reply reply) throws IOException {
+    frames.send(envelope.reply(reply.flags()), reply.message(), 0, reply.length());
+  }
+}

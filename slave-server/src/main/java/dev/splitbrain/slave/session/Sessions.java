@@ -1,0 +1,117 @@
+package dev.splitbrain.slave.session;
+
+import dev.splitbrain.wire.envelope.FrameConnection;
+import dev.splitbrain.wire.envelope.Limits;
+import dev.splitbrain.wire.hello.Greeting;
+import dev.splitbrain.wire.hello.Purpose;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The sessions of a slave, and what happens to one whose master is gone. Threads: any. */
+public final class Sessions {
+  /** After FIN or RST without a goodbye: a reconnect is immediate, so this is ample. */
+  public static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final SlaveIdentity identity;
+  private final Duration grace;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<ByteBuffer, SlaveSession> open = new HashMap<>();
+  private final ScheduledThreadPoolExecutor timer;
+  private boolean closed;
+
+  public Sessions(SlaveIdentity identity, Duration grace) {
+    this.identity = identity;
+    this.grace = grace;
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            body -> Threads.daemon("splitbrain-abandoned-sessions", body),
+            // After the close there is nothing left to watch.
+            new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** Whether a connection with this greeting has something to join, or opens something new. */
+  public boolean accepts(Greeting greeting) {
+    return greeting.joins()
+        ? find(greeting.sessionId()) != null
+        : greeting.purpose() == Purpose.CONTROL;
+  }
+
+  private synchronized SlaveSession find(byte[] id) {
+    return open.get(ByteBuffer.wrap(id));
+  }
+
+  /** Serves an authenticated connection on the current thread until it ends. */
+  public void serve(Socket socket, Greeting greeting) throws IOException {
+    SlaveSession session = greeting.joins() ? find(greeting.sessionId()) : null;
+    Connection connection =
+        new Connection(
+            new FrameConnection(socket, Limits.FRAME_BYTES), greeting.purpose(), this, session);
+    boolean joined = session != null && session.join(connection);
+    if (!joined && greeting.joins()) {
+      // It ended since the handshake; the master learns it from the closed connection.
+      connection.close();
+      return;
+    }
+    connection.serve();
+  }
+
+  SlaveSession open(Connection control) throws IOException {
+    byte[] id = new byte[Greeting.SESSION_ID_LENGTH];
+    random.nextBytes(id);
+    SlaveSession session = new SlaveSession(identity, id, this::forget);
+    synchronized (this) {
+      if (closed) {
+        throw new IOException("the slave is shutting down");
+      }
+      open.put(ByteBuffer.wrap(id), session);
+    }
+    session.join(control);
+    return session;
+  }
+
+  private synchronized void forget(SlaveSession session) {
+    open.remove(ByteBuffer.wrap(session.id()));
+  }
+
+  /** The control connection broke: the session ends unless one comes back in time. */
+  void abandoned(SlaveSession session) {
+    SlaveLog.log(session + " lost its control connection");
+    int losses = session.controlLosses();
+    timer.schedule(
+        () -> {
+          if (session.isAbandonedSince(losses)) {
+            Threads.daemon("splitbrain-session-end", () -> session.end("the master is gone"))
+                .start();
+          }
+        },
+        grace.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** How many sessions are open. */
+  public synchronized int count() {
+    return open.size();
+  }
+
+  /** Ends all sessions; no new one is opened. */
+  public void close(String reason) {
+    List<SlaveSession> all;
+    synchronized (this) {
+      closed = true;
+      all = new ArrayList<>(open.values());
+    }
+    timer.shutdownNow();
+    all.forEach(session -> session.end(reason));
+  }
+}

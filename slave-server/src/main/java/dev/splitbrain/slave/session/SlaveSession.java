@@ -1,0 +1,283 @@
+package dev.splitbrain.slave.session;
+
+import dev.splitbrain.slave.system.NativeNames;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessMode;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * The slave's side of one authenticated link, and the one owner of everything that was opened over
+ * it: handles, child processes, files to delete, a working directory.
+ *
+ * <p>It ends by a goodbye, or when the control connection broke and nobody joined again in time, or
+ * with the slave; then everything is freed. It lives on while call connections come and go.
+ * Threads: any.
+ */
+public final class SlaveSession {
+  /** How long a close may take before the end of the session goes on without it. */
+  private static final long CLOSE_MILLIS = 2_000;
+
+  /** How long a request waits for a fence that was sent before it on another connection. */
+  private static final Duration FENCE_PATIENCE = Duration.ofSeconds(30);
+
+  private static final int MOST_REPLIES = 4096;
+
+  private final SlaveIdentity identity;
+  private final byte[] id;
+  private final Consumer<SlaveSession> onEnd;
+  private final HandleTable handles = new HandleTable();
+  private final Children children = new Children();
+  private final RunningRequests running = new RunningRequests();
+  private final FenceGate fences = new FenceGate(FENCE_PATIENCE);
+  private final ReplyCache replies =
+      new ReplyCache(MOST_REPLIES, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
+  private final Services services;
+  private final Set<Connection> connections = new HashSet<>();
+  private final List<Path> deleteAtEnd = new ArrayList<>();
+  private final CountDownLatch freed = new CountDownLatch(1);
+
+  private volatile Path workingDirectory;
+  private volatile boolean keepsChildren;
+  private volatile String label = "a master";
+  private Connection control;
+  private int controlLosses;
+  private boolean ended;
+
+  SlaveSession(SlaveIdentity identity, byte[] id, Consumer<SlaveSession> onEnd) {
+    this.identity = identity;
+    this.id = id.clone();
+    this.onEnd = onEnd;
+    this.workingDirectory = identity.startDirectory();
+    this.services = new Services(this);
+  }
+
+  /** The slave that this is a session of. */
+  public SlaveIdentity identity() {
+    return identity;
+  }
+
+  /** 16 bytes. They let a holder of the token join, so they are never printed. */
+  public byte[] id() {
+    return id.clone();
+  }
+
+  /** What the session has open. */
+  public HandleTable handles() {
+    return handles;
+  }
+
+  /** The processes that the session started. */
+  public Children children() {
+    return children;
+  }
+
+  /** How names travel. */
+  public NativeNames names() {
+    return identity.names();
+  }
+
+  /** Where relative names start; absolute. */
+  public Path workingDirectory() {
+    return workingDirectory;
+  }
+
+  /** Who is at the other end, for the log. */
+  public void describe(String master) {
+    label = master;
+  }
+
+  /** Leave child processes running when the session ends. */
+  public void keepChildren() {
+    keepsChildren = true;
+  }
+
+  /**
+   * The path that a name of the master's means here, absolute.
+   *
+   * @throws Failure INVALID_PATH for a name that this system cannot have
+   */
+  public Path path(ByteBuffer name) throws Failure {
+    return workingDirectory.resolve(names().path(name));
+  }
+
+  /**
+   * As chdir(2): the directory must exist and be open to the slave's user.
+   *
+   * @return the new working directory, without links
+   */
+  public Path changeDirectory(Path to) throws IOException {
+    Path real = workingDirectory.resolve(to).toRealPath();
+    if (!Files.isDirectory(real)) {
+      throw new NotDirectoryException(real.toString());
+    }
+    real.getFileSystem().provider().checkAccess(real, AccessMode.EXECUTE);
+    workingDirectory = real;
+    return real;
+  }
+
+  /** The file is deleted when the session ends, before those that were named earlier. */
+  public void deleteAtEnd(Path file) throws Failure {
+    synchronized (this) {
+      if (!ended) {
+        deleteAtEnd.add(file.toAbsolutePath());
+        return;
+      }
+    }
+    throw Failures.of(ErrorKind.NO_SESSION, "the session has ended");
+  }
+
+  /**
+   * Tells a request to stop; its own reply still comes.
+   *
+   * @return false if it has ended before
+   */
+  public boolean cancel(long requestId) {
+    return running.cancel(requestId, replies.isFinished(requestId));
+  }
+
+  RunningRequests running() {
+    return running;
+  }
+
+  FenceGate fences() {
+    return fences;
+  }
+
+  ReplyCache replies() {
+    return replies;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  /** A connection joins. Returns false if the session has ended: the connection is to be closed. */
+  boolean join(Connection connection) {
+    Connection replaced = null;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      connections.add(connection);
+      if (connection.isControl()) {
+        replaced = control;
+        control = connection;
+      }
+    }
+    if (replaced != null) {
+      replaced.close();
+    }
+    return true;
+  }
+
+  /** A connection is gone. Returns whether it was the control connection of a living session. */
+  synchronized boolean leave(Connection connection) {
+    connections.remove(connection);
+    if (connection != control) {
+      return false;
+    }
+    control = null;
+    controlLosses++;
+    return !ended;
+  }
+
+  /** How often the control connection was lost. */
+  synchronized int controlLosses() {
+    return controlLosses;
+  }
+
+  /** Whether no control connection has joined since the loss of this number. */
+  synchronized boolean isAbandonedSince(int loss) {
+    return control == null && !ended && controlLosses == loss;
+  }
+
+  /** Whether the session is over, or about to be. */
+  public synchronized boolean isEnded() {
+    return ended;
+  }
+
+  /**
+   * Frees everything, and returns when it is free or hangs. The calling connection, if one calls,
+   * is left to send its reply.
+   *
+   * @param reason for the log
+   */
+  public void end(String reason) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+    }
+    onEnd.accept(this);
+    running.cancelAll();
+    List<AutoCloseable> open = handles.drain();
+    if (!keepsChildren) {
+      children.killAll();
+    }
+    int hanging =
+        Teardown.closeAll(
+            open,
+            CLOSE_MILLIS,
+            (resource, e) -> SlaveLog.log("closing " + resource + " failed: " + e));
+    deleteFiles();
+    closeConnections();
+    SlaveLog.log(
+        "session of "
+            + label
+            + " ended ("
+            + reason
+            + "); "
+            + open.size()
+            + " handles closed"
+            + (hanging == 0 ? "" : ", " + hanging + " of them still hanging"));
+    freed.countDown();
+  }
+
+  private void deleteFiles() {
+    List<Path> files;
+    synchronized (this) {
+      files = new ArrayList<>(deleteAtEnd);
+    }
+    Collections.reverse(files);
+    for (Path file : files) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        SlaveLog.log("not deleted at the end of the session: " + e);
+      }
+    }
+  }
+
+  private void closeConnections() {
+    List<Connection> all;
+    synchronized (this) {
+      all = new ArrayList<>(connections);
+    }
+    all.stream().filter(connection -> !connection.isMine()).forEach(Connection::close);
+  }
+
+  /** Waits until {@link #end} has freed everything. */
+  public void awaitFreed() throws InterruptedException {
+    freed.await();
+  }
+
+  /** For the log: who is at the other end. */
+  @Override
+  public String toString() {
+    return "session of " + label;
+  }
+}
