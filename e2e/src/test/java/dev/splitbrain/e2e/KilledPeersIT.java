@@ -1,0 +1,93 @@
+package dev.splitbrain.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.splitbrain.e2e.harness.AgentProgram;
+import dev.splitbrain.e2e.harness.Await;
+import dev.splitbrain.e2e.harness.Bench;
+import dev.splitbrain.e2e.harness.Finished;
+import dev.splitbrain.e2e.harness.Jdks;
+import dev.splitbrain.e2e.harness.ProcessView;
+import dev.splitbrain.e2e.harness.Running;
+import dev.splitbrain.e2e.program.BlockedReader;
+import dev.splitbrain.e2e.program.Holder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Either side may die at any moment; the other one is clean soon after. */
+class KilledPeersIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @Test
+  void aKilledMasterLeavesNothingOpenOnTheSlave(@TempDir Path master) throws Exception {
+    try (Bench bench = Bench.start("bench1")) {
+      bench.requireOwnFiles();
+      String work = bench.makeDirectory("held");
+      ProcessView slave = new ProcessView(bench.pid());
+      assertEquals(List.of(), heldFiles(slave, work));
+      int children = slave.children().size();
+      try (Running running =
+          new AgentProgram(Jdks.master(), master)
+              .host("bench1", bench.urlFile())
+              .option("with=bench1")
+              .main(Holder.class, work)
+              .start()) {
+        running.awaitOutput("^holding 41 and 3$", SOON);
+        assertTrue(heldFiles(slave, work).size() >= 40, "the files are open on the slave");
+        assertTrue(slave.children().size() >= children + 6, "the children live on the slave");
+        running.signal("KILL");
+        Await.until(
+            "the slave has freed what the killed master held: "
+                + heldFiles(slave, work)
+                + slave.children(),
+            Duration.ofSeconds(10),
+            () -> heldFiles(slave, work).isEmpty() && slave.children().size() == children);
+      }
+      Finished again =
+          new AgentProgram(Jdks.master(), master)
+              .host("bench1", bench.urlFile())
+              .option("with=bench1")
+              .main(dev.splitbrain.e2e.program.Hello.class)
+              .run()
+              .ok();
+      assertEquals("bench1", again.value("hostname"), "and serves the next master");
+    }
+  }
+
+  private static List<String> heldFiles(ProcessView slave, String work) throws Exception {
+    return slave.descriptors().stream().filter(target -> target.startsWith(work)).toList();
+  }
+
+  @Test
+  void aSlaveKilledDuringAReadIsAnErrorThatNamesHostAndCall(@TempDir Path master)
+      throws Exception {
+    try (Bench bench = Bench.start("bench1")) {
+      bench.requireOwnFiles();
+      String work = bench.makeDirectory("fifo");
+      bench.run("mkfifo", work + "/fifo");
+      // A writer that never writes, so that the open does not wait and the read does.
+      Process writer = bench.startInside("sh", "-c", "exec 3<>" + work + "/fifo; exec sleep 7654");
+      try (Running running =
+          new AgentProgram(Jdks.master(), master)
+              .host("bench1", bench.urlFile())
+              .option("with=bench1")
+              .main(BlockedReader.class, work + "/fifo")
+              .start()) {
+        running.awaitOutput("^reading$", SOON);
+        bench.kill();
+        Finished finished = running.finish(SOON).ok();
+        String error = finished.value("error");
+        assertTrue(error.contains("bench1"), finished::toString);
+        assertTrue(error.contains("read") || error.contains("fifo"), finished::toString);
+        assertTrue(Long.parseLong(finished.value("seconds")) <= 10, finished::toString);
+        assertEquals("[]", finished.value("threads"));
+      } finally {
+        writer.destroyForcibly();
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.splitbrain.e2e.harness;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Passes connections on and keeps what the callers sent: what an eavesdropper would have. */
+public final class Relay implements AutoCloseable {
+  private final ServerSocket listening = new ServerSocket();
+  private final InetSocketAddress target;
+  private final List<ByteArrayOutputStream> heard = new CopyOnWriteArrayList<>();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+  /** Listens on one address and passes on to another. */
+  public Relay(InetSocketAddress listen, InetSocketAddress target) throws IOException {
+    this.target = target;
+    listening.bind(listen);
+    daemon("relay accepts", this::accept);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  /** What was sent on each connection towards the target. */
+  public List<byte[]> heard() {
+    List<byte[]> all = new ArrayList<>();
+    heard.forEach(bytes -> all.add(bytes.toByteArray()));
+    return all;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket caller = listening.accept();
+        Socket onward = new Socket(target.getAddress(), target.getPort());
+        caller.setTcpNoDelay(true);
+        onward.setTcpNoDelay(true);
+        sockets.add(caller);
+        sockets.add(onward);
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        heard.add(record);
+        daemon("relay there", () -> pass(caller, onward, record));
+        daemon("relay back", () -> pass(onward, caller, null));
+      }
+    } catch (IOException e) {
+      if (!listening.isClosed()) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void pass(Socket from, Socket to, ByteArrayOutputStream record) {
+    byte[] buffer = new byte[65536];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (record != null) {
+          record.write(buffer, 0, count);
+        }
+        out.write(buffer, 0, count);
+      }
+    } catch (IOException e) {
+      return; // One end closed: so does the other.
+    }
+  }
+
+  private static void daemon(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.splitbrain.e2e.inscope;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The round-trip budget of the design, row by row, by the session's own counter. */
+class BudgetInScope {
+  private static final int KIB = 1024;
+  private static final int ENTRIES = 1000;
+  private static final int DIRECTORIES = 20;
+
+  private static Path small;
+  private static Path kib64;
+  private static Path mib;
+  private static Path entries;
+  private static Path tree;
+
+  @BeforeAll
+  static void makeFiles() throws Exception {
+    Path base = Files.createDirectories(Both.here("budget"));
+    small = Files.writeString(base.resolve("small"), "small");
+    kib64 = Files.write(base.resolve("kib64"), new byte[64 * KIB]);
+    mib = Files.write(base.resolve("mib"), new byte[KIB * KIB]);
+    entries = Files.createDirectory(base.resolve("entries"));
+    for (int i = 0; i < ENTRIES; i++) {
+      Files.createFile(entries.resolve("entry" + i));
+    }
+    tree = Files.createDirectory(base.resolve("tree"));
+    for (int i = 1; i < DIRECTORIES; i++) {
+      Path directory = Files.createDirectory(tree.resolve("d" + i));
+      for (int j = 0; j < 5; j++) {
+        Files.createFile(directory.resolve("f" + j));
+      }
+    }
+    // The classes that the rows below load and the looks they begin with.
+    looksAtListedFiles();
+    looksAtListedPaths();
+  }
+
+  private static long trips(Callable<?> row) throws Exception {
+    long before = Both.host().roundTrips();
+    row.call();
+    return Both.host().roundTrips() - before;
+  }
+
+  @Test
+  void looksAreOneRoundTrip() throws Exception {
+    File file = small.toFile();
+    assertEquals(1, trips(file::exists));
+    assertEquals(1, trips(file::length));
+    assertEquals(1, trips(file::isDirectory));
+    assertEquals(1, trips(file::lastModified));
+    assertEquals(1, trips(() -> Files.size(small)));
+    assertEquals(1, trips(() -> Files.exists(small)));
+    assertEquals(1, trips(() -> Files.exists(small.resolveSibling("absent"))));
+    assertEquals(1, trips(() -> Files.readAttributes(small, BasicFileAttributes.class)));
+    assertEquals(1, trips(() -> Files.readAttributes(small, PosixFileAttributes.class)));
+    assertEquals(1, trips(() -> Files.readAttributes(small, "posix:*")));
+    assertEquals(
+        1,
+        trips(
+            () ->
+                Files.readAttributes(
+                    small, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+  }
+
+  @Test
+  void upTo64KibIsReadInOneRoundTrip() throws Exception {
+    assertEquals(1, trips(() -> Files.readString(small)));
+    assertEquals(1, trips(() -> Files.readAllBytes(kib64)));
+    assertEquals(1, trips(() -> Files.readString(kib64)));
+    assertEquals(1, trips(() -> Files.readAllLines(small)));
+    assertEquals(1, trips(() -> readWithStream(small)));
+    assertEquals(1, trips(() -> readWithStream(kib64)));
+  }
+
+  @Test
+  void upToOneMibIsReadInTwo() throws Exception {
+    assertEquals(2, trips(() -> Files.readAllBytes(mib)));
+    assertEquals(2, trips(() -> Files.readString(mib)));
+    assertEquals(2, trips(() -> readWithStream(mib)));
+  }
+
+  private static byte[] readWithStream(Path path) throws Exception {
+    try (FileInputStream in = new FileInputStream(path.toFile())) {
+      byte[] bytes = in.readAllBytes();
+      assertEquals(path.equals(small) ? 5 : path.equals(kib64) ? 64 * KIB : KIB * KIB, bytes.length);
+      return bytes;
+    }
+  }
+
+  @Test
+  void upToOneMibIsWrittenInTwo() throws Exception {
+    Path to = small.resolveSibling("written");
+    assertEquals(2, trips(() -> Files.write(to, new byte[KIB * KIB])));
+    assertEquals(2, trips(() -> Files.write(to, new byte[10])));
+    assertEquals(2, trips(() -> Files.writeString(to, "x".repeat(KIB * KIB))));
+    assertEquals(2, trips(() -> Files.write(to, List.of("one", "two"))));
+    assertEquals(8, Files.size(to));
+  }
+
+  @Test
+  void aListingAnswersTheLooksAtItsEntries() throws Exception {
+    assertEquals(1, trips(BudgetInScope::looksAtListedFiles));
+    assertEquals(1, trips(BudgetInScope::looksAtListedPaths));
+  }
+
+  private static Object looksAtListedFiles() {
+    File[] listed = entries.toFile().listFiles();
+    assertEquals(ENTRIES, listed.length);
+    for (File file : listed) {
+      assertTrue(file.isFile() && !file.isDirectory() && file.length() == 0);
+      assertTrue(file.lastModified() > 0);
+    }
+    return null;
+  }
+
+  private static Object looksAtListedPaths() throws Exception {
+    try (Stream<Path> listed = Files.list(entries)) {
+      assertEquals(ENTRIES, listed.filter(Files::isRegularFile).count());
+    }
+    return null;
+  }
+
+  @Test
+  void walksAreOneRoundTripADirectory() throws Exception {
+    int all = 1 + (DIRECTORIES - 1) * 6;
+    long walk =
+        trips(
+            () -> {
+              try (Stream<Path> paths = Files.walk(tree)) {
+                assertEquals(all, paths.count());
+              }
+              return null;
+            });
+    assertTrue(walk <= DIRECTORIES + 1, "walk: " + walk);
+    long find =
+        trips(
+            () -> {
+              try (Stream<Path> paths = Files.find(tree, 9, (path, a) -> a.isRegularFile())) {
+                assertEquals((DIRECTORIES - 1) * 5, paths.count());
+              }
+              return null;
+            });
+    assertTrue(find <= DIRECTORIES + 1, "find: " + find);
+    long[] sizes = new long[1];
+    long visited =
+        trips(
+            () ->
+                Files.walkFileTree(
+                    tree,
+                    new SimpleFileVisitor<>() {
+                      @Override
+                      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        sizes[0] += 1 + attributes.size();
+                        return FileVisitResult.CONTINUE;
+                      }
+                    }));
+    assertEquals((DIRECTORIES - 1) * 5, sizes[0]);
+    assertTrue(visited <= DIRECTORIES + 1, "walkFileTree: " + visited);
+  }
+
+  @Test
+  void copyMoveAndDeleteWithinTheSlaveAreOneEach() throws Exception {
+    Path copy = small.resolveSibling("copy");
+    Path moved = small.resolveSibling("moved");
+    assertEquals(1, trips(() -> Files.copy(mib, copy)));
+    assertEquals(1, trips(() -> Files.move(copy, moved)));
+    assertEquals(
+        1,
+        trips(
+            () -> {
+              Files.delete(moved);
+              return null;
+            }));
+    assertEquals(1, trips(() -> Files.deleteIfExists(moved)));
+  }
+
+  @Test
+  void aProcessWithAShortOutputIsThree() throws Exception {
+    assertEquals(
+        3,
+        trips(
+            () -> {
+              Process process = new ProcessBuilder("uname", "-n").start();
+              try (BufferedReader out = process.inputReader()) {
+                assertEquals("bench1", out.readLine());
+              }
+              assertEquals(0, process.waitFor());
+              return null;
+            }));
+  }
+
+  @Test
+  void environmentIsAskedOnce() throws Exception {
+    String path = System.getenv("PATH");
+    System.getProperty("os.name");
+    assertEquals(
+        0,
+        trips(
+            () -> {
+              assertEquals(path, System.getenv("PATH"));
+              assertEquals(path, System.getenv().get("PATH"));
+              return System.getProperty("os.name")
+                  + System.getProperty("user.home")
+                  + System.getProperty("java.io.tmpdir");
+            }));
+  }
+}
