@@ -62,12 +62,10 @@ public final class HostFacts {
     }
     HostFacts fresh;
     try {
-      fresh =
-          new HostFacts(
-              session,
-              epoch,
-              session.call(
-                  STUB, "environment:snapshot", null, EnvironmentService.Client::snapshot));
+      Snapshot snapshot =
+          session.call(STUB, "environment:snapshot", null, EnvironmentService.Client::snapshot);
+      check(snapshot, session.hostName());
+      fresh = new HostFacts(session, epoch, snapshot);
     } catch (Failure e) {
       throw ErrorTable.toIoException(e, session.hostName());
     }
@@ -75,6 +73,18 @@ public final class HostFacts {
       KNOWN.put(session, fresh);
     }
     return fresh;
+  }
+
+  private static void check(Snapshot snapshot, String hostName) throws IOException {
+    boolean whole =
+        snapshot.getVariables() != null
+            && snapshot.getProperties() != null
+            && snapshot.getLocalHost() != null
+            && snapshot.getLocalHost().getBytes() != null;
+    int length = whole ? snapshot.getLocalHost().getBytes().length : -1;
+    if (length != 0 && length != 4 && length != 16) {
+      throw new IOException(hostName + ": bad answer to the question for its environment");
+    }
   }
 
   /** The slave's environment variables; on Windows names are found in any case. Unmodifiable. */

@@ -5,6 +5,7 @@ import dev.splitbrain.agent.session.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -36,7 +37,7 @@ final class ChildInput extends OutputStream {
     Objects.checkFromIndexSize(off, len, b.length);
     for (int done = 0; done < len; ) {
       int count = Math.min(len - done, LARGEST_CHUNK);
-      send(ByteBuffer.wrap(b, off + done, count).slice());
+      send(ByteBuffer.wrap(Arrays.copyOfRange(b, off + done, off + done + count)));
       done += count;
     }
   }

@@ -21,6 +21,12 @@ final class ChildOutput extends InputStream {
   /** How long a slave's 'there was no more' is taken for an answer. */
   private static final long FRESH_NANOS = 200_000_000;
 
+  /**
+   * How often that answer is given: after a short read the JDK's buffer asks, and so does a
+   * reader's decoder behind it. A loop that waits for more soon asks the slave.
+   */
+  private static final int EMPTY_ANSWERS = 2;
+
   private final Child child;
   private final int stream;
   private final Object lock = new Object();
@@ -33,7 +39,7 @@ final class ChildOutput extends InputStream {
   private byte[] chunk = new byte[0];
   private int next;
   private volatile boolean ended;
-  private boolean drained;
+  private int emptyAnswers;
   private long drainedAt;
   private long drainedStamp;
 
@@ -79,7 +85,7 @@ final class ChildOutput extends InputStream {
       chunk = reply.getData();
       next = 0;
       ended = reply.isEnd();
-      drained = chunk.length < most;
+      emptyAnswers = chunk.length < most ? EMPTY_ANSWERS : 0;
       drainedAt = System.nanoTime();
       drainedStamp = child.session().callStamp();
       return chunk.length > 0;
@@ -106,12 +112,11 @@ final class ChildOutput extends InputStream {
     if (here > 0 || ended) {
       return here;
     }
-    if (drained
+    if (emptyAnswers > 0
         && System.nanoTime() - drainedAt < FRESH_NANOS
         && child.session().callStamp() == drainedStamp) {
-      // The reply that brought the last bytes was also the answer to this question. It is given
-      // once: a loop that waits for more asks the slave.
-      drained = false;
+      // The reply that brought the last bytes was also the answer to this question.
+      emptyAnswers--;
       return 0;
     }
     return Guard.run(() -> child.availableOutput(stream));
