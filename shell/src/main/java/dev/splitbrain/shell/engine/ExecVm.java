@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ExecVm implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long END_SECONDS = 10;
+  private static final long HEAR_OUT_SECONDS = 5;
 
   /** Writes a request's arguments. */
   interface Arguments {
@@ -46,6 +47,7 @@ public final class ExecVm implements AutoCloseable {
   private final OutputPump errPump;
   private final AtomicLong calls = new AtomicLong();
   private final CompletableFuture<Integer> exit;
+  private final CompletableFuture<Void> heardOut = new CompletableFuture<>();
   private long markers;
   private volatile boolean bye;
   private volatile boolean closing;
@@ -65,7 +67,14 @@ public final class ExecVm implements AutoCloseable {
                 reception.giveUp(
                     new IOException(
                         "the exec VM ended at its start with status " + ended.exitValue())));
-    reception.link(Purpose.CONTROL).thenAccept(this::listen);
+    reception
+        .link(Purpose.CONTROL)
+        .thenAccept(this::listen)
+        .exceptionally(
+            never -> {
+              heardOut.complete(null);
+              return null;
+            });
   }
 
   /**
@@ -138,8 +147,19 @@ public final class ExecVm implements AutoCloseable {
     return exit;
   }
 
-  /** Whether it ended, or is ending, by {@code System.exit} or a signal it could still handle. */
+  /**
+   * Whether it ended by {@code System.exit}, or by a signal that it could still handle. Ask only
+   * after its {@link #exit}.
+   */
   public boolean saidBye() {
+    try {
+      // Its last word may still be on the way.
+      heardOut.get(HEAR_OUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return bye;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return bye;
   }
 
@@ -229,7 +249,7 @@ public final class ExecVm implements AutoCloseable {
             }
           } catch (IOException e) {
             // The exec VM has ended, which its exit tells better than this connection.
-            bye |= closing;
+            heardOut.complete(null);
           }
         },
         "splitbrain-control");

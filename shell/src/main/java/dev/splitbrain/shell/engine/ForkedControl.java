@@ -19,6 +19,7 @@ public final class ForkedControl implements ExecutionControl {
   private boolean evaluating;
   private boolean stopPending;
   private Thrown lastThrown;
+  private boolean terminated;
 
   /** A control of one exec VM, which may still be starting. */
   public ForkedControl(ExecVm vm) {
@@ -60,6 +61,20 @@ public final class ForkedControl implements ExecutionControl {
   public boolean stopPending() {
     synchronized (lock) {
       return stopPending;
+    }
+  }
+
+  /** Whether user code may be running in the exec VM now. */
+  boolean isRunning() {
+    synchronized (lock) {
+      return running != 0;
+    }
+  }
+
+  /** Whether a request has found the exec VM gone. */
+  public boolean terminated() {
+    synchronized (lock) {
+      return terminated;
     }
   }
 
@@ -166,6 +181,9 @@ public final class ForkedControl implements ExecutionControl {
       }
       return reply;
     } catch (IOException e) {
+      synchronized (lock) {
+        terminated = true;
+      }
       EngineTerminationException ended = new EngineTerminationException(e.getMessage());
       ended.initCause(e);
       throw ended;

@@ -30,7 +30,11 @@ public final class Jars {
 
   /** The jars in the user's cache directory. */
   public static Jars inCache() throws IOException {
-    Path cache = cacheDirectory();
+    return in(cacheDirectory());
+  }
+
+  /** The jars below a directory. */
+  static Jars in(Path cache) throws IOException {
     Path jars = cache.resolve("jars");
     try {
       PrivateDirectory.ensure(cache);

@@ -1,0 +1,73 @@
+package dev.splitbrain.shell;
+
+import dev.splitbrain.shell.engine.EngineSettings;
+import dev.splitbrain.shell.engine.ExecOptions;
+import dev.splitbrain.shell.unpack.Jars;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import jdk.jshell.Snippet;
+
+/** What every subcommand needs to start a VM: the unpacked jars and the agent's options. */
+final class Launch {
+  private final HostOptions hosts;
+  private final Jars jars;
+  private final String agentOptions;
+
+  /**
+   * Unpacks what is needed.
+   *
+   * @throws UsageException if the options are wrong or the jars cannot be unpacked
+   */
+  Launch(HostOptions hosts) throws UsageException {
+    this.hosts = hosts;
+    this.agentOptions = hosts.agentOptions().text();
+    try {
+      this.jars = Jars.inCache();
+    } catch (IOException e) {
+      throw new UsageException("the agent cannot be unpacked: " + e.getMessage());
+    }
+    if (jars.complaint() != null) {
+      System.err.println("splitbrain: " + jars.complaint());
+    }
+    hosts.warnOfUrl();
+  }
+
+  HostOptions hosts() {
+    return hosts;
+  }
+
+  /** An unpacked jar of ours. */
+  Path jar(String name) throws UsageException {
+    try {
+      return jars.file(name);
+    } catch (IOException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** A directory that only this user can look into. */
+  Path privateDirectory() {
+    return jars.directory();
+  }
+
+  /** How to make snippet engines. */
+  EngineSettings engine(
+      String classPath,
+      List<String> vmOptions,
+      List<String> compilerOptions,
+      BiFunction<Snippet, Integer, String> ids)
+      throws UsageException {
+    Path agent = jar("splitbrain-agent.jar");
+    ExecOptions exec =
+        new ExecOptions(
+            ExecOptions.ownJava(),
+            jar("splitbrain-exec.jar"),
+            agent,
+            agentOptions,
+            classPath,
+            vmOptions);
+    return new EngineSettings(exec, agent, compilerOptions, jars.directory(), ids);
+  }
+}

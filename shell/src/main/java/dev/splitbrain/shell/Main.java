@@ -1,0 +1,85 @@
+package dev.splitbrain.shell;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** {@code bin/splitbrain}: the shell itself, and its subcommands. */
+@Command(
+    name = "splitbrain",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Java that runs here and touches the world there.",
+    subcommands = {RunCommand.class})
+public final class Main implements Callable<Integer> {
+  /** The user asked for something that cannot be done as it stands. */
+  static final int USAGE = 2;
+
+  @Mixin HostOptions hosts;
+
+  /** Made by picocli. */
+  public Main() {}
+
+  /** Runs and exits with the command's status. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The parser, for tests too. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, result) -> failed(exception, command.getErr()));
+    commandLine.setParameterExceptionHandler(Main::misused);
+    return commandLine;
+  }
+
+  private static int failed(Exception exception, PrintWriter err) throws Exception {
+    if (exception instanceof UsageException) {
+      err.println("splitbrain: " + exception.getMessage());
+      return USAGE;
+    }
+    if (exception instanceof IOException) {
+      err.println("splitbrain: " + exception.getMessage());
+      return 1;
+    }
+    throw exception;
+  }
+
+  /** One line instead of the whole help; a URL among the arguments is not repeated. */
+  private static int misused(ParameterException exception, String[] args) {
+    String message =
+        exception.getMessage().replaceAll("splitbrain://[^@\\s]*@", "splitbrain://...@");
+    CommandLine command = exception.getCommandLine();
+    command
+        .getErr()
+        .println(
+            "splitbrain: "
+                + message
+                + " (see "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
+    return USAGE;
+  }
+
+  @Override
+  public Integer call() throws UsageException {
+    throw new UsageException("the interactive shell is not built yet: use splitbrain run");
+  }
+
+  /** The version that the jar's manifest states. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "splitbrain " + (version == null ? "(not packed)" : version), "Java " + Runtime.version()
+      };
+    }
+  }
+}

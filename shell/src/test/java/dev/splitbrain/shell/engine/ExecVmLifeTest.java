@@ -1,0 +1,121 @@
+package dev.splitbrain.shell.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ExecVmLifeTest {
+  @TempDir Path directory;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private SnippetEngine start() throws IOException {
+    return TestEngines.start(directory, new Stdio(out, out, () -> new byte[0]));
+  }
+
+  @Test
+  void systemExitGivesItsStatusAndSaysBye() throws Exception {
+    try (SnippetEngine engine = start()) {
+      engine.eval(
+          "Runtime.getRuntime().addShutdownHook(new Thread(() ->"
+              + " System.out.println(\"hook\")));");
+      engine.eval("System.exit(7)");
+      assertTrue(engine.control().terminated());
+      assertEquals(7, engine.vm().exit().get(10, TimeUnit.SECONDS));
+      assertTrue(engine.vm().saidBye());
+      engine.vm().drain();
+      assertEquals("hook\n", out.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aKilledVmSaysNothingAndEndsTheEvaluation() throws Exception {
+    try (SnippetEngine engine = start()) {
+      engine.eval("Runtime.getRuntime().halt(9);");
+      assertTrue(engine.control().terminated());
+      assertEquals(9, engine.vm().exit().get(10, TimeUnit.SECONDS));
+      assertFalse(engine.vm().saidBye());
+    }
+  }
+
+  @Test
+  void closingEndsTheVmAndRunsItsShutdownHooks() throws Exception {
+    SnippetEngine engine = start();
+    engine.eval(
+        "Runtime.getRuntime().addShutdownHook(new Thread(() ->"
+            + " System.out.println(\"hook\")));");
+    long pid = engine.vm().pid();
+    engine.close();
+    assertEquals(0, engine.vm().exit().get(1, TimeUnit.SECONDS));
+    assertTrue(ProcessHandle.of(pid).isEmpty());
+    assertEquals("hook\n", out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aVmThatDoesNotStartIsAnErrorNotAHang() throws Exception {
+    EngineSettings good = TestEngines.settings(directory);
+    ExecOptions exec = good.exec();
+    EngineSettings bad =
+        new EngineSettings(
+            new ExecOptions(
+                exec.java(), exec.execJar(), null, "", exec.classPath(), List.of("-Xno-such")),
+            good.api(),
+            List.of(),
+            directory,
+            null);
+    try (SnippetEngine engine = SnippetEngine.start(bad, new Stdio(out, out, () -> new byte[0]))) {
+      Exception failure = assertThrows(Exception.class, () -> engine.control().ask("local"));
+      assertEquals("the exec VM ended at its start with status 1", failure.getMessage());
+    }
+  }
+
+  @Test
+  void strangersOnThePortGetNothingAndHoldUpNobody() throws Exception {
+    byte[] nonce = new byte[32];
+    try (Reception reception = new Reception(nonce)) {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      Socket silent = new Socket(loopback, reception.port());
+      Socket liar = new Socket(loopback, reception.port());
+      byte[] hello = new byte[33];
+      liar.getOutputStream().write(hello);
+      InputStream in = liar.getInputStream();
+      assertEquals(64, in.readNBytes(64).length);
+      liar.getOutputStream().write(new byte[32]);
+      try {
+        assertEquals(-1, in.read());
+      } catch (SocketException e) {
+        assertEquals("Connection reset", e.getMessage());
+      }
+      assertFalse(reception.link(dev.splitbrain.shell.exec.Purpose.COMMAND).isDone());
+      silent.close();
+      liar.close();
+    }
+  }
+
+  @Test
+  void aSharedStdinNeedsABootFileThatIsGoneAfterwards() throws Exception {
+    try (SnippetEngine engine = TestEngines.start(directory, Stdio.inherited())) {
+      assertEquals("2", engine.eval("1 + 1").events().get(0).value());
+      try (var files = Files.list(directory)) {
+        assertEquals(
+            List.of("splitbrain-exec.jar"), files.map(f -> f.getFileName().toString()).toList());
+      }
+    }
+  }
+}

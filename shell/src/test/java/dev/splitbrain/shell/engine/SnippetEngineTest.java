@@ -1,0 +1,220 @@
+package dev.splitbrain.shell.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jdk.jshell.EvalException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+class SnippetEngineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private volatile CompletableFuture<byte[]> input = new CompletableFuture<>();
+  private final CountDownLatch[] wanted = {new CountDownLatch(1)};
+  private SnippetEngine engine;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    engine =
+        TestEngines.start(
+            directory,
+            new Stdio(
+                out,
+                err,
+                () -> {
+                  wanted[0].countDown();
+                  return input.join();
+                }));
+  }
+
+  @AfterAll
+  void end() {
+    engine.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    out.reset();
+    err.reset();
+  }
+
+  private SnippetEvent one(String source) {
+    Evaluation evaluation = engine.eval(source);
+    assertFalse(evaluation.events().isEmpty(), source);
+    return evaluation.events().get(0);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void valuesComeBackAsJShellWritesThem() {
+    assertEquals("3", one("1 + 2").value());
+    assertEquals("\"a\\nb\\033\"", one("\"a\\nb\\033\"").value());
+    assertEquals("int[2] { 1, 2 }", one("new int[] {1, 2}").value());
+    assertEquals(
+        "\ud800", one("\"\" + new StringBuilder().append('\\ud800')").value().substring(1, 2));
+  }
+
+  @Test
+  void methodsCanBeRedefinedInPlaceAndWithAnotherSignature() {
+    one("String greet() { return \"a\"; }");
+    assertEquals("\"a\"", one("greet()").value());
+    one("String greet() { return \"b\"; }");
+    assertEquals("\"b\"", one("greet()").value());
+    one("int greet() { return 3; }");
+    assertEquals("3", one("greet()").value());
+  }
+
+  @Test
+  void outputIsCompleteWhenAnEvaluationReturns() {
+    one("for (int i = 0; i < 50_000; i++) System.out.println(\"line \" + i);");
+    assertTrue(out().endsWith("line 49999\n"), "length " + out().length());
+    assertEquals(50_000, out().lines().count());
+    one("System.err.print(\"no line end\");");
+    assertEquals("no line end", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void bytesThatLookLikeTheBeginningOfAMarkerPass() {
+    one("System.out.print(\"a\\0b\\0\");");
+    assertEquals("a\0b\0", out());
+  }
+
+  @Test
+  void outputOfAChildThatSharesStdoutIsThere() {
+    one("new ProcessBuilder(\"echo\", \"from a child\").inheritIO().start().waitFor();");
+    assertEquals("from a child\n", out());
+  }
+
+  @Test
+  void aSnippetsExceptionIsDescribedWithCausesAndSuppressed() {
+    Evaluation evaluation =
+        engine.eval(
+            "{ var e = new Exception(\"outer\", new java.io.IOException(\"inner\"));"
+                + " e.addSuppressed(new IllegalStateException(\"aside\")); if (true) throw e; }");
+    EvalException exception = (EvalException) evaluation.events().get(0).exception();
+    assertEquals("java.lang.Exception", exception.getExceptionClassName());
+    assertEquals("inner", exception.getCause().getMessage());
+    assertEquals("aside", evaluation.thrown().suppressed().get(0).message());
+    assertEquals("java.io.IOException", evaluation.thrown().cause().type());
+  }
+
+  @Test
+  void anExceptionWhoseMessageFailsIsStillTold() {
+    Evaluation evaluation =
+        engine.eval(
+            "throw new RuntimeException() { public String getMessage() {"
+                + " throw new IllegalStateException(); } };");
+    assertEquals(
+        "(its getMessage() threw java.lang.IllegalStateException)", evaluation.thrown().message());
+  }
+
+  @Test
+  void aReadOfSystemInAsksOnlyThen() throws Exception {
+    input = new CompletableFuture<>();
+    wanted[0] = new CountDownLatch(1);
+    CompletableFuture<SnippetEvent> running =
+        CompletableFuture.supplyAsync(() -> one("new java.util.Scanner(System.in).nextLine()"));
+    assertTrue(wanted[0].await(20, TimeUnit.SECONDS));
+    input.complete("typed\n".getBytes(StandardCharsets.UTF_8));
+    assertEquals("\"typed\"", running.get(20, TimeUnit.SECONDS).value());
+  }
+
+  @Test
+  void stopEndsALoopWithoutCalls() throws Exception {
+    assertStopped("while (true);", "");
+  }
+
+  @Test
+  void stopEndsASleepAndACatchAll() throws Exception {
+    assertStopped(
+        "System.out.println(\"on\"); for (;;) { try { Thread.sleep(60_000); }"
+            + " catch (Throwable t) { } }",
+        "on");
+  }
+
+  @Test
+  void stopEndsARecursionThatNeverGetsDeep() throws Exception {
+    one("long fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }");
+    assertStopped("fib(90)", "");
+  }
+
+  @Test
+  void stopEndsAWaitForAChild() throws Exception {
+    assertStopped("new ProcessBuilder(\"sleep\", \"60\").start().waitFor()", "");
+  }
+
+  @Test
+  void stopEndsAReadOfSystemIn() throws Exception {
+    input = new CompletableFuture<>();
+    assertStopped("System.in.read()", "");
+    input.complete("late\n".getBytes(StandardCharsets.UTF_8));
+    assertEquals("'l'", one("(char) System.in.read()").value());
+    one("System.in.skip(System.in.available());");
+  }
+
+  @Test
+  void stopEndsLibraryCodeWhereTheJdkCanStopThreads() throws Exception {
+    assumeTrue(Runtime.version().feature() < 20, "Thread.stop is gone on this JDK");
+    assertStopped("new java.math.BigInteger(\"7\").pow(80_000_000).bitLength()", "");
+  }
+
+  @Test
+  void aStopDuringCompilationKeepsTheSnippetFromRunning() throws Exception {
+    engine.control().beginEval();
+    engine.control().stop();
+    engine.shell().eval("System.out.print(\"ran\")");
+    assertTrue(engine.control().endEval());
+    assertEquals("", out());
+    assertEquals("1", one("1").value());
+  }
+
+  @Test
+  void aStopWithoutAnEvaluationDoesNotReachTheNext() throws Exception {
+    engine.stop();
+    assertEquals("7", one("3 + 4").value());
+  }
+
+  /** Runs until it is blocked or spinning, stops it, and checks that the next snippet works. */
+  private void assertStopped(String source, String until) throws Exception {
+    CompletableFuture<Evaluation> running =
+        CompletableFuture.supplyAsync(() -> engine.eval(source));
+    while (!engine.control().isRunning() || !out().contains(until)) {
+      Thread.onSpinWait();
+    }
+    long stoppedAt = System.nanoTime();
+    engine.stop();
+    Evaluation evaluation = running.get(20, TimeUnit.SECONDS);
+    assertTrue(evaluation.stopped());
+    assertNull(evaluation.events().get(0).exception(), source);
+    assertEquals(Snippet.Status.VALID, evaluation.events().get(0).status());
+    assertNotNull(evaluation.events().get(0).snippet());
+    long millis = (System.nanoTime() - stoppedAt) / 1_000_000;
+    assertTrue(millis < 5_000, "stopping took " + millis + " ms");
+    assertEquals("42", one("6 * 7").value());
+  }
+}
