@@ -87,13 +87,14 @@ public final class HostBook {
   /**
    * What {@code with=} names: a host, {@code @FILE}, or a whole URL.
    *
-   * @param as the name to give to a file or URL; null for HOST:PORT
+   * @param as the name to give to a file or URL; null for the file's own (bench1 for bench1.url), or
+   *     HOST:PORT for a URL
    */
   public synchronized HostRef resolve(String text, String as) throws IOException {
     if (text.startsWith("@")) {
       Path file = Path.of(text.substring(1));
-      SlaveUrl url = SecretFile.read(file, as == null ? text : as);
-      return add(as == null ? url.host() + ":" + url.port() : as, url);
+      String name = as == null ? file.getFileName().toString().replaceFirst("\\.url$", "") : as;
+      return add(name, SecretFile.read(file, name));
     }
     if (text.contains("://")) {
       SlaveUrl url;
