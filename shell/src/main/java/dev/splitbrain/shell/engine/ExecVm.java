@@ -113,9 +113,7 @@ public final class ExecVm implements AutoCloseable {
       }
       process = builder.start();
       if (stdio.input() != null) {
-        OutputStream stdin = process.getOutputStream();
-        boot.writeTo(stdin);
-        stdin.close();
+        greet(process, boot);
       }
       return new ExecVm(process, reception, stdio, marker);
     } catch (IOException e) {
@@ -124,6 +122,15 @@ public final class ExecVm implements AutoCloseable {
         process.destroyForcibly();
       }
       throw e;
+    }
+  }
+
+  private static void greet(Process process, Boot boot) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      boot.writeTo(stdin);
+    } catch (IOException e) {
+      // It has ended already, or ends now for want of a greeting: its exit tells.
+      process.destroy();
     }
   }
 
