@@ -21,6 +21,11 @@ public final class Host {
     return (String) Bridge.call("name", core);
   }
 
+  /** Where the slave is, as its URL without the secret; empty for the master. Connects nothing. */
+  public String address() {
+    return (String) Bridge.call("address", core);
+  }
+
   /**
    * A path of this host that means the same in every scope and thread.
    *

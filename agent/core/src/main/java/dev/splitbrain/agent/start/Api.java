@@ -128,6 +128,8 @@ final class Api {
           return host;
         });
     answers.put("hosts", args -> core.hosts.names());
+    answers.put(
+        "address", args -> args[1] == MASTER ? "" : ((HostRef) args[1]).url().toString());
     answers.put("name", args -> args[1] == MASTER ? "master" : ((HostRef) args[1]).name());
     answers.put(
         "path",
