@@ -26,4 +26,12 @@ public interface Area {
   default List<Refusal> refusals() {
     return List.of();
   }
+
+  /**
+   * Where a call of this family that is routed still differs from the JDK's own, for the same list:
+   * whole sentences.
+   */
+  default List<String> limits() {
+    return List.of();
+  }
 }

@@ -64,4 +64,16 @@ public final class EnvironmentArea implements Area {
             "()Ljava/net/InetAddress;",
             (self, args) -> router.localHost()));
   }
+
+  @Override
+  public List<String> limits() {
+    return List.of(
+        "Of the system properties, a program in a scope sees the slave's "
+            + String.join(", ", HostProperties.sorted())
+            + ", unless it has set them itself since the JVM started; all others describe the JVM.",
+        "What `System.getProperties()` gives in a scope keeps showing that slave's values after the"
+            + " scope.",
+        "A ProcessBuilder's environment map is data: filled in a scope, it starts children of the"
+            + " master with the slave's variables when it is used outside.");
+  }
 }

@@ -66,4 +66,12 @@ public final class GuardsArea implements Area {
       throw new UncheckedIOException("the agent jar's " + DATA + " cannot be read", e);
     }
   }
+
+  @Override
+  public List<String> limits() {
+    return List.of(
+        "Class loading, services and resource bundles, java.util.logging with the log files of its"
+            + " FileHandler, Flight Recorder with the files it is told to write, JMX, attaching, and the"
+            + " JVM's own limits (cgroups) stay on the master, in every scope.");
+  }
 }

@@ -126,4 +126,13 @@ public final class NativesArea implements Area {
   private static boolean isHere(String library) {
     return new File(library).exists();
   }
+
+  @Override
+  public List<String> limits() {
+    return List.of(
+        "What native code does cannot be seen. An application's library (`System.load`,"
+            + " `System.loadLibrary`, `SymbolLookup.libraryLookup`) that is loaded inside a scope comes"
+            + " from the master and runs there; the trace has a line for it, and the rule `natives ="
+            + " refuse` refuses it.");
+  }
 }

@@ -187,4 +187,13 @@ public final class NetworkArea implements Area {
             "HttpClient.sendAsync",
             Kind.UNSUPPORTED));
   }
+
+  @Override
+  public List<String> limits() {
+    return List.of(
+        "What was connected or bound outside a scope, or in `local(...)`, goes on working inside one,"
+            + " on the master; a connection that HttpURLConnection keeps alive is not reused there.",
+        "`InetAddress.getLocalHost` gives the slave's name and address. Addresses in numbers and the"
+            + " loopback address need no look-up and are not refused.");
+  }
 }

@@ -76,4 +76,20 @@ public final class ProcessesArea implements Area {
                 Refusal.Kind.UNSUPPORTED)
             .byProgram());
   }
+
+  @Override
+  public List<String> limits() {
+    return List.of(
+        "`Process.toHandle`, `children` and `descendants` of a child on a slave throw an"
+            + " UnsupportedOperationException; `info` knows when it started and nothing else.",
+        "A child with `Redirect.INHERIT` for its input finds it at its end: nobody can tell when a"
+            + " child there wants to read, and to read ahead for it would take bytes from the"
+            + " program. Its output and errors are carried to the master's own.",
+        "`Redirect.from`, `to` and `appendTo` name files of the slave; a file that a path rule keeps"
+            + " on the master is refused with an IOException.",
+        "Where a method of Process cannot throw an IOException, a lost host is an"
+            + " UncheckedIOException.",
+        "Closing a child's stream ends a read of another thread that is blocked in it; the JDK"
+            + " leaves that thread blocked.");
+  }
 }
