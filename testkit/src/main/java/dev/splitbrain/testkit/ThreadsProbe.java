@@ -22,10 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * A program for the end-to-end tests: hands work to every kind of thread and pool, from inside a scope
- * and from outside, and says where it ran. Run under the agent with the hosts' names and a file that
- * exists on the slaves only: {@code ThreadsProbe MARKER HOST...}. Prints one line a finding and ends
- * with 1 if any work was done on the wrong machine.
+ * A program for the end-to-end tests: hands work to every kind of thread and pool, from inside a
+ * scope and from outside, and says where it ran. Run under the agent with the hosts' names and a
+ * file that exists on the slaves only: {@code ThreadsProbe MARKER HOST...}. Prints one line a
+ * finding and ends with 1 if any work was done on the wrong machine.
  */
 public final class ThreadsProbe {
   private static String marker;
@@ -51,8 +51,9 @@ public final class ThreadsProbe {
         boolean local =
             SplitBrain.with(
                 args[i],
-                () -> SplitBrain.<Boolean, Exception>local(() -> flavour.getValue().run(
-                    ThreadsProbe::onSlave)));
+                () ->
+                    SplitBrain.<Boolean, Exception>local(
+                        () -> flavour.getValue().run(ThreadsProbe::onSlave)));
         boolean right = inside && !outside && !local;
         System.out.println(
             (right ? "ok " : "WRONG ")
@@ -95,17 +96,13 @@ public final class ThreadsProbe {
           return result.get();
         });
     flavours.put("pool invokeAll", work -> fixed.invokeAll(List.of(work)).get(0).get());
-    ScheduledExecutorService scheduled =
-        Executors.newScheduledThreadPool(1, ThreadsProbe::daemon);
+    ScheduledExecutorService scheduled = Executors.newScheduledThreadPool(1, ThreadsProbe::daemon);
     flavours.put("schedule", work -> scheduled.schedule(work, 1, TimeUnit.MILLISECONDS).get());
     flavours.put("periodic", work -> periodic(scheduled, work));
-    flavours.put(
-        "supplyAsync",
-        work -> CompletableFuture.supplyAsync(() -> unchecked(work)).get());
+    flavours.put("supplyAsync", work -> CompletableFuture.supplyAsync(() -> unchecked(work)).get());
     flavours.put(
         "thenApplyAsync",
-        work ->
-            CompletableFuture.supplyAsync(() -> 1).thenApplyAsync(x -> unchecked(work)).get());
+        work -> CompletableFuture.supplyAsync(() -> 1).thenApplyAsync(x -> unchecked(work)).get());
     flavours.put("common pool", work -> ForkJoinPool.commonPool().submit(work).get());
     flavours.put("recursive task", work -> ForkJoinPool.commonPool().invoke(new Fork(work, 4)));
     flavours.put(

@@ -87,8 +87,8 @@ public final class HostBook {
   /**
    * What {@code with=} names: a host, {@code @FILE}, or a whole URL.
    *
-   * @param as the name to give to a file or URL; null for the file's own (bench1 for bench1.url), or
-   *     HOST:PORT for a URL
+   * @param as the name to give to a file or URL; null for the file's own (bench1 for bench1.url),
+   *     or HOST:PORT for a URL
    */
   public synchronized HostRef resolve(String text, String as) throws IOException {
     if (text.startsWith("@")) {

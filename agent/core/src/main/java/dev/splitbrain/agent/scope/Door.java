@@ -1,9 +1,8 @@
 package dev.splitbrain.agent.scope;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 
 /**
@@ -12,9 +11,10 @@ import java.util.concurrent.Callable;
  */
 public final class Door {
   private static final Object KEY = new Object();
-  private static final MethodHandle INSTALL;
-  private static final MethodHandle ACTIVATE;
-  private static final MethodHandle GUARD_DEPTH;
+  // Reflection, not method handles: these few calls must not slow the start of every program.
+  private static final Method INSTALL;
+  private static final Method ACTIVATE;
+  private static final Method GUARD_DEPTH;
 
   /** What a hook returns through the door for null. */
   public static final Object NULL;
@@ -22,18 +22,11 @@ public final class Door {
   static {
     try {
       Class<?> door = Class.forName("java.lang.SplitBrainDispatcher", true, null);
-      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
       INSTALL =
-          lookup.findStatic(
-              door,
-              "install",
-              MethodType.methodType(
-                  void.class, Object.class, InvocationHandler[].class, InvocationHandler.class));
-      ACTIVATE =
-          lookup.findStatic(
-              door, "activate", MethodType.methodType(void.class, Object.class, int.class));
-      GUARD_DEPTH =
-          lookup.findStatic(door, "guardDepth", MethodType.methodType(int.class, int.class));
+          door.getMethod(
+              "install", Object.class, InvocationHandler[].class, InvocationHandler.class);
+      ACTIVATE = door.getMethod("activate", Object.class, int.class);
+      GUARD_DEPTH = door.getMethod("guardDepth", int.class);
       NULL = door.getField("NULL").get(null);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -44,28 +37,16 @@ public final class Door {
 
   /** Ties hooks and api to the door; null hooks until the core is ready. */
   public static void install(InvocationHandler[] hooks, InvocationHandler api) {
-    try {
-      INSTALL.invokeExact((Object) KEY, hooks, api);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    invoke(INSTALL, KEY, hooks, api);
   }
 
   /** One more, or one less, thread that may be in a scope. */
   public static void activate(int change) {
-    try {
-      ACTIVATE.invokeExact((Object) KEY, change);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    invoke(ACTIVATE, KEY, change);
   }
 
   private static int guardDepth(int depth) {
-    try {
-      return (int) GUARD_DEPTH.invokeExact(depth);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return (Integer) invoke(GUARD_DEPTH, depth);
   }
 
   /** Runs user code from within a hook's body: its calls are routed again. */
@@ -88,13 +69,16 @@ public final class Door {
     }
   }
 
-  private static RuntimeException unexpected(Throwable e) {
-    if (e instanceof RuntimeException) {
-      throw (RuntimeException) e;
+  private static Object invoke(Method method, Object... args) {
+    try {
+      return method.invoke(null, args);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException) {
+        throw (RuntimeException) e.getCause();
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
     }
-    if (e instanceof Error) {
-      throw (Error) e;
-    }
-    return new IllegalStateException(e);
   }
 }

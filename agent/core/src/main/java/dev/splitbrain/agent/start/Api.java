@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Answers what {@code dev.splitbrain.api} asks through the door. Questions are names, values are JDK
- * types; hosts and scopes go out as opaque objects and come back.
+ * Answers what {@code dev.splitbrain.api} asks through the door. Questions are names, values are
+ * JDK types; hosts and scopes go out as opaque objects and come back.
  */
 final class Api {
   @FunctionalInterface
@@ -59,7 +59,9 @@ final class Api {
     Answer answer = answers.get((String) args[0]);
     if (answer == null) {
       throw new IllegalStateException(
-          "the running agent does not know '" + args[0] + "': it is of another version than the api");
+          "the running agent does not know '"
+              + args[0]
+              + "': it is of another version than the api");
     }
     return answer.to(args);
   }
@@ -84,8 +86,7 @@ final class Api {
           scopes.close((Scope) args[1]);
           return null;
         });
-    answers.put(
-        "capture", args -> scopes.current() == null ? Scopes.MASTER : scopes.current());
+    answers.put("capture", args -> scopes.current() == null ? Scopes.MASTER : scopes.current());
     answers.put("resume", args -> scopes.resume((Scope) args[1]));
     answers.put(
         "current",
@@ -128,8 +129,7 @@ final class Api {
           return host;
         });
     answers.put("hosts", args -> core.hosts.names());
-    answers.put(
-        "address", args -> args[1] == MASTER ? "" : ((HostRef) args[1]).url().toString());
+    answers.put("address", args -> args[1] == MASTER ? "" : ((HostRef) args[1]).url().toString());
     answers.put("name", args -> args[1] == MASTER ? "master" : ((HostRef) args[1]).name());
     answers.put(
         "path",
@@ -171,8 +171,7 @@ final class Api {
     answers.put("openHandles", args -> slave(args[1]).connect().openHandles());
     answers.put(
         "workingDirectory",
-        args ->
-            new String(slave(args[1]).connect().workingDirectory(), StandardCharsets.UTF_8));
+        args -> new String(slave(args[1]).connect().workingDirectory(), StandardCharsets.UTF_8));
     answers.put(
         "changeDirectory",
         args -> {

@@ -48,15 +48,13 @@ final class Core {
       hosts.give(host.getKey(), host.getValue());
     }
     context =
-        new AreaContext(
-            router, new dev.splitbrain.agent.descriptor.VirtualDescriptors(), scopes);
+        new AreaContext(router, new dev.splitbrain.agent.descriptor.VirtualDescriptors(), scopes);
   }
 
   /** All hooks; the same table at every call. */
   synchronized HookTable table() {
     if (table == null) {
-      table =
-          HookTable.of(Core.class.getClassLoader(), context, Runtime.version().feature());
+      table = HookTable.of(Core.class.getClassLoader(), context, Runtime.version().feature());
     }
     return table;
   }

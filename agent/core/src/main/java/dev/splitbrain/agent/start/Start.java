@@ -3,19 +3,22 @@ package dev.splitbrain.agent.start;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostRef;
 import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.weave.HookTable;
 import dev.splitbrain.agent.weave.Weaver;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
- * Starts the core: places the door, weaves, and leaves word what the main thread shall do. Called once,
- * by {@code dev.splitbrain.boot.AgentMain}, before the main class.
+ * Starts the core: places the door, weaves, and leaves word what the main thread shall do. Called
+ * once, by {@code dev.splitbrain.boot.AgentMain}, before the main class.
  */
 public final class Start {
   private Start() {}
@@ -36,20 +39,17 @@ public final class Start {
     CoreHolder holder = new CoreHolder(options);
     Weaver weaver =
         Weaver.install(
-            instrumentation,
-            () -> holder.get().table(),
-            Directories.cache().resolve("woven"),
-            digest(agentJar));
+            instrumentation, holder, Directories.cache().resolve("woven"), fingerprint(agentJar));
     holder.weaver = weaver;
     if (weaver.complaint() != null) {
       System.err.println("splitbrain: " + weaver.complaint());
     }
-    Door.install(null, (proxy, method, args) -> holder.api().answer(args));
+    Door.install(null, holder);
     if (options.with() == null && options.scope() == Options.Where.TESTS) {
       throw new IllegalArgumentException("scope=tests needs with=HOST");
     }
     if (options.with() != null) {
-      HostRef host = holder.get().hosts.resolve(options.with(), null);
+      HostRef host = holder.core().hosts.resolve(options.with(), null);
       if (options.scope() == Options.Where.TESTS) {
         holder.api().testsRunOn(host);
       }
@@ -57,7 +57,7 @@ public final class Start {
         // Connecting now makes a wrong address an error of the start, not of the first file.
         host.connect();
         holder.readyForScopes();
-        holder.get().scopes.onMain(() -> holder.get().scopes.open(host));
+        holder.core().scopes.onMain(() -> holder.core().scopes.open(host));
       }
     }
   }
@@ -75,17 +75,30 @@ public final class Start {
     }
   }
 
-  private static String digest(File jar) throws IOException {
-    try (InputStream in = Files.newInputStream(jar.toPath())) {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(in.readAllBytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  /**
+   * Tells one build of the agent from another: two checksums, size and time of its jar. Not a
+   * cryptographic digest, which costs 70 ms of every start: whoever can forge a jar with these runs
+   * code in this VM anyway, and each class of the cache is compared with its original in full.
+   */
+  private static String fingerprint(File jar) throws IOException {
+    byte[] bytes;
+    try (InputStream in = new FileInputStream(jar)) {
+      bytes = in.readAllBytes();
     }
+    CRC32 first = new CRC32();
+    first.update(bytes);
+    CRC32C second = new CRC32C();
+    second.update(bytes);
+    return Long.toHexString(first.getValue())
+        + Long.toHexString(second.getValue())
+        + "-"
+        + bytes.length
+        + "-"
+        + jar.lastModified();
   }
 
   /** Makes the core when it is first needed: on a warm start without a scope, never. */
-  static final class CoreHolder {
+  static final class CoreHolder implements Supplier<HookTable>, InvocationHandler {
     private final Options options;
     private Core core;
     private Api api;
@@ -96,7 +109,18 @@ public final class Start {
       this.options = options;
     }
 
-    synchronized Core get() {
+    @Override
+    public HookTable get() {
+      return core().table();
+    }
+
+    /** The api's questions, before any hook has a body. */
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] question) throws Exception {
+      return api().answer(question);
+    }
+
+    synchronized Core core() {
       if (core == null) {
         try {
           core = new Core(options, this::hooksIntact);
@@ -113,7 +137,7 @@ public final class Start {
 
     synchronized Api api() {
       if (api == null) {
-        api = new Api(get(), this::readyForScopes, options.trace());
+        api = new Api(core(), this::readyForScopes, options.trace());
         Runtime.getRuntime().addShutdownHook(new Thread(core::close, "splitbrain-goodbye"));
       }
       return api;
@@ -122,9 +146,8 @@ public final class Start {
     /** Before the first scope opens, every hook has its body. */
     synchronized void readyForScopes() {
       if (!ready) {
-        Api answering = api();
-        Door.install(
-            get().table().handlers(Door.NULL), (proxy, method, args) -> answering.answer(args));
+        api();
+        Door.install(get().handlers(Door.NULL), this);
         ready = true;
       }
     }

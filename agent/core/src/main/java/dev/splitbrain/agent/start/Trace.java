@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 
-/** Writes a line for every routed call: when, which thread, host, call, subject, reason, trips, time, outcome. */
+/**
+ * Writes a line for every routed call: when, which thread, host, call, subject, reason, trips,
+ * time, outcome.
+ */
 final class Trace implements CallListener {
   private final Writer out;
 

@@ -4,26 +4,26 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
  * Woven classes kept from one start to the next. A cache is code: it is used only if its directory
  * and file belong to this user, nobody else can write or read them, and no link leads there. The
- * file's name holds the digest of the agent jar (and so of the hook data) and the VM's build; each
- * class is used only for the very original bytes that it was woven from.
+ * file's name holds the fingerprint of the agent jar (and so of the hook data) and the VM's build;
+ * each class is used only for the very original bytes that it was woven from.
  */
 final class WovenCache {
   private static final int MAGIC = 0x53425743;
@@ -33,12 +33,15 @@ final class WovenCache {
   private final Path file;
   private String complaint;
 
-  WovenCache(Path directory, String agentDigest) {
+  WovenCache(Path directory, String agentBuild) {
     this.directory = directory;
-    String vm =
+    StringBuilder vm = new StringBuilder();
+    for (char c :
         (System.getProperty("java.vm.vendor") + "-" + System.getProperty("java.vm.version"))
-            .replaceAll("[^A-Za-z0-9.+]", "_");
-    this.file = directory.resolve("woven-" + agentDigest + "-" + vm);
+            .toCharArray()) {
+      vm.append(Character.isLetterOrDigit(c) || c == '.' || c == '+' || c == '-' ? c : '_');
+    }
+    this.file = directory.resolve("woven-" + agentBuild + "-" + vm);
   }
 
   /** Why the last load or save did not work out, to be told to the user; null if nothing is odd. */
@@ -54,14 +57,13 @@ final class WovenCache {
       }
       checkOwned(directory, true);
       checkOwned(file, false);
+      // Only this user can have changed anything since the look: the directory is closed to others.
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IOException("it is too large");
+      }
       byte[] bytes;
-      try (var channel =
-          Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-        long size = channel.size();
-        if (size > MAX_BYTES) {
-          throw new IOException("it is too large: " + size + " bytes");
-        }
-        bytes = java.nio.channels.Channels.newInputStream(channel).readAllBytes();
+      try (InputStream in = new FileInputStream(file.toFile())) {
+        bytes = in.readAllBytes();
       }
       return decode(bytes);
     } catch (NoSuchFileException e) {
