@@ -22,6 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * be interrupted.
  */
 final class SlaveFileChannel extends FileChannel {
+  /** From this release on transfers go beyond the size that a file says it has. */
+  private static final int JDK_OF_NEW_TRANSFERS = 25;
+
   private final SlaveFile file;
   private final boolean readable;
   private final boolean writable;
@@ -254,7 +257,9 @@ final class SlaveFileChannel extends FileChannel {
     if (position > size) {
       return 0;
     }
-    return transfer(Math.min(count, size - position), position, target);
+    // Files in /proc say that they are empty; newer releases read them all the same.
+    boolean sized = size > 0 || JdkFiles.FEATURE < JDK_OF_NEW_TRANSFERS;
+    return transfer(sized ? Math.min(count, size - position) : count, position, target);
   }
 
   private long transfer(long count, long position, WritableByteChannel target) throws IOException {
@@ -301,7 +306,7 @@ final class SlaveFileChannel extends FileChannel {
     if (position < 0 || count < 0) {
       throw new IllegalArgumentException();
     }
-    if (position > size()) {
+    if (JdkFiles.FEATURE < JDK_OF_NEW_TRANSFERS && position > size()) {
       return 0;
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));

@@ -1,0 +1,90 @@
+package dev.splitbrain.testkit.contract;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contracts on the plain JDK, which is their oracle. */
+class PlainFilesContractsTest {
+  @TempDir Path directory;
+
+  @Nested
+  class OfFile extends FileContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfStreams extends StreamsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfRandomAccess extends RandomAccessContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfNioFiles extends NioFilesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfAttributes extends NioAttributesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfDirectories extends NioDirectoriesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfCopies extends NioCopyContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfChannels extends ChannelContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfTemporaryFiles extends TemporaryFilesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfPaths extends PathsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+}
