@@ -37,7 +37,7 @@ final class BuilderStarter {
     if (!merge) {
       builder.redirectError(redirect(request.getError()));
     }
-    Process process = builder.start();
+    Process process = TextBusy.retry(builder::start);
     return new Child(
         process,
         isPipe(request.getInput()) ? sink(process.getOutputStream()) : null,

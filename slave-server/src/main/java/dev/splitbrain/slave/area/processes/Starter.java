@@ -66,12 +66,14 @@ final class Starter {
       OutputAndNumber err =
           merge ? new OutputAndNumber(null, out.number()) : output(request.getError());
       Process process =
-          RawProcess.start(
-              command,
-              environment(),
-              session.names().bytes(directory),
-              new int[] {in, out.number(), err.number()},
-              merge);
+          TextBusy.retry(
+              () ->
+                  RawProcess.start(
+                      command,
+                      environment(),
+                      session.names().bytes(directory),
+                      new int[] {in, out.number(), err.number()},
+                      merge));
       return new Child(process, input, out.pump(), err.pump());
     } catch (Exception e) {
       closeAll(ours);
