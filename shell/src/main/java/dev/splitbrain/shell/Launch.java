@@ -13,7 +13,6 @@ import jdk.jshell.Snippet;
 final class Launch {
   private final HostOptions hosts;
   private final Jars jars;
-  private final String agentOptions;
 
   /**
    * Unpacks what is needed.
@@ -22,7 +21,7 @@ final class Launch {
    */
   Launch(HostOptions hosts) throws UsageException {
     this.hosts = hosts;
-    this.agentOptions = hosts.agentOptions().text();
+    hosts.agentOptions(); // A wrong option is told before anything is written.
     try {
       this.jars = Jars.inCache();
     } catch (IOException e) {
@@ -65,7 +64,7 @@ final class Launch {
             ExecOptions.ownJava(),
             jar("splitbrain-exec.jar"),
             agent,
-            agentOptions,
+            hosts.agentOptions().unscoped(),
             classPath,
             vmOptions);
     return new EngineSettings(exec, agent, compilerOptions, jars.directory(), ids);

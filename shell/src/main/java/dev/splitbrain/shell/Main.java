@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Java that runs here and touches the world there.",
-    subcommands = {RunCommand.class})
+    subcommands = {RunCommand.class, JavaCommand.class, DemoCommand.class, DoctorCommand.class})
 public final class Main implements Callable<Integer> {
   /** The user asked for something that cannot be done as it stands. */
   static final int USAGE = 2;
@@ -33,6 +33,9 @@ public final class Main implements Callable<Integer> {
   /** The parser, for tests too. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    // What follows a script or a program is its own.
+    commandLine.getSubcommands().get("run").setStopAtPositional(true);
+    commandLine.getSubcommands().get("java").setStopAtPositional(true);
     commandLine.setExecutionExceptionHandler(
         (exception, command, result) -> failed(exception, command.getErr()));
     commandLine.setParameterExceptionHandler(Main::misused);

@@ -23,11 +23,15 @@ public final class EmbeddedSlave implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long END_SECONDS = 8;
 
+  private static final StringBuilder WHY_NOT = new StringBuilder();
+  private static List<String> unshare;
+
   private final String name;
   private final Process process;
   private final Path directory;
   private final boolean apart;
   private final String whyNotApart;
+  private volatile boolean listening;
 
   private EmbeddedSlave(
       String name, Process process, Path directory, boolean apart, String whyNotApart) {
@@ -90,7 +94,15 @@ public final class EmbeddedSlave implements AutoCloseable {
   }
 
   /** How to put a process apart; empty if this system does not allow it, with the reason. */
-  private static List<String> unshare(StringBuilder why) throws IOException {
+  private static synchronized List<String> unshare(StringBuilder why) throws IOException {
+    if (unshare == null) {
+      unshare = findUnshare(WHY_NOT);
+    }
+    why.append(WHY_NOT);
+    return unshare;
+  }
+
+  private static List<String> findUnshare(StringBuilder why) throws IOException {
     if (!System.getProperty("os.name").equals("Linux")) {
       why.append("this system has no namespaces");
       return List.of();
@@ -172,8 +184,6 @@ public final class EmbeddedSlave implements AutoCloseable {
             + " ended while it started: "
             + Files.readString(directory.resolve("stderr")).strip().replace('\n', ' '));
   }
-
-  private volatile boolean listening;
 
   private static void drain(BufferedReader out) {
     try {

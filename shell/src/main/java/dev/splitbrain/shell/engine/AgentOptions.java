@@ -42,8 +42,13 @@ public final class AgentOptions {
     return name;
   }
 
-  /** All of them, the scope left to the shell. */
-  public String text() {
+  /** All of them, for a VM whose main thread begins in the scope. */
+  public String scoped() {
+    return String.join(",", options);
+  }
+
+  /** All of them, for a VM whose scopes are opened by its code. */
+  public String unscoped() {
     List<String> all = new ArrayList<>(options);
     all.add("scope=none");
     return String.join(",", all);

@@ -56,7 +56,7 @@ public final class SplitBrainEngine implements ExecutionControlProvider {
             ExecOptions.ownJava(),
             jars.file("splitbrain-exec.jar"),
             jars.file("splitbrain-agent.jar"),
-            agentOptions.text(),
+            agentOptions.unscoped(),
             classPath,
             vmOptions);
     Stdio stdio =

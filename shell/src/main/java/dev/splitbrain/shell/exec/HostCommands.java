@@ -4,7 +4,6 @@ import dev.splitbrain.api.Host;
 import dev.splitbrain.api.HostInfo;
 import dev.splitbrain.api.SplitBrain;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,6 @@ final class HostCommands {
           yield new String[0];
         }
         case "where" -> scope.host() == null ? new String[0] : info(scope.host());
-        case "give" -> give(args[0], args[1]);
         case "connect" -> info(SplitBrain.connect(args[0], args[1]));
         case "hosts" -> SplitBrain.hosts().toArray(new String[0]);
         case "info" -> info(SplitBrain.host(args[0]));
@@ -47,6 +45,7 @@ final class HostCommands {
           SplitBrain.host(args[0]).disconnect();
           yield new String[0];
         }
+        case "examine" -> Examination.of(args[0]);
         case "why" -> new String[] {why(args[0])};
         case "pwd" -> new String[] {pwd()};
         case "cd" -> cd(args[0]);
@@ -58,36 +57,17 @@ final class HostCommands {
   }
 
   private String[] with(String name) {
-    Host host = name.startsWith("@") || name.contains("://") ? secret(name) : SplitBrain.host(name);
+    Host host = find(name);
     String[] info = info(host);
     scope.set(host);
     return info;
   }
 
-  private static Host secret(String secret) {
-    return SplitBrain.connect(nameOf(secret), secret);
-  }
-
-  /** {@code @dir/bench1.url} is called bench1; a URL is called what its host part says. */
-  static String nameOf(String secret) {
-    String name;
-    if (secret.startsWith("@")) {
-      Path file = Path.of(secret.substring(1)).getFileName();
-      name = file == null ? "" : file.toString();
-      int dot = name.indexOf('.');
-      name = dot > 0 ? name.substring(0, dot) : name;
-    } else {
-      name = secret.substring(secret.indexOf("://") + 3);
-      name = name.substring(name.lastIndexOf('@') + 1);
-      name = name.replaceFirst("[/].*", "").replaceFirst(":[0-9]*$", "");
-    }
-    name = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
-    return name.isEmpty() ? "slave" : name;
-  }
-
-  private static String[] give(String name, String secret) {
-    SplitBrain.connect(name, secret);
-    return new String[0];
+  /** A host by name, {@code @FILE} or URL. */
+  static Host find(String name) {
+    return name.startsWith("@") || name.contains("://")
+        ? SplitBrain.connect(HostNames.of(name), name)
+        : SplitBrain.host(name);
   }
 
   private static String[] info(Host host) {

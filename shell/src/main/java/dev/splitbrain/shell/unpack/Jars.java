@@ -37,7 +37,7 @@ public final class Jars {
   static Jars in(Path cache) throws IOException {
     Path jars = cache.resolve("jars");
     try {
-      PrivateDirectory.ensure(cache);
+      PrivateDirectory.ensureBase(cache);
       PrivateDirectory.ensure(jars);
       return new Jars(jars, null);
     } catch (IOException e) {

@@ -26,6 +26,10 @@ final class PrivateDirectory {
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
 
+  private static final Set<PosixFilePermission> NOT_OTHERS_WRITE =
+      EnumSet.complementOf(
+          EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+
   private PrivateDirectory() {}
 
   /**
@@ -50,6 +54,19 @@ final class PrivateDirectory {
     }
   }
 
+  /**
+   * Makes the directory if it is missing, with mode 0700; one that others can only read will do.
+   *
+   * @throws IOException if it is a link, another user's, or others can write to it
+   */
+  static void ensureBase(Path directory) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      ensure(directory);
+      return;
+    }
+    check(directory, true, NOT_OTHERS_WRITE);
+  }
+
   /** The attribute of a new file or directory; none where the file system knows no modes. */
   static FileAttribute<?>[] ownerOnly(Path near, String mode) {
     boolean posix = near.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -67,6 +84,11 @@ final class PrivateDirectory {
    * @throws IOException naming what is wrong
    */
   static void check(Path path, boolean directory) throws IOException {
+    check(path, directory, OWNER_ONLY);
+  }
+
+  private static void check(Path path, boolean directory, Set<PosixFilePermission> allowed)
+      throws IOException {
     PosixFileAttributeView view =
         Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (view == null) {
@@ -80,7 +102,7 @@ final class PrivateDirectory {
     if (!attributes.owner().equals(thisUser(path))) {
       throw new IOException(path + " belongs to " + attributes.owner().getName());
     }
-    if (!OWNER_ONLY.containsAll(attributes.permissions())) {
+    if (!allowed.containsAll(attributes.permissions())) {
       throw new IOException(
           path + " is open to others: " + PosixFilePermissions.toString(attributes.permissions()));
     }

@@ -20,6 +20,7 @@ if [ "$kind" = apart ]; then
   done
 fi
 cd "$dir" || exit 73
+echo "relay 3 on $name is closed" > relay.txt
 exec 3<&0
 "$@" < /dev/null 3<&- &
 slave=$!
