@@ -33,6 +33,8 @@ public final class Main implements Callable<Integer> {
   /** The parser, for tests too. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    // @FILE is a host's secret here, never a file of arguments.
+    commandLine.setExpandAtFiles(false);
     // What follows a script or a program is its own.
     commandLine.getSubcommands().get("run").setStopAtPositional(true);
     commandLine.getSubcommands().get("java").setStopAtPositional(true);
