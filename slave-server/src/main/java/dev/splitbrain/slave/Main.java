@@ -67,7 +67,15 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until it is stopped; ends the JVM only when it cannot start. */
   public static void main(String[] args) {
-    int status = new CommandLine(new Main()).execute(args);
+    int status =
+        new CommandLine(new Main())
+            .setParameterExceptionHandler(
+                (e, arguments) -> {
+                  System.err.println("splitbrain-slave: " + e.getMessage());
+                  System.err.println("splitbrain-slave --help shows the options");
+                  return CommandLine.ExitCode.USAGE;
+                })
+            .execute(args);
     if (status != 0) {
       System.exit(status);
     }

@@ -79,11 +79,11 @@ final class Calls {
     try {
       services.process(new WireProtocol(transport), new WireProtocol(transport));
       return reply(0);
-    } catch (TTransportException e) {
-      return e.getType() == TTransportException.MESSAGE_SIZE_LIMIT
-          ? failed(Failures.of(ErrorKind.LIMIT, name + ": " + e.getMessage()))
-          : answered(new TApplicationException(TApplicationException.PROTOCOL_ERROR, e.toString()));
     } catch (TException | RuntimeException e) {
+      if (transport.outputLength() > 0) {
+        // Carried out, but the result is too large to be sent.
+        return failed(Failures.of(ErrorKind.LIMIT, name + ": " + e.getMessage()));
+      }
       return answered(
           new TApplicationException(TApplicationException.PROTOCOL_ERROR, e.toString()));
     }
