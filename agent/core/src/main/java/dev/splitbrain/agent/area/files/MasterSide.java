@@ -1,9 +1,12 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.Guard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -141,7 +144,23 @@ enum MasterSide implements Side {
 
   @Override
   public <V extends FileAttributeView> V view(Path file, Class<V> type, LinkOption... options) {
-    return unchecked(() -> PROVIDER.getFileAttributeView(file, type, options));
+    V view = unchecked(() -> PROVIDER.getFileAttributeView(file, type, options));
+    return view == null ? null : onMaster(type, view);
+  }
+
+  /** The JDK's view looks its file up at each call, wherever the thread is then. */
+  private static <V> V onMaster(Class<V> type, V view) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            MasterSide.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              try {
+                return Guard.<Object, Exception>run(() -> method.invoke(view, args));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.Guard;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
@@ -42,7 +43,7 @@ record SlaveCalls(FilesState state, Session session) {
   <R> R byPath(String method, Path file, StubCall<FilesService.Client, R> body) throws IOException {
     String name = file.toString();
     try {
-      return session.call(STUB, "files:" + method, name, body);
+      return call(method, name, body);
     } catch (Failure f) {
       throw ErrorTable.toFileException(f, name, null, session.hostName());
     }
@@ -53,7 +54,7 @@ record SlaveCalls(FilesState state, Session session) {
       throws IOException {
     String name = file.toString();
     try {
-      return session.call(STUB, "files:" + method, name, body);
+      return call(method, name, body);
     } catch (Failure f) {
       throw ErrorTable.toFileException(f, name, other.toString(), session.hostName());
     }
@@ -64,7 +65,7 @@ record SlaveCalls(FilesState state, Session session) {
       throws IOException {
     String name = file.toString();
     try {
-      return session.call(STUB, "files:" + method, name, body);
+      return call(method, name, body);
     } catch (Failure f) {
       IOException error = ErrorTable.toFileException(f, name, null, session.hostName());
       if (JdkFiles.FEATURE >= JDK_OF_MAPPED_ENOTDIR && isNotDirectory(f)) {
@@ -86,7 +87,7 @@ record SlaveCalls(FilesState state, Session session) {
   <R> R byStream(String method, String name, StubCall<FilesService.Client, R> body)
       throws FileNotFoundException {
     try {
-      return session.call(STUB, "files:" + method, name, body);
+      return call(method, name, body);
     } catch (Failure f) {
       throw notFound(ErrorTable.toStreamException(f, name, session.hostName()));
     } catch (HostLostException e) {
@@ -108,7 +109,7 @@ record SlaveCalls(FilesState state, Session session) {
   <R> R byFile(String method, String name, StubCall<FilesService.Client, R> body)
       throws IOException {
     try {
-      return session.call(STUB, "files:" + method, name, body);
+      return call(method, name, body);
     } catch (Failure f) {
       throw ErrorTable.toIoException(f, session.hostName());
     }
@@ -123,7 +124,7 @@ record SlaveCalls(FilesState state, Session session) {
   <R> R orElse(String method, String name, R otherwise, StubCall<FilesService.Client, R> body)
       throws IOException {
     try {
-      return session.call(STUB, "files:" + method, name, body);
+      return call(method, name, body);
     } catch (Failure f) {
       if (f.getKind() == null || NO_ANSWER.contains(f.getKind())) {
         throw ErrorTable.toIoException(f, session.hostName());
@@ -137,8 +138,36 @@ record SlaveCalls(FilesState state, Session session) {
       String method, String name, Cancellation cancel, StubCall<FilesService.Client, R> body)
       throws Failure, HostLostException {
     return cancel == null
-        ? session.call(STUB, "files:" + method, name, body)
-        : session.callCancellably(STUB, "files:" + method, name, cancel, body);
+        ? call(method, name, body)
+        : guarded(() -> session.callCancellably(STUB, "files:" + method, name, cancel, body));
+  }
+
+  /** A request without a reply. */
+  void fence(String method, String name, StubCall<FilesService.Client, Void> body) {
+    Guard.run(
+        () -> {
+          session.fence(STUB, "files:" + method, name, body);
+          return null;
+        });
+  }
+
+  private <R> R call(String method, String name, StubCall<FilesService.Client, R> body)
+      throws Failure, HostLostException {
+    return guarded(() -> session.call(STUB, "files:" + method, name, body));
+  }
+
+  /**
+   * Pinned paths, channels and views are called by the program itself, not through a hook; what the
+   * session does for them (it may open a connection) is not the program's.
+   */
+  private static <R> R guarded(Guard.Body<R, Exception> call) throws Failure, HostLostException {
+    try {
+      return Guard.run(call);
+    } catch (Failure | HostLostException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("an exception that no call declares", e);
+    }
   }
 
   /** A reply that no slave of ours gives. */

@@ -77,16 +77,13 @@ final class SlaveHandle {
   /** Closes without waiting, and before whatever the session does next. For regular files. */
   void closeUnawaited() {
     if (begin()) {
-      calls
-          .session()
-          .fence(
-              SlaveCalls.STUB,
-              "files:closeUnawaited",
-              name,
-              c -> {
-                c.closeUnawaited(handle);
-                return null;
-              });
+      calls.fence(
+          "closeUnawaited",
+          name,
+          c -> {
+            c.closeUnawaited(handle);
+            return null;
+          });
     }
   }
 
