@@ -51,8 +51,7 @@ class HandshakeIT {
   private static Path urlFile(Path master, SlaveUrl url) throws IOException {
     Path file = master.resolve("secret" + url.port() + ".url");
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return Files.writeString(file, url.secretText() + "\n");
   }
 
@@ -183,8 +182,7 @@ class HandshakeIT {
 
   @Test
   void aWrongTokenIsRefusedByName(@TempDir Path master) throws Exception {
-    SlaveUrl wrong =
-        new SlaveUrl(Token.random(), BENCH.url().host(), BENCH.url().port(), null);
+    SlaveUrl wrong = new SlaveUrl(Token.random(), BENCH.url().host(), BENCH.url().port(), null);
     Finished finished = hello(master, urlFile(master, wrong)).run();
     assertOneClearLine(finished, "token", "bench1");
     assertFalse(finished.err().contains(wrong.token().secretText()));
@@ -209,7 +207,8 @@ class HandshakeIT {
                 try (Socket socket = other.accept()) {
                   socket
                       .getOutputStream()
-                      .write("SSH-2.0-OpenSSH_9.6\r\n".repeat(10).getBytes(StandardCharsets.US_ASCII));
+                      .write(
+                          "SSH-2.0-OpenSSH_9.6\r\n".repeat(10).getBytes(StandardCharsets.US_ASCII));
                   socket.getInputStream().readAllBytes();
                 } catch (IOException e) {
                   return; // The master left.
@@ -218,8 +217,7 @@ class HandshakeIT {
               "another server");
       talks.setDaemon(true);
       talks.start();
-      SlaveUrl there =
-          new SlaveUrl(BENCH.url().token(), "127.0.0.1", other.getLocalPort(), null);
+      SlaveUrl there = new SlaveUrl(BENCH.url().token(), "127.0.0.1", other.getLocalPort(), null);
       assertOneClearLine(hello(master, urlFile(master, there)).run(), "bench1", "slave");
     }
   }
@@ -242,8 +240,7 @@ class HandshakeIT {
               "a slave of the future");
       talks.setDaemon(true);
       talks.start();
-      SlaveUrl there =
-          new SlaveUrl(BENCH.url().token(), "127.0.0.1", other.getLocalPort(), null);
+      SlaveUrl there = new SlaveUrl(BENCH.url().token(), "127.0.0.1", other.getLocalPort(), null);
       assertOneClearLine(
           hello(master, urlFile(master, there)).run(), "bench1", "version", "splitbrain-slave.jar");
     }
@@ -254,8 +251,7 @@ class HandshakeIT {
     String secret = "c2VjcmV0LXNlY3JldC1zZWNyZXQ";
     Path file = master.resolve("bad.url");
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, "splitbrain:/" + secret + "@127.0.0.1:7777\n");
     Finished finished = hello(master, file).run();
     assertOneClearLine(finished, "splitbrain://TOKEN@HOST:PORT");

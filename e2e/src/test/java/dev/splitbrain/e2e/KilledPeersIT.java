@@ -63,14 +63,16 @@ class KilledPeersIT {
   }
 
   @Test
-  void aSlaveKilledDuringAReadIsAnErrorThatNamesHostAndCall(@TempDir Path master)
-      throws Exception {
+  void aSlaveKilledDuringAReadIsAnErrorThatNamesHostAndCall(@TempDir Path master) throws Exception {
     try (Bench bench = Bench.start("bench1")) {
       bench.requireOwnFiles();
       String work = bench.makeDirectory("fifo");
-      bench.run("mkfifo", work + "/fifo");
       // A writer that never writes, so that the open does not wait and the read does.
-      Process writer = bench.startInside("sh", "-c", "exec 3<>" + work + "/fifo; exec sleep 7654");
+      bench.run(
+          "sh",
+          "-c",
+          "mkfifo $0 && { sh -c 'exec 3<>$0; exec sleep 7654' $0 >/dev/null 2>&1 </dev/null & }",
+          work + "/fifo");
       try (Running running =
           new AgentProgram(Jdks.master(), master)
               .host("bench1", bench.urlFile())
@@ -85,8 +87,6 @@ class KilledPeersIT {
         assertTrue(error.contains("read") || error.contains("fifo"), finished::toString);
         assertTrue(Long.parseLong(finished.value("seconds")) <= 10, finished::toString);
         assertEquals("[]", finished.value("threads"));
-      } finally {
-        writer.destroyForcibly();
       }
     }
   }

@@ -36,28 +36,28 @@ class LauncherIT {
 
   private Finished script(String... lines) throws Exception {
     Path script = Files.writeString(master.resolve("script.jsh"), String.join("\n", lines) + "\n");
-    return launcher.run("run", "--host", "bench1=@" + BENCH.urlFile(), script.toString(), "x", "y z");
+    return launcher.run(
+        "run", "--host", "bench1=@" + BENCH.urlFile(), script.toString(), "x", "y z");
   }
 
   @Test
   void aScriptActsWhereItSays() throws Exception {
     Finished finished =
         script(
-                "#!/usr/bin/env splitbrain",
-                "System.out.println(\"args=\" + String.join(\"|\", args))",
-                "String name() throws Exception {",
-                "  return Files.readString(Path.of(\"/etc/hostname\")).strip();",
-                "}",
-                "/with bench1",
-                "System.out.println(\"inside=\" + name())",
-                "System.out.println(\"local=\" + local(() -> name()).equals(\"bench1\"))",
-                "/local",
-                "System.out.println(\"outside=\" + name().equals(\"bench1\"))",
-                "/with bench1 System.out.println(",
-                "    \"continued=\" + name())",
-                "System.out.println(\"after=\" + name().equals(\"bench1\"))",
-                "System.exit(7)")
-            ;
+            "#!/usr/bin/env splitbrain",
+            "System.out.println(\"args=\" + String.join(\"|\", args))",
+            "String name() throws Exception {",
+            "  return Files.readString(Path.of(\"/etc/hostname\")).strip();",
+            "}",
+            "/with bench1",
+            "System.out.println(\"inside=\" + name())",
+            "System.out.println(\"local=\" + local(() -> name()).equals(\"bench1\"))",
+            "/local",
+            "System.out.println(\"outside=\" + name().equals(\"bench1\"))",
+            "/with bench1 System.out.println(",
+            "    \"continued=\" + name())",
+            "System.out.println(\"after=\" + name().equals(\"bench1\"))",
+            "System.exit(7)");
     assertEquals(7, finished.status(), finished::toString);
     assertEquals("x|y z", finished.value("args"));
     assertEquals("bench1", finished.value("inside"));
@@ -85,8 +85,7 @@ class LauncherIT {
     assertOneLine(launcher.run("run", "missing.jsh"), "missing.jsh", "no such file");
     assertOneLine(script("/with bench9"), "script.jsh:1", "bench9");
     assertOneLine(launcher.run("run", "--host", "bench1", "x.jsh"), "NAME=@FILE");
-    assertOneLine(
-        launcher.run("java", "--with", "bench9", "--", "-version"), "bench9");
+    assertOneLine(launcher.run("java", "--with", "bench9", "--", "-version"), "bench9");
     Finished doctor = launcher.run("doctor", "bench9");
     assertTrue(doctor.status() != 0 && doctor.toString().contains("bench9"), doctor::toString);
   }

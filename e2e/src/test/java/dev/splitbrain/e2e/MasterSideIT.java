@@ -83,8 +83,7 @@ class MasterSideIT {
   }
 
   private static void stopAndGoOn(Jdk jdk, String port, Running program) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(jdk.tool("jdb"), "-attach", "127.0.0.1:" + port);
+    ProcessBuilder builder = new ProcessBuilder(jdk.tool("jdb"), "-attach", "127.0.0.1:" + port);
     try (Running jdb = Running.start(builder, "jdb", jdk)) {
       jdb.awaitOutput("Initializing jdb", SOON);
       jdb.type("stop in " + AtBreakpoint.class.getName() + ".stopHere");

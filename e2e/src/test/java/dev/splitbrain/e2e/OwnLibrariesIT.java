@@ -26,8 +26,7 @@ class OwnLibrariesIT {
     Path module = Jars.root().resolve("e2e");
     String libraries;
     try (Stream<Path> jars = Files.list(module.resolve("target/own-libraries"))) {
-      libraries =
-          jars.sorted().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+      libraries = jars.sorted().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
     Path classes = Files.createDirectory(master.resolve("classes"));
     Path source = module.resolve("src/test/projects/own-libraries/com/acme/OwnLibraries.java");

@@ -54,7 +54,13 @@ class SecretsIT {
       outputs.add(launcher.run("run", "--with", "@" + secretFile, master + "/missing.jsh"));
       outputs.add(
           launcher.run(
-              "java", "--with", "bench2", "--", "-cp", AgentProgram.ownClasses(), Hello.class.getName()));
+              "java",
+              "--with",
+              "bench2",
+              "--",
+              "-cp",
+              AgentProgram.ownClasses(),
+              Hello.class.getName()));
       assertEquals(0, outputs.get(4).status(), () -> outputs.get(4).toString());
       outputs.add(
           new AgentProgram(Jdks.master(), master)

@@ -32,16 +32,14 @@ class SurefireProjectIT {
     Finished maven = maven(master, project, directory);
     assertEquals(0, maven.status(), maven::toString);
 
-    assertEquals(
-        "apple 2\npear 1\n", Files.readString(BENCH.outside(directory + "/report.txt")));
+    assertEquals("apple 2\npear 1\n", Files.readString(BENCH.outside(directory + "/report.txt")));
     assertEquals("bench1", Files.readString(BENCH.outside(directory + "/machine.txt")).strip());
     assertFalse(Files.exists(Path.of(directory)), "nothing on the master");
 
     Path reports = project.resolve("target/surefire-reports");
     String xml = Files.readString(reports.resolve("TEST-com.acme.report.ReportTest.xml"));
     assertTrue(xml.contains("tests=\"2\"") && xml.contains("failures=\"0\""), xml);
-    List<String> coverage =
-        Files.readAllLines(project.resolve("target/site/jacoco/jacoco.csv"));
+    List<String> coverage = Files.readAllLines(project.resolve("target/site/jacoco/jacoco.csv"));
     // Group, package, class, instructions missed, instructions covered ...
     String[] columns = coverage.get(1).split(",");
     assertEquals("Report", columns[2]);

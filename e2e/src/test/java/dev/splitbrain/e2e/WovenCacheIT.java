@@ -144,8 +144,7 @@ class WovenCacheIT {
       assertWeavesLive(size < 12 ? "truncated" : "damaged");
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     byte[] damaged = whole.clone();
     damaged[whole.length / 2] ^= 1;

@@ -40,8 +40,7 @@ public final class Strangers implements AutoCloseable {
         if (handle == null) {
           return;
         }
-        LongStream.concat(
-                LongStream.of(root), handle.descendants().mapToLong(ProcessHandle::pid))
+        LongStream.concat(LongStream.of(root), handle.descendants().mapToLong(ProcessHandle::pid))
             .forEach(pid -> portsOf(pid).forEach(this::dial));
         Thread.onSpinWait();
       }

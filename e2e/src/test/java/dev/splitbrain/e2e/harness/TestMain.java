@@ -69,7 +69,8 @@ public final class TestMain {
         names.add(0, parent.get().getDisplayName());
         parent = plan.getParent(parent.get());
       }
-      results.add(new Result(names.subList(Math.min(1, names.size() - 1), names.size()), status, trace));
+      results.add(
+          new Result(names.subList(Math.min(1, names.size() - 1), names.size()), status, trace));
     }
 
     private static String trace(Throwable thrown) {
