@@ -2,8 +2,6 @@ package dev.splitbrain.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -373,51 +369,5 @@ public abstract class ProcessesContract extends FilesContract {
       assertEquals("run " + i + "\n", text(process.getInputStream()));
       assertEquals(0, process.waitFor());
     }
-  }
-
-  @Test
-  void redirectsGoToFilesAndComeFromThem() throws Exception {
-    file("in", "from a file\n");
-    File out = new File(name("out"));
-    ProcessBuilder builder =
-        new ProcessBuilder("cat")
-            .redirectInput(new File(name("in")))
-            .redirectOutput(out)
-            .redirectError(Redirect.DISCARD);
-    Process process = start(builder);
-    assertEquals(0, process.waitFor());
-    assertEquals("from a file\n", text("out"));
-    assertEquals(-1, process.getInputStream().read());
-    assertEquals(-1, process.getErrorStream().read());
-    assertEquals(
-        "Stream closed",
-        assertThrows(IOException.class, () -> process.getOutputStream().write(1)).getMessage());
-    builder.redirectOutput(Redirect.appendTo(out));
-    assertEquals(0, start(builder).waitFor());
-    assertEquals("from a file\nfrom a file\n", text("out"));
-    assertInstanceOf(Redirect.class, builder.redirectOutput());
-    assertNotEquals(Redirect.PIPE, builder.redirectOutput());
-  }
-
-  @Test
-  void mergedErrorsGoToTheFileOfTheOutput() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder("sh", "-c", "echo out; echo err >&2")
-            .redirectErrorStream(true)
-            .redirectOutput(new File(name("both")));
-    assertEquals(0, start(builder).waitFor());
-    assertEquals("out\nerr\n", text("both"));
-  }
-
-  @Test
-  void inheritedStreamsAreNotTheProcesss() throws Exception {
-    Process process =
-        start(
-            new ProcessBuilder("sh", "-c", "exit 4")
-                .redirectOutput(Redirect.INHERIT)
-                .redirectError(Redirect.INHERIT));
-    assertEquals(-1, process.getInputStream().read());
-    assertEquals(-1, process.getErrorStream().read());
-    assertEquals(4, process.waitFor());
   }
 }

@@ -3,12 +3,14 @@ package dev.splitbrain.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -189,5 +191,51 @@ public abstract class StartContract extends FilesContract {
         "invalid null character in command",
         assertThrows(IOException.class, () -> new ProcessBuilder("a", "b\0c").start())
             .getMessage());
+  }
+
+  @Test
+  void redirectsGoToFilesAndComeFromThem() throws Exception {
+    file("in", "from a file\n");
+    File out = new File(name("out"));
+    ProcessBuilder builder =
+        new ProcessBuilder("cat")
+            .redirectInput(new File(name("in")))
+            .redirectOutput(out)
+            .redirectError(Redirect.DISCARD);
+    Process process = builder.start();
+    assertEquals(0, process.waitFor());
+    assertEquals("from a file\n", text("out"));
+    assertEquals(-1, process.getInputStream().read());
+    assertEquals(-1, process.getErrorStream().read());
+    assertEquals(
+        "Stream closed",
+        assertThrows(IOException.class, () -> process.getOutputStream().write(1)).getMessage());
+    builder.redirectOutput(Redirect.appendTo(out));
+    assertEquals(0, builder.start().waitFor());
+    assertEquals("from a file\nfrom a file\n", text("out"));
+    assertInstanceOf(Redirect.class, builder.redirectOutput());
+    assertNotEquals(Redirect.PIPE, builder.redirectOutput());
+  }
+
+  @Test
+  void mergedErrorsGoToTheFileOfTheOutput() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", "echo out; echo err >&2")
+            .redirectErrorStream(true)
+            .redirectOutput(new File(name("both")));
+    assertEquals(0, builder.start().waitFor());
+    assertEquals("out\nerr\n", text("both"));
+  }
+
+  @Test
+  void inheritedStreamsAreNotTheProcesss() throws Exception {
+    Process process =
+        new ProcessBuilder("sh", "-c", "exit 4")
+            .redirectOutput(Redirect.INHERIT)
+            .redirectError(Redirect.INHERIT)
+            .start();
+    assertEquals(-1, process.getInputStream().read());
+    assertEquals(-1, process.getErrorStream().read());
+    assertEquals(4, process.waitFor());
   }
 }
