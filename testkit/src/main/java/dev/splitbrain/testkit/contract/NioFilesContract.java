@@ -18,6 +18,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
@@ -329,7 +330,10 @@ public abstract class NioFilesContract extends FilesContract {
     Files.write(path("f"), pattern(100_000));
     Thread.currentThread().interrupt();
     try {
-      assertEquals(100_000, Files.readAllBytes(path("f")).length);
+      if (work().getFileSystem() == FileSystems.getDefault()) {
+        // Of other file systems the JDK's loop reads with a channel that an interrupt closes.
+        assertEquals(100_000, Files.readAllBytes(path("f")).length);
+      }
       try (InputStream in = Files.newInputStream(path("f"))) {
         assertEquals(100_000, in.readAllBytes().length);
       }

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -75,7 +76,11 @@ final class FilesHandler implements FilesService.Iface {
     run(
         () -> {
           Path file = session.path(path);
-          file.getFileSystem().provider().checkAccess(file, wanted.toArray(AccessMode[]::new));
+          try {
+            file.getFileSystem().provider().checkAccess(file, wanted.toArray(AccessMode[]::new));
+          } catch (NoSuchFileException e) {
+            throw Stats.precise(e, file);
+          }
         });
   }
 

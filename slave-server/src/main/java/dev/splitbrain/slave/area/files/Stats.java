@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -42,6 +44,30 @@ final class Stats {
 
   /** A look without access rights. */
   static Stat of(Path file, boolean follow, Owners owners) throws IOException {
+    try {
+      return look(file, follow, owners);
+    } catch (NoSuchFileException e) {
+      throw precise(e, file);
+    }
+  }
+
+  /**
+   * The system's own word. Where a name runs through a file, newer JDKs look and say that there is
+   * no such file, older ones that something is not a directory; the caller gets what its JDK says,
+   * so the difference must cross the wire.
+   */
+  static FileSystemException precise(NoSuchFileException missing, Path file) {
+    for (Path above = file.getParent(); above != null; above = above.getParent()) {
+      if (Files.exists(above)) {
+        return Files.isDirectory(above)
+            ? missing
+            : new FileSystemException(missing.getFile(), null, "Not a directory");
+      }
+    }
+    return missing;
+  }
+
+  private static Stat look(Path file, boolean follow, Owners owners) throws IOException {
     Stat stat;
     if (hasUnix(file.getFileSystem())) {
       stat = unix(file, links(follow), owners);

@@ -271,16 +271,19 @@ final class FileHooks {
   }
 
   private void names() {
-    quiet(
-        "getAbsolutePath",
-        "()Ljava/lang/String;",
-        (slave, name, args) -> FileNames.absolute(name, slave.session()));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "getAbsolutePath",
+            "()Ljava/lang/String;",
+            unchecked(
+                router.byName((slave, name, args) -> FileNames.absolute(name, slave.session())))));
     hooks.add(
         Hook.inScope(
             FILE,
             "getCanonicalPath",
             "()Ljava/lang/String;",
-            router.byFile((slave, name, args) -> canonical(slave, name))));
+            router.byName((slave, name, args) -> canonical(slave, name))));
   }
 
   private static String canonical(SlaveFiles slave, String name) throws IOException {

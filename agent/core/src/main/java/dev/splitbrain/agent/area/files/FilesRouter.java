@@ -109,12 +109,16 @@ final class FilesRouter {
    * check.
    */
   HookBody byFile(FileBody body) {
+    HookBody named = byName(body);
+    return (self, args) ->
+        FileNames.namesSomething(((File) self).getPath()) ? named.call(self, args) : Hook.PROCEED;
+  }
+
+  /** As {@link #byFile}, for calls that give the empty name a meaning on every release. */
+  HookBody byName(FileBody body) {
     return (self, args) -> {
       String name = ((File) self).getPath();
-      if (Names.isInvalid(name) || !FileNames.namesSomething(name)) {
-        return Hook.PROCEED;
-      }
-      SlaveFiles slave = slave(name);
+      SlaveFiles slave = Names.isInvalid(name) ? null : slave(name);
       return slave == null ? Hook.PROCEED : body.call(slave, name, args);
     };
   }
