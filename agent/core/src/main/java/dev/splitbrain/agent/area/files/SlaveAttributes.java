@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.DosFileAttributeView;
 import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileOwnerAttributeView;
@@ -18,7 +17,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,10 +85,7 @@ record SlaveAttributes(SlaveCalls calls) {
     if (type == null) {
       throw new NullPointerException();
     }
-    if (type == DosFileAttributeView.class || type == UserDefinedFileAttributeView.class) {
-      throw refused(type.getSimpleName());
-    }
-    return null;
+    return type.cast(RefusedViews.of(type, this, file, follow));
   }
 
   UnsupportedOperationException refused(String what) {
