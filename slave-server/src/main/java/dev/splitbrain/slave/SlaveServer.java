@@ -106,6 +106,11 @@ public final class SlaveServer implements Closeable {
     return sessions;
   }
 
+  /** Connections that have not proved anything yet. */
+  int strangers() {
+    return strangers.count();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {

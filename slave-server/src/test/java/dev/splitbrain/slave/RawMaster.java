@@ -93,6 +93,7 @@ final class RawMaster implements AutoCloseable {
     final Socket socket;
     final FrameConnection frames;
     final EnvelopeTransport transport;
+    private final long since = System.nanoTime();
 
     private Link(Socket socket) throws IOException {
       this.socket = socket;
@@ -102,6 +103,13 @@ final class RawMaster implements AutoCloseable {
       } catch (TException e) {
         throw new IOException(e);
       }
+    }
+
+    /**
+     * Whether it has existed for longer than the slave of {@link SlaveCase} gives a lost master.
+     */
+    boolean isAwhileOld() {
+      return System.nanoTime() - since > SlaveCase.GRACE.toNanos() * 3 / 4;
     }
 
     /** The next call is a new request that nothing comes before. */

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The child processes of a session that still run, whether or not the master holds a handle. Killed
@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Children {
   private static final long KILL_SECONDS = 2;
+  private static final long ASK_NANOS = 1_000_000;
 
   private final Set<Process> running = new HashSet<>();
   private boolean ended;
@@ -75,15 +76,14 @@ public final class Children {
     return killed;
   }
 
+  /** Asks: the JDK's own notice of a process that is not its child comes after 300 ms. */
   private static void awaitEnd(ProcessHandle handle, long deadline) {
-    try {
-      handle.onExit().get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (TimeoutException e) {
-      SlaveLog.log("pid " + handle.pid() + " was killed and does not end");
-    } catch (java.util.concurrent.ExecutionException e) {
-      SlaveLog.log("pid " + handle.pid() + ": " + e.getCause());
+    while (handle.isAlive()) {
+      if (System.nanoTime() - deadline > 0) {
+        SlaveLog.log("pid " + handle.pid() + " was killed and does not end");
+        return;
+      }
+      LockSupport.parkNanos(ASK_NANOS);
     }
   }
 }

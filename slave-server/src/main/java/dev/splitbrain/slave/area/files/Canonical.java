@@ -18,6 +18,7 @@ import java.nio.file.Path;
  */
 final class Canonical {
   private static final int LONGEST = 4096;
+  private static final String ADDED = " or unable to access attributes of symbolic link";
 
   private Canonical() {}
 
@@ -37,7 +38,7 @@ final class Canonical {
     }
     Path rest = null;
     for (Path existing = file; existing != null; existing = existing.getParent()) {
-      Path real = real(existing);
+      Path real = real(existing, existing == file);
       if (real != null) {
         return collapsed(rest == null ? real : real.resolve(rest));
       }
@@ -47,18 +48,22 @@ final class Canonical {
     return collapsed(file);
   }
 
-  /** Null where the look-up fails for the path's own sake: missing, no directory, not allowed. */
-  private static Path real(Path path) throws IOException {
+  /**
+   * Null where the look-up fails for the path's own sake: missing, no directory, not allowed. For
+   * the whole path the JDK takes any reason for that.
+   */
+  private static Path real(Path path, boolean whole) throws IOException {
     try {
       return path.toRealPath();
     } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
       return null;
     } catch (FileSystemException e) {
-      if ("Not a directory".equals(e.getReason())) {
+      String reason = String.valueOf(e.getReason());
+      if (whole || reason.equals("Not a directory")) {
         return null;
       }
-      // The JDK's message is the system's text alone.
-      throw new IOException(e.getReason(), e);
+      // The JDK's message is the system's text alone, without what java.nio.file adds.
+      throw new IOException(reason.replace(ADDED, ""), e);
     }
   }
 

@@ -90,7 +90,8 @@ final class OpenFiles {
         throw Failures.of(ErrorKind.IS_A_DIRECTORY, "Is a directory");
       }
       boolean regular = attributes != null && attributes.isRegularFile();
-      return new Opened(new OpenFile(channel, path, regular, regular && isSafe(self)), attributes);
+      return new Opened(
+          new OpenFile(channel, path, regular, regular && isSafe(path, self)), attributes);
     } catch (Exception e) {
       channel.close();
       throw e;
@@ -106,10 +107,10 @@ final class OpenFiles {
     }
   }
 
-  private boolean isSafe(Path self) throws IOException {
+  private boolean isSafe(Path path, Path self) throws IOException {
     Long device =
         Stats.hasUnix(self.getFileSystem()) ? (Long) Files.getAttribute(self, "unix:dev") : null;
-    return safe.isSafe(self, device);
+    return safe.isSafe(path, device);
   }
 
   /** A whole regular file; a file of /proc is regular and tells its size only by its end. */

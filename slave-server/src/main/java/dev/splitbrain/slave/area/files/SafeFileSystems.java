@@ -2,6 +2,7 @@ package dev.splitbrain.slave.area.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -78,13 +79,26 @@ final class SafeFileSystems {
         return known;
       }
     }
-    boolean safe = SAFE.contains(Files.getFileStore(file).type().toLowerCase(Locale.ROOT));
+    boolean safe = SAFE.contains(type(file).toLowerCase(Locale.ROOT));
     if (device != null) {
       synchronized (this) {
         byDevice.put(device, safe);
       }
     }
     return safe;
+  }
+
+  /** The type of the file's file system; of its directory's if the file was deleted meanwhile. */
+  private static String type(Path file) throws IOException {
+    try {
+      return Files.getFileStore(file).type();
+    } catch (NoSuchFileException e) {
+      Path directory = file.getParent();
+      if (directory == null) {
+        throw e;
+      }
+      return Files.getFileStore(directory).type();
+    }
   }
 
   /**
