@@ -4,36 +4,59 @@ import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.Stat;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The last listing of each thread that came with attributes, which answers looks at its entries: to
- * the thread that listed, soon, until anything but looks happens in the session, and for each entry
- * only while the looks at it follow each other. So a program that lists and then looks gets one
- * consistent picture, and one that waits for a change never sees an old one.
+ * The last listings of each thread that came with attributes, which answer looks at their entries:
+ * to the thread that listed, soon, until anything but looks and its own listings happens in the
+ * session, and for each entry only while the looks at it follow each other. So a program that lists
+ * and then looks gets one consistent picture, and one that waits for a change never sees an old
+ * one.
  */
 final class Listings {
-  /** What is remembered of one listing, at most. */
+  /** Entries that are remembered for one thread, at most. */
   private static final int MOST = 5_000;
 
-  private final ThreadLocal<Listing> last = new ThreadLocal<>();
+  private final ThreadLocal<Recent> recent = ThreadLocal.withInitial(Recent::new);
   private final LongSupplier ticker;
 
   Listings(LongSupplier ticker) {
     this.ticker = ticker;
   }
 
-  private static final class Listing {
+  /** The listings of one thread and one session, of which all are good or none is. */
+  private static final class Recent {
+    final Deque<Listing> listings = new ArrayDeque<>();
     Session session;
     long epoch;
     long changeStamp;
-    long time;
-    String prefix;
-    Map<String, Entry> entries;
+
+    void forget() {
+      listings.clear();
+      session = null;
+    }
+
+    boolean isGood(Session asked) {
+      return session == asked && changeStamp == asked.changeStamp() && epoch == asked.epoch();
+    }
+  }
+
+  private static final class Listing {
+    final String prefix;
+    final long time;
+    final Map<String, Entry> entries = new HashMap<>();
     String looked;
+
+    Listing(String directory, long time) {
+      this.prefix = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
+      this.time = time;
+    }
   }
 
   /**
@@ -49,27 +72,39 @@ final class Listings {
       List<Entry> entries,
       long changeStampBefore,
       int requests) {
+    Recent known = recent.get();
     long stamp = session.changeStamp();
+    boolean earlierAreGood =
+        known.session == session
+            && known.changeStamp == changeStampBefore
+            && known.epoch == session.epoch();
     // A listing may count as changes itself, with two ends each; anything more came from others.
     boolean alone = stamp - changeStampBefore <= 2L * requests;
-    if (entries.isEmpty() || !alone || !entries.get(0).isSetStat()) {
-      last.remove();
+    if (!alone || !earlierAreGood) {
+      known.forget();
+    }
+    if (!alone) {
       return;
     }
-    Listing listing = new Listing();
-    listing.session = session;
-    listing.epoch = session.epoch();
-    listing.changeStamp = stamp;
-    listing.time = ticker.getAsLong();
-    String name = Names.key(directory);
-    listing.prefix = name.isEmpty() || name.endsWith("/") ? name : name + "/";
-    listing.entries = new HashMap<>();
+    known.session = session;
+    known.epoch = session.epoch();
+    known.changeStamp = stamp;
+    Listing listing = new Listing(Names.key(directory), ticker.getAsLong());
     for (Entry entry : entries.subList(0, Math.min(entries.size(), MOST))) {
       if (entry.isSetStat()) {
         listing.entries.put(Names.key(entry.getName()), entry);
       }
     }
-    last.set(listing);
+    known.listings.removeIf(
+        old -> old.prefix.equals(listing.prefix) || listing.time - old.time > FilesState.SOON);
+    known.listings.addFirst(listing);
+    int remembered = 0;
+    for (Iterator<Listing> all = known.listings.iterator(); all.hasNext(); ) {
+      remembered += all.next().entries.size();
+      if (remembered > MOST) {
+        all.remove();
+      }
+    }
   }
 
   /**
@@ -79,27 +114,40 @@ final class Listings {
    * @return null if the slave has to be asked
    */
   Stat look(Session session, byte[] file, boolean follow) {
-    Listing listing = last.get();
-    if (listing == null) {
+    Recent known = recent.get();
+    if (known.listings.isEmpty()) {
       return null;
     }
-    if (listing.session != session
-        || listing.changeStamp != session.changeStamp()
-        || listing.epoch != session.epoch()
-        || ticker.getAsLong() - listing.time > FilesState.SOON) {
-      last.remove();
+    if (!known.isGood(session)) {
+      known.forget();
       return null;
     }
     String name = Names.key(file);
-    if (!name.startsWith(listing.prefix)) {
-      return null;
+    for (Listing listing : known.listings) {
+      String entryName = entryOf(listing, name);
+      if (entryName != null) {
+        return look(listing, entryName, follow);
+      }
     }
-    String entryName = name.substring(listing.prefix.length());
-    if (listing.looked != null && !listing.looked.equals(entryName)) {
+    return null;
+  }
+
+  /** The name of an entry directly in the listed directory; null for any other name. */
+  private static String entryOf(Listing listing, String name) {
+    boolean below =
+        name.startsWith(listing.prefix) && name.indexOf('/', listing.prefix.length()) < 0;
+    return below && name.length() > listing.prefix.length()
+        ? name.substring(listing.prefix.length())
+        : null;
+  }
+
+  private Stat look(Listing listing, String name, boolean follow) {
+    if (listing.looked != null && !listing.looked.equals(name)) {
       listing.entries.remove(listing.looked);
     }
-    listing.looked = entryName;
-    Entry entry = listing.entries.get(entryName);
+    listing.looked = name;
+    Entry entry =
+        ticker.getAsLong() - listing.time > FilesState.SOON ? null : listing.entries.get(name);
     if (entry == null) {
       return null;
     }

@@ -15,6 +15,8 @@ final class ReadAhead {
   /** Bytes that come with an open. */
   static final int FIRST = 64 << 10;
 
+  private static final int LITTLE = 8 << 10;
+
   private final Session session;
   private final LongSupplier ticker;
   private final boolean allowed;
@@ -86,10 +88,10 @@ final class ReadAhead {
   /**
    * Takes bytes that are there.
    *
-   * @return how many; 0 if the slave has to be asked; -1 for the end of the file, which is told
-   *     once
+   * @param tellsEnd whether -1 will reach the program, which is told of an end once
+   * @return how many; 0 if the slave has to be asked; -1 for the end of the file
    */
-  int take(long position, byte[] to, int offset, int length) {
+  int take(long position, byte[] to, int offset, int length, boolean tellsEnd) {
     if (!allowed || !isFresh()) {
       if (bytes.hasRemaining()) {
         window = 0;
@@ -111,22 +113,28 @@ final class ReadAhead {
       nextPosition = start;
       return count;
     }
-    if (end && bytes.remaining() == 0) {
+    if (!end) {
+      return 0;
+    }
+    if (tellsEnd) {
       end = false;
       size = -1;
-      return -1;
     }
-    return 0;
+    return -1;
   }
 
   /** How many bytes the next request should ask for at most. */
   int request(long position, int wanted, int most) {
     boolean undisturbed = stamp == session.callStamp();
-    if (!allowed || moved || !undisturbed || position != nextPosition) {
-      window = 0;
+    if (!allowed || moved) {
       return Math.min(wanted, most);
     }
-    window = Math.min(most, Math.max(FIRST, window * 2));
+    if (!undisturbed || position != nextPosition) {
+      // A little more than asked for: small reads come in groups.
+      window = 0;
+      return Math.min(Math.max(wanted, LITTLE), most);
+    }
+    window = Math.min(most, Math.max(4 * FIRST, window * 2));
     // One more than wanted shows whether the file ends there.
     return (int) Math.min(most, Math.max(wanted + 1L, window));
   }

@@ -129,7 +129,7 @@ final class SlaveFile implements VirtualFile {
     while (total < length) {
       int count;
       try {
-        count = ahead.take(at + total, to, offset + total, length - total);
+        count = ahead.take(at + total, to, offset + total, length - total, total == 0);
         if (count == 0) {
           count = fetch(at + total, to, offset + total, length - total);
         }
