@@ -76,7 +76,7 @@ public final class FrameConnection implements Closeable {
    */
   public Envelope receive() throws IOException {
     forgetPayload();
-    if (readUpTo(prefix, 0, PREFIX) == 0) {
+    if (readUpTo(prefix, 0, Integer.BYTES) == 0) {
       throw new EOFException("the connection was closed by the other side");
     }
     ByteBuffer header = ByteBuffer.wrap(prefix);
@@ -89,6 +89,9 @@ public final class FrameConnection implements Closeable {
               + Envelope.HEADER_LENGTH
               + " and "
               + maxFrameBytes);
+    }
+    if (readUpTo(prefix, Integer.BYTES, Envelope.HEADER_LENGTH) == 0) {
+      throw truncated();
     }
     Envelope envelope = Envelope.read(header);
     int length = frameLength - Envelope.HEADER_LENGTH;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandshakeTest {
   private static final Token TOKEN = Token.random();
   private static final byte[] SESSION = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

@@ -2,7 +2,9 @@ package dev.splitbrain.agent.session;
 
 import java.io.IOException;
 
-/** The link to a slave failed, so a call has no answer. The message names host, call and outcome. */
+/**
+ * The link to a slave failed, so a call has no answer. The message names host, call and outcome.
+ */
 public final class HostLostException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/** What the core itself does with a session, beyond what areas need. {@link Sessions} makes them. */
+/**
+ * What the core itself does with a session, beyond what areas need. {@link Sessions} makes them.
+ */
 public interface ManagedSession extends Session {
   /**
    * One probe.

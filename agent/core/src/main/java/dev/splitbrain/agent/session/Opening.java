@@ -24,6 +24,10 @@ final class Opening {
   private final Dialer dialer;
   private long epochs;
 
+  // Guarded by this: the connection whose session is being opened, for close() to end.
+  private FrameConnection underWay;
+  private boolean closed;
+
   Opening(String host, SlaveUrl url, SessionLimits limits, SessionThreads threads) {
     this.host = host;
     this.url = url;
@@ -35,6 +39,21 @@ final class Opening {
   /** Ends an attempt under way; later ones fail. */
   void close() throws IOException {
     dialer.close();
+    FrameConnection waiting;
+    synchronized (this) {
+      closed = true;
+      waiting = underWay;
+    }
+    if (waiting != null) {
+      waiting.close();
+    }
+  }
+
+  private synchronized void underWay(FrameConnection frames) throws IOException {
+    underWay = frames;
+    if (closed && frames != null) {
+      throw new IOException("the session is closed");
+    }
   }
 
   /**
@@ -46,6 +65,7 @@ final class Opening {
     RequestIds ids = new RequestIds();
     FrameConnection frames = dialer.dial(Purpose.CONTROL, null);
     try {
+      underWay(frames);
       Control control = new Control(frames, ids, 0);
       OpenRequest request = new OpenRequest(masterName(), ProcessHandle.current().pid());
       frames.socket().setSoTimeout(Handshake.DEADLINE_MILLIS);
@@ -72,6 +92,8 @@ final class Opening {
     } catch (IOException e) {
       frames.close();
       throw new IOException(host + ": no session: " + text(e), e);
+    } finally {
+      underWay(null);
     }
   }
 

@@ -44,18 +44,12 @@ final class SessionThreads {
   }
 
   private Thread make(String role, String suffix, Runnable task) {
-    Runnable tracked =
-        () -> {
-          try {
-            task.run();
-          } finally {
-            started.remove(Thread.currentThread());
-          }
-        };
     Thread thread =
-        new Thread(TOP_GROUP, tracked, "splitbrain-" + role + "-" + host + suffix, 0, false);
+        new Thread(TOP_GROUP, task, "splitbrain-" + role + "-" + host + suffix, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(SessionThreads.class.getClassLoader());
+    // An ending thread cannot strike itself off: whoever waits for all must still see it.
+    started.removeIf(one -> one.getState() == Thread.State.TERMINATED);
     started.add(thread);
     return thread;
   }
