@@ -1,0 +1,105 @@
+package dev.splitbrain.slave.area.processes;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class OutputPumpTest {
+  /** Gives bytes in pieces of random size, then ends or fails. */
+  private static final class Source implements OutputPump.ByteSource {
+    private final ByteBuffer bytes;
+    private final Random random = new Random(2);
+    private final IOException atEnd;
+    private volatile boolean closed;
+
+    Source(byte[] bytes, IOException atEnd) {
+      this.bytes = ByteBuffer.wrap(bytes);
+      this.atEnd = atEnd;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      if (!bytes.hasRemaining()) {
+        if (atEnd != null) {
+          throw atEnd;
+        }
+        return -1;
+      }
+      int count = Math.min(bytes.remaining(), 1 + random.nextInt(into.remaining()));
+      byte[] piece = new byte[count];
+      bytes.get(piece);
+      into.put(piece);
+      return count;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private static byte[] random(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static Thread fill(OutputPump pump) {
+    Thread thread = new Thread(pump::fill);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void everyByteComesOnceAndInOrder() throws Exception {
+    byte[] bytes = random(5_000_000);
+    Source source = new Source(bytes, null);
+    OutputPump pump = new OutputPump(source);
+    Thread filling = fill(pump);
+    ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    Random random = new Random(4);
+    while (!pump.isAtEnd()) {
+      taken.write(pump.take(1 + random.nextInt(300_000)));
+      assertTrue(pump.available() <= OutputPump.MOST + (64 << 10));
+    }
+    assertArrayEquals(bytes, taken.toByteArray());
+    assertEquals(0, pump.take(1).length);
+    filling.join();
+    assertTrue(source.closed);
+  }
+
+  @Test
+  void anErrorComesAfterTheBytesBeforeIt() throws Exception {
+    OutputPump pump = new OutputPump(new Source(random(10), new IOException("Input/output error")));
+    fill(pump).join();
+    assertEquals(10, pump.take(100).length);
+    assertEquals(
+        "Input/output error", assertThrows(IOException.class, () -> pump.take(1)).getMessage());
+  }
+
+  @Test
+  void aCloseFreesAThreadThatWaitsForRoom() throws Exception {
+    Source source = new Source(random(3 << 20), null);
+    OutputPump pump = new OutputPump(source);
+    Thread filling = fill(pump);
+    while (pump.available() < OutputPump.MOST) {
+      Thread.onSpinWait();
+    }
+    pump.close();
+    filling.join(20_000);
+    assertFalse(filling.isAlive());
+    assertTrue(source.closed);
+    assertThrows(ClosedChannelException.class, () -> pump.take(1));
+    assertThrows(IllegalArgumentException.class, () -> pump.take(0));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.splitbrain.slave.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.envelope.Repeatability;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class FailureGuardTest {
+  interface Service {
+    String call(Throwable toThrow) throws Failure;
+  }
+
+  private static final Service GUARDED =
+      FailureGuard.around(
+          Service.class,
+          toThrow ->
+              Checked.checked(
+                  () -> {
+                    if (toThrow instanceof Error error) {
+                      throw error;
+                    }
+                    if (toThrow != null) {
+                      throw (Exception) toThrow;
+                    }
+                    return "fine";
+                  }));
+
+  @Test
+  void whateverIsThrownIsAFailure() throws Exception {
+    assertEquals("fine", GUARDED.call(null));
+    Failure own = Failures.of(ErrorKind.LIMIT, "mine");
+    assertSame(own, assertThrows(Failure.class, () -> GUARDED.call(own)));
+    assertKind(ErrorKind.NO_SUCH_FILE, new java.nio.file.NoSuchFileException("x"));
+    assertKind(ErrorKind.IO, new java.io.IOException("x"));
+    assertKind(ErrorKind.CANCELLED, new InterruptedException());
+    assertKind(ErrorKind.ILLEGAL_ARGUMENT, new IllegalArgumentException("x"));
+    assertKind(ErrorKind.OTHER, new NullPointerException("x"));
+    assertKind(ErrorKind.OTHER, new StackOverflowError());
+    assertKind(ErrorKind.OTHER, new OutOfMemoryError("x"));
+  }
+
+  private static void assertKind(ErrorKind kind, Throwable thrown) {
+    assertEquals(kind, assertThrows(Failure.class, () -> GUARDED.call(thrown)).getKind());
+  }
+
+  @Test
+  void everyMethodOfEveryAreaIsInTheIdl() {
+    List<String> services = new ArrayList<>();
+    for (SlaveArea<?> area : ServiceLoader.load(SlaveArea.class)) {
+      services.add(area.service());
+      for (Method method : area.contract().getMethods()) {
+        String call = area.service() + ":" + method.getName();
+        assertTrue(Repeatability.find(call) != null, call);
+      }
+    }
+    assertFalse(services.isEmpty());
+    assertEquals(services.size(), services.stream().distinct().count());
+    assertTrue(services.containsAll(List.of("session", "files", "processes", "environment")));
+  }
+}
