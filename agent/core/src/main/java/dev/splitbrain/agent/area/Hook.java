@@ -32,7 +32,8 @@ public record Hook(
     Objects.requireNonNull(descriptor);
     Objects.requireNonNull(gate);
     if ((body == null) != (gate == Gate.GUARD)) {
-      throw new IllegalArgumentException("a guard has no body, every other hook has one: " + className);
+      throw new IllegalArgumentException(
+          "a guard has no body, every other hook has one: " + className);
     }
   }
 
