@@ -105,7 +105,7 @@ class SessionCloseTest extends SessionTestBase {
   @Test
   void sessionThreadsAreDaemonsThatInheritNothing() {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("splitbrain-")) {
+      if (isOfSession(thread)) {
         assertTrue(thread.isDaemon(), thread.getName());
         assertEquals("system", thread.getThreadGroup().getName());
         assertEquals(Sessions.class.getClassLoader(), thread.getContextClassLoader());

@@ -65,11 +65,16 @@ abstract class SessionTestBase {
     }
   }
 
+  /** Not the VM-wide cleaners of areas that other tests of this VM woke. */
+  static boolean isOfSession(Thread thread) {
+    return thread.getName().startsWith("splitbrain-") && thread.getName().contains("-" + HOST);
+  }
+
   /** Names of the live threads of our session. */
   static List<String> sessionThreads() {
     TreeSet<String> names = new TreeSet<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("splitbrain-") && thread.isAlive()) {
+      if (isOfSession(thread) && thread.isAlive()) {
         names.add(thread.getName());
       }
     }
