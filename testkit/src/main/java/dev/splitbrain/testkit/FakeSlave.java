@@ -12,8 +12,6 @@ import dev.splitbrain.wire.session.SlaveInfo;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -74,16 +72,9 @@ public final class FakeSlave implements AutoCloseable {
 
   /** A slave of a new token on a free port of loopback. */
   public static FakeSlave start() throws IOException {
-    FakeSlave slave = new FakeSlave(Token.random(), listen(0));
+    FakeSlave slave = new FakeSlave(Token.random(), Ports.listen(0));
     slave.acceptAll();
     return slave;
-  }
-
-  private static ServerSocket listen(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-    return socket;
   }
 
   /** Where it listens. */
@@ -141,7 +132,7 @@ public final class FakeSlave implements AutoCloseable {
     synchronized (this) {
       silent = false;
       handshakes = true;
-      listening = listen(port);
+      listening = Ports.listenAgain(port);
     }
     acceptAll();
   }
