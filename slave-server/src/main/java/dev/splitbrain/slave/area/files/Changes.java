@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -73,10 +74,10 @@ final class Changes {
       setMode(change.getMode());
     } else if (change.isSetOwner()) {
       view(FileOwnerAttributeView.class)
-          .setOwner(principals.lookupPrincipalByName(change.getOwner()));
+          .setOwner(found(change.getOwner(), principals::lookupPrincipalByName));
     } else if (change.isSetGroup()) {
       view(PosixFileAttributeView.class)
-          .setGroup(principals.lookupPrincipalByGroupName(change.getGroup()));
+          .setGroup(found(change.getGroup(), principals::lookupPrincipalByGroupName));
     } else if (change.isSetUid()) {
       Files.setAttribute(file, "unix:uid", change.getUid(), links);
     } else if (change.isSetGid()) {
@@ -84,6 +85,21 @@ final class Changes {
     } else {
       throw new IllegalArgumentException("a change of an attribute that this slave does not know");
     }
+  }
+
+  /** Newer JDKs leave the name out of the exception; whether to show it is the master's affair. */
+  private static <P> P found(String name, PrincipalLookup<P> lookup) throws IOException {
+    try {
+      return lookup.byName(name);
+    } catch (UserPrincipalNotFoundException e) {
+      UserPrincipalNotFoundException named = new UserPrincipalNotFoundException(name);
+      named.initCause(e);
+      throw named;
+    }
+  }
+
+  private interface PrincipalLookup<P> {
+    P byName(String name) throws IOException;
   }
 
   private void setMode(int mode) throws IOException {

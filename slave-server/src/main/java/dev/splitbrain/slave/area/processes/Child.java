@@ -51,6 +51,15 @@ final class Child implements AutoCloseable {
     this.error = error;
     pump(output, "output");
     pump(error, "error");
+    process.onExit().thenRun(this::ended);
+  }
+
+  private void ended() {
+    for (OutputPump pump : new OutputPump[] {output, error}) {
+      if (pump != null) {
+        pump.childEnded();
+      }
+    }
   }
 
   private void pump(OutputPump pump, String name) {

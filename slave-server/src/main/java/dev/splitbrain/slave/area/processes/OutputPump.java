@@ -30,6 +30,9 @@ final class OutputPump implements AutoCloseable {
     /** Waits for at least a byte; -1 at the end. Ends with an exception when closed. */
     int read(ByteBuffer into) throws Exception;
 
+    /** The child has ended: what is there now is all. */
+    default void childEnded() {}
+
     @Override
     void close() throws IOException;
   }
@@ -62,6 +65,11 @@ final class OutputPump implements AutoCloseable {
     } catch (IOException e) {
       SlaveLog.log("closing a child's output: " + e.getMessage());
     }
+  }
+
+  /** The child has ended; its output ends with what it wrote. */
+  void childEnded() {
+    source.childEnded();
   }
 
   private synchronized boolean awaitRoom() throws InterruptedException {

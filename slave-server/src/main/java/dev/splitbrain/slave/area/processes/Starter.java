@@ -1,7 +1,6 @@
 package dev.splitbrain.slave.area.processes;
 
 import dev.splitbrain.slave.area.processes.Child.ByteSink;
-import dev.splitbrain.slave.area.processes.OutputPump.ByteSource;
 import dev.splitbrain.slave.session.Descriptor;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.SlaveLog;
@@ -139,19 +138,8 @@ final class Starter {
     }
     require(redirect, RedirectKind.PIPE);
     Pipe pipe = Pipe.open();
-    Descriptor mine = keep(new Descriptor(pipe.source()));
-    ByteSource source =
-        new ByteSource() {
-          @Override
-          public int read(ByteBuffer into) throws Exception {
-            return mine.read(into);
-          }
-
-          @Override
-          public void close() throws IOException {
-            mine.close();
-          }
-        };
+    PipeSource source = new PipeSource(pipe.source());
+    ours.add(source);
     return new OutputAndNumber(new OutputPump(source), lend(new Descriptor(pipe.sink())));
   }
 

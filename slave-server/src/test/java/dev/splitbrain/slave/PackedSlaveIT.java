@@ -1,0 +1,289 @@
+package dev.splitbrain.slave;
+
+import static dev.splitbrain.slave.CancelTest.command;
+import static dev.splitbrain.slave.RawMaster.failure;
+import static dev.splitbrain.slave.SlaveCase.name;
+import static dev.splitbrain.slave.SlaveCase.request;
+import static dev.splitbrain.slave.SlaveCase.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.splitbrain.testkit.CommandResult;
+import dev.splitbrain.testkit.ProcessOutput;
+import dev.splitbrain.testkit.SlaveOptions;
+import dev.splitbrain.testkit.SlaveProcess;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.files.OpenOption;
+import dev.splitbrain.wire.processes.StartRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The packed slave, as users start it, on each JDK that this machine has. */
+class PackedSlaveIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path dir;
+
+  /** The running JDK, and those that the build names. */
+  static Stream<SlaveOptions> slaves() {
+    List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+    for (String variable : new String[] {"SPLITBRAIN_JDK17", "SPLITBRAIN_JDK25"}) {
+      String home = System.getenv(variable);
+      if (home != null && !homes.contains(Path.of(home))) {
+        homes.add(Path.of(home));
+      }
+    }
+    return homes.stream().map(home -> SlaveOptions.named("bench1").on(home));
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void itActsOnAMachineOfItsOwn(SlaveOptions options) throws Exception {
+    try (SlaveProcess slave = SlaveProcess.start(options);
+        RawMaster master = RawMaster.open(slave.url())) {
+      assumeTrue(slave.isIsolated(), () -> slave.skipped().toString());
+      var control = master.control;
+      assertEquals("bench1", master.opened.getInfo().getHostName());
+      assertEquals("0.1.0-SNAPSHOT", master.opened.getInfo().getVersion());
+      var snapshot = control.next().environment().snapshot();
+      assertEquals("bench1", snapshot.getLocalHost().getHostName());
+      assertEquals(4, snapshot.getLocalHost().getBytes().length);
+      assertEquals(
+          "bench1\n",
+          text(
+              control
+                  .next()
+                  .files()
+                  .readWhole(name("/etc/hostname"), 100, java.util.Set.of())
+                  .getData()));
+      long uname = control.next().processes().start(command("uname", "-n")).getHandle();
+      assertEquals(
+          "bench1\n", text(control.next().processes().readOutput(uname, 1, 100).getData()));
+      control
+          .next()
+          .files()
+          .writeWhole(
+              request(Path.of("/tmp/there"), OpenOption.WRITE, OpenOption.CREATE), name("only"));
+      assertEquals("only", slave.inside("cat", "/tmp/there").out());
+      assertEquals("only", Files.readString(slave.tmp().resolve("there")));
+      assertFalse(Files.exists(Path.of("/tmp/there")));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void namesAndArgumentsAreBytesInAnyLocale(SlaveOptions options) throws Exception {
+    byte[] odd = {'g', 'r', (byte) 0xc3, (byte) 0xbc, (byte) 0xff, 'n'};
+    SlaveOptions posix = options.withJavaOptions("-Dsun.jnu.encoding=ANSI_X3.4-1968");
+    try (SlaveProcess slave = SlaveProcess.start(posix);
+        RawMaster master = RawMaster.open(slave.url())) {
+      var control = master.control;
+      StartRequest printf = command("printf", "%s");
+      List<ByteBuffer> words = new ArrayList<>(printf.getCommand());
+      words.add(ByteBuffer.wrap(odd));
+      printf.setCommand(words);
+      long child = control.next().processes().start(printf).getHandle();
+      assertEquals(
+          new String(odd, StandardCharsets.ISO_8859_1),
+          new String(
+              control.next().processes().readOutput(child, 1, 100).getData(),
+              StandardCharsets.ISO_8859_1));
+      control.next().files().createDirectory(ByteBuffer.wrap(odd), 0777);
+      assertEquals(
+          new String(odd, StandardCharsets.ISO_8859_1),
+          new String(
+              control
+                  .next()
+                  .files()
+                  .listDirectory(name("."), 10, true)
+                  .getEntries()
+                  .get(0)
+                  .getName(),
+              StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void aKilledMasterLeavesNothing(SlaveOptions options) throws Exception {
+    try (SlaveProcess slave = SlaveProcess.start(options.withoutNamespaces())) {
+      Path fifo = dir.resolve("fifo");
+      assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+      Path file = Files.writeString(dir.resolve("file"), "content");
+      Process master =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OrphanedMaster.class.getName(),
+                  slave.urlFile().toString(),
+                  fifo.toString(),
+                  file.toString())
+              .redirectErrorStream(true)
+              .start();
+      ProcessOutput.of(master).await("ready", 30, TimeUnit.SECONDS, "the master");
+      ProcessHandle jvm = ProcessHandle.of(slave.pid()).orElseThrow();
+      Until.isTrue("the child has its children", SOON, () -> jvm.descendants().count() == 3);
+      List<ProcessHandle> children = jvm.descendants().toList();
+      assertEquals(2, openOn(slave.pid(), dir.toRealPath()));
+
+      long killed = System.nanoTime();
+      master.destroyForcibly().waitFor();
+      Duration most = Duration.ofSeconds(10);
+      Until.isTrue("handles", most, () -> openOn(slave.pid(), dir.toRealPath()) == 0);
+      Until.isTrue("children", most, () -> children.stream().noneMatch(ProcessHandle::isAlive));
+      Until.isTrue("files to delete", most, () -> !Files.exists(file));
+      assertTrue(System.nanoTime() - killed < most.toNanos());
+      try (RawMaster next = RawMaster.open(slave.url())) {
+        assertEquals(Map.of(), next.control.next().session().openHandles());
+      }
+    }
+  }
+
+  private static long openOn(long pid, Path below) throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      return descriptors
+          .filter(
+              descriptor -> {
+                try {
+                  return Files.readSymbolicLink(descriptor).startsWith(below);
+                } catch (IOException closedMeanwhile) {
+                  return false;
+                }
+              })
+          .count();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void aRestartKeepsTheUrlAndForgetsTheSession(SlaveOptions options) throws Exception {
+    try (SlaveProcess slave = SlaveProcess.start(options)) {
+      String url = slave.url().secretText();
+      RawMaster before = RawMaster.open(slave.url());
+      slave.kill9();
+      assertThrows(IOException.class, () -> before.control.frames.receive());
+      slave.restart();
+      assertEquals(url, slave.url().secretText());
+      try (RawMaster after = RawMaster.open(slave.url())) {
+        assertNotEquals(before.opened.getEpoch(), after.opened.getEpoch());
+        assertEquals(
+            ErrorKind.NO_SESSION,
+            failure(() -> after.control.at(before.opened.getEpoch()).files().roots()).getKind());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void theTokenIsNowhereButInItsFiles(SlaveOptions options) throws Exception {
+    try (SlaveProcess slave = SlaveProcess.start(options);
+        RawMaster master = RawMaster.open(slave.url())) {
+      assertEquals(1, master.control.next().files().roots().size());
+      assertThrows(
+          IOException.class,
+          () -> RawMaster.open(dev.splitbrain.wire.hello.Token.random(), slave.port()));
+      String secret = slave.url().token().secretText();
+      Path proc = Path.of("/proc/" + slave.pid());
+      for (String file : new String[] {"cmdline", "environ"}) {
+        assertFalse(
+            Files.readString(proc.resolve(file), StandardCharsets.ISO_8859_1).contains(secret));
+      }
+      assertFalse(slave.output().contains(secret), slave.output());
+      assertTrue(slave.output().contains("listening on 127.0.0.1:" + slave.port()));
+      CommandResult found = slave.inside("grep", "-rl", secret, "/tmp");
+      List<String> files = found.out().lines().sorted().toList();
+      assertEquals(2, files.size(), found.toString());
+      for (String file : files) {
+        assertTrue(file.endsWith("slave.url") || file.endsWith("bench1.token"), file);
+        assertEquals("600\n", slave.inside("stat", "-c", "%a", file).out());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void itsOwnNetworkIsReachedOnTheSamePort(SlaveOptions options) throws Exception {
+    try (SlaveProcess slave = SlaveProcess.start(options.ownNetwork())) {
+      assumeTrue(slave.skipped().isEmpty(), () -> slave.skipped().toString());
+      try (RawMaster master = RawMaster.open(slave.url())) {
+        long links =
+            master.control.next().processes().start(command("cat", "/proc/net/dev")).getHandle();
+        String devices =
+            text(master.control.next().processes().readOutput(links, 1, 10_000).getData());
+        assertEquals(3, devices.lines().count(), devices);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void aPausedSlaveGoesOnWhereItWas(SlaveOptions options) throws Exception {
+    try (SlaveProcess slave = SlaveProcess.start(options);
+        RawMaster master = RawMaster.open(slave.url())) {
+      slave.pause();
+      var answer = SlaveCase.async(() -> master.control.next().files().roots().size());
+      assertThrows(
+          java.util.concurrent.TimeoutException.class,
+          () -> answer.get(300, TimeUnit.MILLISECONDS));
+      slave.resume();
+      assertEquals(1, SlaveCase.soon(answer));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void whatItCannotDoItSaysInOneLine(SlaveOptions options) throws Exception {
+    String usage = "splitbrain-slave --help shows the options";
+    for (Map.Entry<String, String> one :
+        Map.of(
+                "--listen 0.0.0.0:1", "'0.0.0.0' is not a loopback address",
+                "--name a/b", "'a/b' does not do as a name",
+                "--class-path /no/such/dir", "/no/such/dir does not exist",
+                "--nonsense", "--nonsense")
+            .entrySet()) {
+      CommandResult result = run(options, one.getKey() + " --allow-root");
+      assertEquals(2, result.status());
+      assertTrue(result.err().contains(one.getValue()), result.err());
+      assertEquals(2, result.err().lines().count(), result.err());
+      assertTrue(result.err().contains(usage), result.err());
+      assertEquals("", result.out());
+    }
+    if ("root".equals(System.getProperty("user.name"))) {
+      assertTrue(run(options, "--name x").err().contains("--allow-root"));
+    }
+    CommandResult lost = run(options, "--allow-root --url-file /no/such/dir/url");
+    assertEquals(1, lost.status());
+    assertTrue(lost.err().contains("cannot write the URL to /no/such/dir/url"), lost.err());
+    assertFalse(lost.out().contains("listening"));
+  }
+
+  private CommandResult run(SlaveOptions options, String arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                options.javaHome().resolve("bin/java").toString(),
+                "-jar",
+                options.jar().toString()));
+    command.addAll(List.of(arguments.split(" ")));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("SPLITBRAIN_CONFIG", dir.resolve("config").toString());
+    return CommandResult.of(builder.start());
+  }
+}
