@@ -150,7 +150,11 @@ public final class ErrorTable {
                   + ": "
                   + (f.isSetClassName() ? f.getClassName() : "an error without a type")
                   + because(reason));
-      case IO, EXEC_FAILED -> new IOException(reason);
+      case IO ->
+          FileNotFoundException.class.getName().equals(f.getClassName())
+              ? new FileNotFoundException(reason)
+              : new IOException(reason);
+      case EXEC_FAILED -> new IOException(reason);
       default -> new IOException(text(f));
     };
   }

@@ -1,6 +1,7 @@
 package dev.splitbrain.slave.area.processes;
 
 import dev.splitbrain.slave.session.RunningRequest;
+import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.Threads;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.Limits;
@@ -133,11 +134,17 @@ final class Child implements AutoCloseable {
     return input;
   }
 
+  /** As the JDK's: the pipes close too, so a child that withstands finds its input at its end. */
   void destroy(boolean forcibly) {
     if (forcibly) {
       process.destroyForcibly();
     } else {
       process.destroy();
+    }
+    try {
+      close();
+    } catch (IOException e) {
+      SlaveLog.log("closing the pipes to " + this + ": " + e.getMessage());
     }
   }
 

@@ -54,7 +54,7 @@ final class ProcessesRouter {
     try {
       child = Child.start(session, command[0], request);
     } catch (Failure e) {
-      throw failed(e, session, plan);
+      throw failed(e, session);
     }
     return new ChildProcess(child, plan.pipes(), plan.startPumps(child));
   }
@@ -108,14 +108,11 @@ final class ProcessesRouter {
             start.variables(), start.whole(), now, () -> HostFacts.of(session).variables());
   }
 
-  private IOException failed(Failure e, Session session, RedirectPlan plan) {
-    if (e.getKind() == ErrorKind.EXEC_FAILED) {
-      return ErrorTable.toExecException(e, masterJdk, session.hostName());
-    }
-    String file = plan.fileOf(e.getFile());
-    return file == null
-        ? ErrorTable.toIoException(e, session.hostName())
-        : ErrorTable.toStreamException(e, file, session.hostName());
+  /** A redirect's file that could not be opened comes with its message whole, as the JDK's does. */
+  private IOException failed(Failure e, Session session) {
+    return e.getKind() == ErrorKind.EXEC_FAILED
+        ? ErrorTable.toExecException(e, masterJdk, session.hostName())
+        : ErrorTable.toIoException(e, session.hostName());
   }
 
   /** ProcessEnvironment.environment(): what ProcessBuilder.environment() starts from. */

@@ -120,19 +120,4 @@ final class RedirectPlan {
     pumps.forEach(OutputPump::start);
     return pumps;
   }
-
-  /** The redirect's file that a failure speaks of, as the program wrote it; null if none fits. */
-  String fileOf(byte[] told) {
-    if (told == null) {
-      return null;
-    }
-    String seen = SlaveText.decode(session, told);
-    for (ProcessBuilder.Redirect redirect : redirects) {
-      File file = redirect.file();
-      if (file != null && (seen.equals(file.getPath()) || seen.endsWith("/" + file.getPath()))) {
-        return file.getPath();
-      }
-    }
-    return null;
-  }
 }

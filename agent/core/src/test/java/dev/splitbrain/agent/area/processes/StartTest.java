@@ -190,8 +190,9 @@ class StartTest {
   void aRedirectThatCannotBeOpenedNamesTheFileAsTheProgramWroteIt() {
     slave.startFailure =
         new Failure()
-            .setKind(ErrorKind.NO_SUCH_FILE)
-            .setFile("/home/tester/no/out".getBytes(StandardCharsets.UTF_8));
+            .setKind(ErrorKind.IO)
+            .setClassName("java.io.FileNotFoundException")
+            .setReason("no/out (No such file or directory)");
     IOException failed =
         assertThrows(
             IOException.class,
