@@ -1,5 +1,6 @@
 package dev.splitbrain.slave.area.processes;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -12,7 +13,7 @@ import java.nio.channels.Selector;
  * The reader's end of a child's output. It ends with the last byte that was there when the child
  * ended, as the JDK's does: what the child left behind may hold the other end open for ever.
  */
-final class PipeSource implements OutputPump.ByteSource {
+final class PipeSource implements OutputPump.ByteSource, Closeable {
   private final Pipe.SourceChannel channel;
   private final Selector selector;
   private volatile boolean childEnded;
