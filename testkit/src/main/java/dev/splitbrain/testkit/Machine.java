@@ -52,6 +52,16 @@ final class Machine {
   static Machine create(SlaveOptions options) throws IOException {
     Path directory = Files.createTempDirectory("splitbrain-slave-").toRealPath();
     Machine machine = new Machine(options, directory);
+    try {
+      machine.furnish();
+      return machine;
+    } catch (IOException | RuntimeException e) {
+      machine.delete();
+      throw e;
+    }
+  }
+
+  private void furnish() throws IOException {
     Files.createDirectories(directory.resolve("etc"));
     Files.createDirectories(directory.resolve("tmp/work"));
     Files.createDirectories(directory.resolve("shared"));
@@ -59,9 +69,8 @@ final class Machine {
     Files.writeString(
         directory.resolve("etc/hosts"),
         "127.0.0.1 localhost\n::1 localhost\n127.0.1.1 " + options.name() + "\n");
-    machine.writeScript();
-    machine.writeKeep();
-    return machine;
+    writeScript();
+    writeKeep();
   }
 
   private void writeScript() throws IOException {

@@ -32,5 +32,9 @@ if [ "${SPLITBRAIN_RELAY:-}" ]; then
   unset SPLITBRAIN_RELAY
   sh -c "exec $relay" &
 fi
-"$@" &
-wait $!
+"$@" < /dev/null &
+slave=$!
+# Whoever started all this holds the other end of our input; when it is gone, so is the slave.
+exec 3<&0
+sh -c "cat <&3 > /dev/null; kill -s KILL $slave" &
+wait $slave
