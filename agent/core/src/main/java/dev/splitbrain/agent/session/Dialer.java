@@ -92,7 +92,7 @@ final class Dialer {
   }
 
   private String where() {
-    return host + " (" + url + ")";
+    return host + ": " + url;
   }
 
   private IOException explained(IOException e) {

@@ -310,14 +310,11 @@ final class Keeper {
       listen(control);
     } catch (IOException e) {
       e.addSuppressed(cause);
-      link.lose("its control connection broke; then " + withoutHost(e), e);
+      link.lose(
+          "the connection was lost and cannot be joined again: "
+              + Opening.withoutHost(e, session.hostName()),
+          e);
     }
-  }
-
-  private String withoutHost(IOException e) {
-    String text = Opening.text(e);
-    String host = session.hostName() + " ";
-    return text.startsWith(host) ? text.substring(host.length()) : text;
   }
 
   /** Tries until there is a new link. Returns false if the session was closed meanwhile. */

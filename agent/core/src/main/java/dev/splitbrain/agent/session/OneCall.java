@@ -59,7 +59,7 @@ final class OneCall {
     try {
       connection = link.pool().lease();
     } catch (IOException e) {
-      throw lost(withoutHost(e), e);
+      throw lost(Opening.withoutHost(e, host), e);
     }
     TException broken;
     try {
@@ -74,7 +74,7 @@ final class OneCall {
         link.lose(Keeper.NO_SESSION, e);
       }
       e.addSuppressed(broken);
-      throw lost("its connection broke, and there is no other: " + withoutHost(e), e);
+      throw lost("its connection broke, and there is no other: " + Opening.withoutHost(e, host), e);
     }
     try {
       return attempt(connection, stub, body);
@@ -186,12 +186,6 @@ final class OneCall {
       return "; it was not sent";
     }
     return repeat == Repeat.ONCE ? "; whether it was carried out is unknown" : "";
-  }
-
-  /** The dialer names the host too; once is enough. */
-  private String withoutHost(IOException e) {
-    String text = Opening.text(e);
-    return text.startsWith(host + " ") ? text.substring(host.length() + 1) : text;
   }
 
   /** The connection ended before the reply. */

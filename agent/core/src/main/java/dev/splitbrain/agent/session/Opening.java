@@ -11,6 +11,7 @@ import dev.splitbrain.wire.session.OpenRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.thrift.TException;
@@ -22,6 +23,7 @@ final class Opening {
   private final SessionLimits limits;
   private final SessionThreads threads;
   private final Dialer dialer;
+  private final Dialer rejoiner;
   private long epochs;
 
   // Guarded by this: the connection whose session is being opened, for close() to end.
@@ -34,11 +36,19 @@ final class Opening {
     this.limits = limits;
     this.threads = threads;
     this.dialer = new Dialer(host, url, limits);
+    // While it tries, nobody probes: it may take no longer than a silent slave would.
+    Duration silence = limits.probeEvery().multipliedBy(limits.probes());
+    this.rejoiner =
+        new Dialer(
+            host,
+            url,
+            silence.compareTo(limits.connect()) < 0 ? limits.withConnect(silence) : limits);
   }
 
   /** Ends an attempt under way; later ones fail. */
   void close() throws IOException {
     dialer.close();
+    rejoiner.close();
     FrameConnection waiting;
     synchronized (this) {
       closed = true;
@@ -99,7 +109,7 @@ final class Opening {
 
   /** Another control connection to a session that lives, not listened to yet. */
   Control rejoin(Link link) throws IOException {
-    FrameConnection frames = dialer.dial(Purpose.CONTROL, link.sessionId());
+    FrameConnection frames = rejoiner.dial(Purpose.CONTROL, link.sessionId());
     return new Control(frames, link.ids(), link.wireEpoch());
   }
 
@@ -120,6 +130,12 @@ final class Opening {
       return e.getClass().getSimpleName();
     }
     return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  /** An error's text for a message that has named the host already. */
+  static String withoutHost(IOException e, String host) {
+    String text = text(e);
+    return text.startsWith(host + ": ") ? text.substring(host.length() + 2) : text;
   }
 
   /** Who the slave's log shall say is there. No look-up: names may be slow to resolve. */

@@ -36,6 +36,12 @@ public record SessionLimits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60));
 
+  /** The same with another limit for connects. */
+  SessionLimits withConnect(Duration most) {
+    return new SessionLimits(
+        most, probeEvery, probes, connections, firstBackOff, mostBackOff, goodbye, keepIdle);
+  }
+
   /** The same with another probe interval. */
   public SessionLimits withProbeEvery(Duration interval) {
     return new SessionLimits(
