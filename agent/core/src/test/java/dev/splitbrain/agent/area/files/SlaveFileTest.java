@@ -168,10 +168,26 @@ class SlaveFileTest {
     fake.on(
         "read",
         args -> {
-          cancelled.await();
+          awaitDespiteInterrupts(cancelled);
           throw FakeFiles.failure(ErrorKind.CANCELLED, null);
         });
     return cancelled;
+  }
+
+  /** A slave does not see interrupts of the master's threads. */
+  private static void awaitDespiteInterrupts(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Throwable thrownBy(CompletableFuture<Throwable> future) throws Exception {
