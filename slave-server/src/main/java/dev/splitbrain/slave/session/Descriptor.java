@@ -78,17 +78,13 @@ public final class Descriptor implements Closeable {
           .<Integer, IOException>endable(() -> closeQuietly(channel), () -> body.on(channel));
     } catch (ClosedChannelException e) {
       // This call was ended, or everything; perhaps before it began to block.
-      if (isClosed()) {
-        throw new ClosedChannelException();
+      if (RunningRequest.current().isCancelled()) {
+        throw Failures.of(ErrorKind.CANCELLED, null);
       }
-      throw Failures.of(ErrorKind.CANCELLED, null);
+      throw new ClosedChannelException();
     } finally {
       giveBack(channel);
     }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   private synchronized Channel lease(boolean read) throws IOException {
