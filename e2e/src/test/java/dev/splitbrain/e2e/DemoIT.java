@@ -31,4 +31,14 @@ class DemoIT {
       assertEquals("", finished.err(), cache);
     }
   }
+
+  /** Each slave answers in the other one's name: a demo that only printed would not notice. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void endsWithAnErrorIfASlaveAnswersWrongly(Jdk jdk, @TempDir Path master) throws Exception {
+    Finished finished = new Launcher(jdk, master).run("demo", "--mix-up");
+    assertEquals(1, finished.status(), finished::toString);
+    assertTrue(finished.err().contains("demo.jsh:"), finished::toString);
+    assertTrue(finished.err().contains("went astray"), finished::toString);
+  }
 }

@@ -30,7 +30,7 @@ class InScopeIT {
             .jvm("-De2e.slave=" + slave)
             .jvm("-De2e.many=" + many());
     return ScopedTests.run(
-        program, master.resolve("results"), Class.forName("dev.splitbrain.e2e.inscope." + name));
+        program, master.resolve("results"), "dev.splitbrain.e2e.inscope." + name);
   }
 
   private static int many() {

@@ -154,7 +154,8 @@ class ImportDirectionsTest {
   void shellNamesTheApiOnly() {
     inPackage(SHELL)
         .should()
-        .onlyDependOnClassesThat(jdkOr(SHELL, API, "picocli..", "org.jline..", "net.bytebuddy.jar.asm.."))
+        .onlyDependOnClassesThat(
+            jdkOr(SHELL, API, "picocli..", "org.jline..", "net.bytebuddy.jar.asm.."))
         .check(all);
   }
 

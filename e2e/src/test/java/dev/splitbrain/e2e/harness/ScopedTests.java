@@ -27,11 +27,11 @@ public final class ScopedTests {
    * @param program with its host, directory and properties; the rest is set here
    * @param results where the VM writes what it found; the master's
    */
-  public static List<DynamicTest> run(AgentProgram program, Path results, Class<?>... classes)
+  public static List<DynamicTest> run(AgentProgram program, Path results, String... classes)
       throws Exception {
     List<String> args = new ArrayList<>();
     args.add(results.toString());
-    Arrays.stream(classes).map(Class::getName).forEach(args::add);
+    args.addAll(Arrays.asList(classes));
     Finished finished =
         program.classPath(AgentProgram.testClassPath()).main(TestMain.class, args.toArray()).run();
     if (finished.status() != 0 || !Files.exists(results)) {

@@ -50,6 +50,14 @@ public final class TestMain {
     }
 
     @Override
+    public void executionStarted(TestIdentifier test) {
+      if (test.isTest()) {
+        // Should one of them hang, this says which.
+        System.out.println("test " + test.getDisplayName());
+      }
+    }
+
+    @Override
     public void executionSkipped(TestIdentifier test, String reason) {
       add(test, "SKIPPED", reason);
     }

@@ -1,0 +1,124 @@
+package dev.splitbrain.e2e.inscope;
+
+import dev.splitbrain.testkit.contract.ChannelContract;
+import dev.splitbrain.testkit.contract.EnvironmentContract;
+import dev.splitbrain.testkit.contract.FileContract;
+import dev.splitbrain.testkit.contract.NioAttributesContract;
+import dev.splitbrain.testkit.contract.NioCopyContract;
+import dev.splitbrain.testkit.contract.NioDirectoriesContract;
+import dev.splitbrain.testkit.contract.NioFilesContract;
+import dev.splitbrain.testkit.contract.PathsContract;
+import dev.splitbrain.testkit.contract.ProcessesContract;
+import dev.splitbrain.testkit.contract.RandomAccessContract;
+import dev.splitbrain.testkit.contract.StartContract;
+import dev.splitbrain.testkit.contract.StreamsContract;
+import dev.splitbrain.testkit.contract.TemporaryFilesContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The contracts that the plain JDK fulfils, inside a scope. The runner's listener opens it around
+ * each test, so nothing here says so. The outer test checks that none is missing.
+ */
+class ContractsInScope {
+  private static final Path DIRECTORY = Path.of(Both.SLAVE);
+
+  @Nested
+  class Channels extends ChannelContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Environment extends EnvironmentContract {}
+
+  @Nested
+  class JavaIoFile extends FileContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class NioAttributes extends NioAttributesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class NioCopy extends NioCopyContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class NioDirectories extends NioDirectoriesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class NioFiles extends NioFilesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Paths extends PathsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Processes extends ProcessesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class RandomAccess extends RandomAccessContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Start extends StartContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Streams extends StreamsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class TemporaryFiles extends TemporaryFilesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+}
