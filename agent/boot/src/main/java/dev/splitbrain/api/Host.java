@@ -74,6 +74,11 @@ public final class Host {
     return (Boolean) Bridge.call("isConnected", core);
   }
 
+  /** {@code not connected}, {@code connected}, {@code reconnecting} or {@code closed}. */
+  public String state() {
+    return (String) Bridge.call("state", core);
+  }
+
   /** Ends the session; all it opened on the host is freed. The next scope opens a new one. */
   public void disconnect() {
     Bridge.call("disconnect", core);

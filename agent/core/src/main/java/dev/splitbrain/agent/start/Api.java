@@ -152,6 +152,12 @@ final class Api {
           ManagedSession session = args[1] == MASTER ? null : ((HostRef) args[1]).peek();
           return session != null && session.isOpen() && session.state().equals("connected");
         });
+    answers.put(
+        "state",
+        args -> {
+          ManagedSession session = args[1] == MASTER ? null : ((HostRef) args[1]).peek();
+          return session == null ? "not connected" : session.state();
+        });
     answers.put("info", args -> info(slave(args[1])));
     answers.put(
         "awaitBack",
