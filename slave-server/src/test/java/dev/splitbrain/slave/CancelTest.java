@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
  * A cancelled call really ends on the slave, gets its reply, and leaves what it blocked on usable.
  */
 class CancelTest extends SlaveCase {
+  /** What Linux keeps in a pipe. */
+  private static final int PIPE_BYTES = 64 << 10;
+
   static StartRequest command(String... words) {
     StartRequest request = new StartRequest();
     request.setCommand(Arrays.stream(words).map(SlaveCase::name).toList());
@@ -110,10 +113,14 @@ class CancelTest extends SlaveCase {
                               .id(id)
                               .files()
                               .write(handle, -1, ByteBuffer.wrap(new byte[1 << 20]))));
-      awaitBlockedIn("FileDispatcherImpl", "write0");
+      try (RawMaster.Link other = master.call()) {
+        Until.isTrue(
+            "the FIFO is full", SOON, () -> other.next().files().available(handle) >= PIPE_BYTES);
+      }
+      awaitBlockedIn("Descriptor", "write");
       assertTrue(master.control.next().session().cancel(id));
       assertEquals(ErrorKind.CANCELLED, soon(write).getKind());
-      assertTrue(writer.next().files().available(handle) > 0);
+      assertEquals(PIPE_BYTES, writer.next().files().read(handle, -1, 1 << 20).getData().length);
     }
   }
 
@@ -195,7 +202,7 @@ class CancelTest extends SlaveCase {
                           link.id(id)
                               .processes()
                               .writeInput(child, ByteBuffer.wrap(new byte[1 << 20]))));
-      awaitBlockedIn("FileDispatcherImpl", "write0");
+      awaitBlockedIn("Descriptor", "write");
       assertTrue(master.control.next().session().cancel(id));
       assertEquals(ErrorKind.CANCELLED, soon(write).getKind());
       link.next().processes().destroy(child, true);
