@@ -25,6 +25,8 @@ import java.util.Set;
 record SlaveCalls(FilesState state, Session session) {
   static final Stub<FilesService.Client> STUB = new Stub<>("files", FilesService.Client::new);
 
+  private static final String ADDED_TO_ELOOP = " or unable to access attributes of symbolic link";
+
   /** The first feature release that says "no such file" where a name runs through a file. */
   private static final int JDK_OF_MAPPED_ENOTDIR = 25;
 
@@ -89,7 +91,7 @@ record SlaveCalls(FilesState state, Session session) {
     try {
       return call(method, name, body);
     } catch (Failure f) {
-      throw notFound(ErrorTable.toStreamException(f, name, session.hostName()));
+      throw notFound(ErrorTable.toStreamException(asSystem(f), name, session.hostName()));
     } catch (HostLostException e) {
       throw notFound(e);
     }
@@ -111,8 +113,19 @@ record SlaveCalls(FilesState state, Session session) {
     try {
       return call(method, name, body);
     } catch (Failure f) {
-      throw ErrorTable.toIoException(f, session.hostName());
+      throw ioError(f);
     }
+  }
+
+  /** The system's own words: java.nio.file adds to those of ELOOP, java.io does not. */
+  private static Failure asSystem(Failure f) {
+    String reason = f.getReason();
+    if (reason == null || !reason.endsWith(ADDED_TO_ELOOP)) {
+      return f;
+    }
+    Failure plain = f.deepCopy();
+    plain.setReason(reason.substring(0, reason.length() - ADDED_TO_ELOOP.length()));
+    return plain;
   }
 
   /**
@@ -187,6 +200,6 @@ record SlaveCalls(FilesState state, Session session) {
 
   /** A failure of a call on something open, as reads and writes report it. */
   IOException ioError(Failure f) {
-    return ErrorTable.toIoException(f, session.hostName());
+    return ErrorTable.toIoException(asSystem(f), session.hostName());
   }
 }
