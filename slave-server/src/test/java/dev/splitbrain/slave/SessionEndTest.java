@@ -109,7 +109,7 @@ class SessionEndTest extends SlaveCase {
     Path file = Files.writeString(dir.resolve("file"), "content");
     RawMaster.Link link = master.call();
     long handle = open(link, file, OpenOption.READ);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
       RawMaster.Link lost = i == 0 ? master.control : link;
       lost.close();
       RawMaster.Link again = master.rejoin();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A slave in this JVM, with short times, and a master reduced to frames. */
 abstract class SlaveCase {
   static final Duration SOON = Duration.ofSeconds(20);
-  static final Duration GRACE = Duration.ofMillis(300);
+  static final Duration GRACE = Duration.ofMillis(1500);
 
   @TempDir Path dir;
 
@@ -44,7 +44,12 @@ abstract class SlaveCase {
         InetAddress.getByName("127.0.0.1"),
         0,
         GRACE,
-        Duration.ofMillis(500));
+        handshake());
+  }
+
+  /** How long a stranger may take. */
+  Duration handshake() {
+    return Duration.ofSeconds(10);
   }
 
   @AfterEach

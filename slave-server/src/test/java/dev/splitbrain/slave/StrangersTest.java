@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever has no token gets nothing, costs little, and disturbs nobody. */
 class StrangersTest extends SlaveCase {
+  @Override
+  Duration handshake() {
+    // Long enough for a master on a busy machine, short enough to wait for.
+    return Duration.ofSeconds(2);
+  }
+
   private Socket stranger() throws IOException {
     Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.address().getPort());
     socket.setSoTimeout(20_000);
