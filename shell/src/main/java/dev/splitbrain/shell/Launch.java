@@ -2,12 +2,11 @@ package dev.splitbrain.shell;
 
 import dev.splitbrain.shell.engine.EngineSettings;
 import dev.splitbrain.shell.engine.ExecOptions;
+import dev.splitbrain.shell.engine.Naming;
 import dev.splitbrain.shell.unpack.Jars;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BiFunction;
-import jdk.jshell.Snippet;
 
 /** What every subcommand needs to start a VM: the unpacked jars and the agent's options. */
 final class Launch {
@@ -46,6 +45,18 @@ final class Launch {
     }
   }
 
+  /** {@code ~/.config/splitbrain}, unless the environment says otherwise; need not exist. */
+  Path configDirectory() {
+    String own = System.getenv("SPLITBRAIN_CONFIG");
+    if (own != null && !own.isEmpty()) {
+      return Path.of(own);
+    }
+    String xdg = System.getenv("XDG_CONFIG_HOME");
+    return xdg != null && !xdg.isEmpty()
+        ? Path.of(xdg, "splitbrain")
+        : Path.of(System.getProperty("user.home"), ".config", "splitbrain");
+  }
+
   /** A directory that only this user can look into. */
   Path privateDirectory() {
     return jars.directory();
@@ -53,10 +64,7 @@ final class Launch {
 
   /** How to make snippet engines. */
   EngineSettings engine(
-      String classPath,
-      List<String> vmOptions,
-      List<String> compilerOptions,
-      BiFunction<Snippet, Integer, String> ids)
+      String classPath, List<String> vmOptions, List<String> compilerOptions, Naming naming)
       throws UsageException {
     Path agent = jar("splitbrain-agent.jar");
     ExecOptions exec =
@@ -67,6 +75,6 @@ final class Launch {
             hosts.agentOptions().unscoped(),
             classPath,
             vmOptions);
-    return new EngineSettings(exec, agent, compilerOptions, jars.directory(), ids);
+    return new EngineSettings(exec, agent, compilerOptions, jars.directory(), naming);
   }
 }

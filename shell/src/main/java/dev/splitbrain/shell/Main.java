@@ -1,5 +1,6 @@
 package dev.splitbrain.shell;
 
+import dev.splitbrain.shell.terminal.Tty;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ public final class Main implements Callable<Integer> {
   static final int USAGE = 2;
 
   @Mixin HostOptions hosts;
+  @Mixin ShellCommand shell;
 
   /** Made by picocli. */
   public Main() {}
@@ -33,6 +35,7 @@ public final class Main implements Callable<Integer> {
   /** The parser, for tests too. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     // @FILE is a host's secret here, never a file of arguments.
     commandLine.setExpandAtFiles(false);
     // What follows a script or a program is its own.
@@ -73,8 +76,8 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws UsageException {
-    throw new UsageException("the interactive shell is not built yet: use splitbrain run");
+  public Integer call() throws UsageException, IOException {
+    return shell.run(hosts, Tty.is(0) && Tty.is(1));
   }
 
   /** The version that the jar's manifest states. */

@@ -51,6 +51,8 @@ public final class ExecVm implements AutoCloseable {
   private long markers;
   private volatile boolean bye;
   private volatile boolean closing;
+  private volatile boolean stuck;
+  private volatile String killed;
   private volatile Runnable onStuck = () -> {};
 
   private ExecVm(Process process, Reception reception, Stdio stdio, byte[] marker) {
@@ -249,7 +251,10 @@ public final class ExecVm implements AutoCloseable {
               switch (kind) {
                 case Wire.BYE -> bye = true;
                 case Wire.WANT_INPUT -> Reception.daemon(() -> supply(link), "splitbrain-stdin");
-                case Wire.STUCK -> onStuck.run();
+                case Wire.STUCK -> {
+                  stuck = true;
+                  onStuck.run();
+                }
                 case Wire.PONG -> {}
                 default -> throw new IOException("unknown control message " + kind + " " + value);
               }
@@ -282,10 +287,30 @@ public final class ExecVm implements AutoCloseable {
     }
   }
 
+  /** Whether a stop has not helped. */
+  public boolean isStuck() {
+    return stuck;
+  }
+
   /** Ends it at once, whatever it does. */
   public void kill() {
     closing = true;
     process.destroyForcibly();
+  }
+
+  /**
+   * Ends it at once for the user; it counts as dead, not as closed.
+   *
+   * @param why who wanted it
+   */
+  public void kill(String why) {
+    killed = why;
+    process.destroyForcibly();
+  }
+
+  /** Who had it killed; null if nobody had. */
+  public String killed() {
+    return killed;
   }
 
   /**

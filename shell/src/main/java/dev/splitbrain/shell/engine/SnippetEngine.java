@@ -78,8 +78,11 @@ public final class SnippetEngine implements AutoCloseable {
             .in(new ByteArrayInputStream(new byte[0]))
             .out(new PrintStream(OutputStream.nullOutputStream()))
             .err(new PrintStream(OutputStream.nullOutputStream()));
-    if (settings.ids() != null) {
-      builder.idGenerator(settings.ids());
+    Naming naming = settings.naming();
+    if (naming != null) {
+      builder
+          .idGenerator((snippet, index) -> naming.id(snippet, shell.status(snippet).isActive()))
+          .tempVariableNameGenerator(naming::temporary);
     }
     return builder.build();
   }

@@ -4,6 +4,7 @@ import dev.splitbrain.api.Host;
 import dev.splitbrain.api.HostInfo;
 import dev.splitbrain.api.SplitBrain;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,11 @@ final class HostCommands {
         case "connect" -> info(SplitBrain.connect(args[0], args[1]));
         case "hosts" -> SplitBrain.hosts().toArray(new String[0]);
         case "info" -> info(SplitBrain.host(args[0]));
-        case "connected" -> new String[] {String.valueOf(SplitBrain.host(args[0]).isConnected())};
+        case "state" -> new String[] {state(SplitBrain.host(args[0]))};
+        case "await" -> {
+          SplitBrain.host(args[0]).awaitBack(Duration.ofSeconds(Long.parseLong(args[1])));
+          yield new String[0];
+        }
         case "handles" -> handles(SplitBrain.host(args[0]));
         case "disconnect" -> {
           SplitBrain.host(args[0]).disconnect();
@@ -68,6 +73,20 @@ final class HostCommands {
     return name.startsWith("@") || name.contains("://")
         ? SplitBrain.connect(HostNames.of(name), name)
         : SplitBrain.host(name);
+  }
+
+  /** One word; for a host that is down, also since when. */
+  private static String state(Host host) {
+    String state = host.state();
+    if (!state.equals("reconnecting")) {
+      return state;
+    }
+    try {
+      host.awaitBack(Duration.ofMillis(1));
+      return host.state();
+    } catch (UncheckedIOException e) {
+      return e.getMessage();
+    }
   }
 
   private static String[] info(Host host) {

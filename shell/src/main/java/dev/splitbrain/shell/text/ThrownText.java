@@ -118,7 +118,7 @@ public final class ThrownText {
     return new StackTraceElement(sample[1].getClassName(), method, sample[1].getFileName(), line);
   }
 
-  /** Without the engine below the snippet. */
+  /** Without the engine below the snippet, and without the agent. */
   private static List<StackTraceElement> cut(List<StackTraceElement> frames) {
     int end = frames.size();
     for (int i = 0; i < frames.size(); i++) {
@@ -130,7 +130,13 @@ public final class ThrownText {
         break;
       }
     }
-    return frames.subList(0, end);
+    return frames.subList(0, end).stream().filter(frame -> !isOfAgent(frame)).toList();
+  }
+
+  /** Frames between the user's call and the wire tell the user nothing. */
+  private static boolean isOfAgent(StackTraceElement frame) {
+    return "splitbrain-core".equals(frame.getClassLoaderName())
+        || frame.getClassName().equals("java.lang.SplitBrainDispatcher");
   }
 
   private static boolean isReflection(String className) {

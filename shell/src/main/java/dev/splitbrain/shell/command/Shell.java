@@ -1,0 +1,104 @@
+package dev.splitbrain.shell.command;
+
+import dev.splitbrain.shell.workspace.Workspace;
+import java.util.List;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+
+/**
+ * Takes complete inputs, one after the other: a command, or snippets. Knows no terminal.
+ *
+ * <p>Threads: the engine's.
+ */
+public final class Shell {
+  private final Workspace workspace;
+  private final Commands commands = new Commands();
+  private Integer exitStatus;
+
+  /** A shell of a workspace. */
+  public Shell(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /** What the commands act on. */
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /** All commands. */
+  public Commands commands() {
+    return commands;
+  }
+
+  /** Asks the shell to end. */
+  public void exit(int status) {
+    exitStatus = status;
+  }
+
+  /** The status to end with; null while the shell goes on. */
+  public Integer exitStatus() {
+    return exitStatus;
+  }
+
+  /** Whether a line that begins a snippet is a command: a slash that begins no comment. */
+  public static boolean isCommand(String line) {
+    String text = line.stripLeading();
+    return text.startsWith("/") && !text.startsWith("//") && !text.startsWith("/*");
+  }
+
+  /** Whether input can be taken as it is, rather than wait for another line. */
+  public boolean isComplete(String input) {
+    String java = input;
+    if (isCommand(input)) {
+      java = WithCommand.snippet(this, input);
+      if (java == null) {
+        return true;
+      }
+    }
+    Completeness completeness =
+        workspace.engine().analysis().analyzeCompletion(java).completeness();
+    return completeness.isComplete() || completeness == Completeness.EMPTY;
+  }
+
+  /**
+   * Takes complete input.
+   *
+   * @return whether something in it failed
+   */
+  public boolean take(String input) {
+    if (input.isBlank()) {
+      return false;
+    }
+    workspace.typed().add(input.stripTrailing());
+    if (!isCommand(input)) {
+      return workspace.evaluate(input);
+    }
+    boolean before = workspace.anyFailure();
+    String text = input.strip();
+    int blank = 0;
+    while (blank < text.length() && !Character.isWhitespace(text.charAt(blank))) {
+      blank++;
+    }
+    command(text.substring(0, blank), text.substring(blank).strip());
+    return !before && workspace.anyFailure();
+  }
+
+  private void command(String word, String argument) {
+    if (RerunCommand.isRerun(word)) {
+      new RerunCommand().run(this, (word.substring(1) + " " + argument).strip());
+      return;
+    }
+    List<Command> meant = commands.find(word);
+    if (meant.size() == 1) {
+      meant.get(0).run(this, argument);
+    } else if (meant.isEmpty()) {
+      workspace.complain("Invalid command: " + word + "\nType /help for help.");
+    } else {
+      workspace.complain(
+          "Command: '"
+              + word
+              + "' is ambiguous: "
+              + String.join(", ", meant.stream().map(Command::name).toList())
+              + "\nType /help for help.");
+    }
+  }
+}

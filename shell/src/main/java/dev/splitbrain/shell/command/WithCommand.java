@@ -1,0 +1,96 @@
+package dev.splitbrain.shell.command;
+
+import dev.splitbrain.shell.text.Visible;
+import dev.splitbrain.shell.workspace.Workspace;
+import java.util.List;
+
+/** Switches to a host, or runs one snippet there. */
+final class WithCommand implements Command {
+  @Override
+  public String name() {
+    return "/with";
+  }
+
+  @Override
+  public String arguments() {
+    return "[HOST [SNIPPET]]";
+  }
+
+  @Override
+  public String summary() {
+    return "act on a host from now on, or for one snippet; alone: where am I";
+  }
+
+  @Override
+  public String help() {
+    return """
+        /with HOST           the next snippets act on HOST: its files, processes, environment
+        /with HOST SNIPPET   only this snippet does, also if it takes several lines
+        /with                tells where you are
+
+        It switches; it does not nest. HOST is a name (see /hosts) or @FILE with a slave's URL.
+        The code itself runs here. Streams and processes stay on the host that opened them.
+
+        Example:
+          /with bench1
+          /with bench1 Files.readString(Path.of("/etc/hostname"))""";
+  }
+
+  @Override
+  public void run(Shell shell, String argument) {
+    Workspace workspace = shell.workspace();
+    String[] words = argument.split("\\s+", 2);
+    if (argument.isEmpty()) {
+      where(workspace);
+    } else if (words.length == 1) {
+      if (workspace.onHosts(hosts -> hosts.with(words[0]))) {
+        workspace.remark("You are on " + workspace.host() + " now; /local leads back.");
+      }
+    } else {
+      String before = workspace.host();
+      if (workspace.onHosts(hosts -> hosts.with(words[0]))) {
+        workspace.evaluate(words[1]);
+        workspace.onHosts(hosts -> hosts.restore(before));
+      }
+    }
+  }
+
+  private static void where(Workspace workspace) {
+    if (workspace.host() == null) {
+      workspace.say("On the master: nothing is routed.");
+      return;
+    }
+    String[] info = workspace.ask("where");
+    if (info != null && info.length > 0) {
+      workspace.say(
+          "On "
+              + info[0]
+              + ": user "
+              + Visible.line(info[2])
+              + " on "
+              + Visible.line(info[6])
+              + " ("
+              + Visible.line(info[3] + " " + info[4])
+              + ", Java "
+              + Visible.line(info[5])
+              + "), slave pid "
+              + info[7]
+              + ".");
+    }
+  }
+
+  /** The snippet of an input that is {@code /with HOST SNIPPET}; null if it is anything else. */
+  static String snippet(Shell shell, String input) {
+    String[] words = input.strip().split("\\s+", 3);
+    if (words.length < 3) {
+      return null;
+    }
+    List<Command> meant = shell.commands().find(words[0]);
+    return meant.size() == 1 && meant.get(0) instanceof WithCommand ? words[2] : null;
+  }
+
+  @Override
+  public List<String> complete(Shell shell, String argument) {
+    return argument.contains(" ") ? List.of() : HostsCommand.names(shell);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.splitbrain.shell.terminal;
+
+import dev.splitbrain.shell.command.Shell;
+import dev.splitbrain.shell.engine.ExecVm;
+import dev.splitbrain.shell.engine.Stdio;
+import dev.splitbrain.shell.text.TerminalFilter;
+import dev.splitbrain.shell.workspace.Console;
+import dev.splitbrain.shell.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * The shell at a terminal. The prompt is there at once; JShell is built behind it by the engine's
+ * thread, and a line that is entered earlier waits for it.
+ */
+public final class TerminalShell implements Console, AutoCloseable {
+  private final Terminal terminal;
+  private final ScreenOutput screen;
+  private final SnippetInput input;
+  private final EngineThread engine = new EngineThread();
+  private final boolean colours;
+  private Workspace workspace;
+  private volatile boolean stopping;
+
+  /**
+   * Takes the terminal.
+   *
+   * @throws IOException if it cannot be driven
+   */
+  public TerminalShell() throws IOException {
+    terminal =
+        TerminalBuilder.builder().name("splitbrain").system(true).jni(true).dumb(true).build();
+    screen = new ScreenOutput(terminal);
+    input = new SnippetInput(terminal, this::stop);
+    String noColour = System.getenv("NO_COLOR");
+    boolean dumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+    colours = !dumb && (noColour == null || noColour.isEmpty());
+  }
+
+  /** Where snippets' streams lead. */
+  public Stdio stdio() {
+    return new Stdio(new TerminalFilter(screen), new TerminalFilter(screen), input);
+  }
+
+  /**
+   * Reads and evaluates until the user leaves.
+   *
+   * @param session its first exec VM is starting already
+   * @param with the host to begin with, or null
+   * @param historyFile where what is typed is kept
+   * @return the shell's exit status
+   */
+  public int run(Workspace session, String with, Path historyFile) throws InterruptedException {
+    workspace = session;
+    Shell shell = new Shell(session);
+    Future<?> ready = engine.later(() -> prepare(with));
+    terminal.handle(Terminal.Signal.INT, signal -> stop());
+    SharedHistory history = new SharedHistory(historyFile);
+    session.earlier(history.readAll());
+    LineReader reader = reader(shell, history);
+    screen.reader(reader);
+    if (history.complaint() != null) {
+      session.say(history.complaint());
+    }
+    while (shell.exitStatus() == null) {
+      String line;
+      try {
+        screen.freshLine();
+        line = reader.readLine(prompt());
+      } catch (UserInterruptException e) {
+        continue;
+      } catch (EndOfFileException e) {
+        break;
+      } catch (IOException e) {
+        return 1;
+      }
+      take(shell, line);
+      if (failed(ready)) {
+        return 1;
+      }
+    }
+    return shell.exitStatus() == null ? 0 : shell.exitStatus();
+  }
+
+  private void prepare(String with) {
+    try {
+      workspace.prepare();
+    } catch (IOException e) {
+      println("splitbrain: " + e.getMessage());
+      throw new java.io.UncheckedIOException(e);
+    }
+    if (with != null) {
+      workspace.onHosts(hosts -> hosts.with(with));
+    }
+  }
+
+  private static boolean failed(Future<?> ready) throws InterruptedException {
+    try {
+      ready.get();
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    }
+  }
+
+  private void take(Shell shell, String line) throws InterruptedException {
+    stopping = false;
+    input.begin();
+    Future<?> taking = engine.later(() -> shell.take(line));
+    try {
+      taking.get();
+    } catch (ExecutionException e) {
+      println("|  " + e.getCause());
+    } finally {
+      input.end();
+    }
+  }
+
+  private LineReader reader(Shell shell, SharedHistory history) {
+    LineReaderBuilder builder =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .appName("splitbrain")
+            .history(history)
+            .parser(new ShellParser(shell, engine))
+            .completer(
+                (lineReader, line, candidates) ->
+                    candidates.addAll(((ShellParser.Line) line).completions().candidates()))
+            // ! is Java's; a backslash, too.
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .option(LineReader.Option.AUTO_MENU, false)
+            .option(LineReader.Option.AUTO_FRESH_LINE, false)
+            .option(LineReader.Option.INSERT_TAB, false)
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P...> ")
+            .variable(LineReader.LIST_MAX, 200);
+    if (colours) {
+      builder.highlighter(new JavaHighlighter());
+    } else {
+      builder.option(LineReader.Option.DISABLE_HIGHLIGHTER, true);
+    }
+    LineReader reader = builder.build();
+    reader.getWidgets().put("splitbrain-tab", new Documentation(reader, shell, engine));
+    KeyMap<org.jline.reader.Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    keys.bind(new Reference("splitbrain-tab"), "\t");
+    return reader;
+  }
+
+  /** The host is a name that the agent has checked: nothing in it can act on the terminal. */
+  private String prompt() {
+    String host = workspace.host();
+    if (host == null) {
+      return "jsh> ";
+    }
+    if (!colours) {
+      return "[" + host + "] jsh> ";
+    }
+    return new AttributedStringBuilder()
+        .append("[")
+        .styled(AttributedStyle.BOLD.foreground(AttributedStyle.YELLOW), host)
+        .append("] jsh> ")
+        .toAnsi(terminal);
+  }
+
+  /** Ctrl-C while something runs. The first asks; when that does not help, another one kills. */
+  private void stop() {
+    ExecVm vm = workspace.engine().vm();
+    if (stopping && vm.isStuck()) {
+      vm.kill("Ctrl-C");
+      return;
+    }
+    stopping = true;
+    vm.onStuck(
+        () ->
+            println(
+                "|  It does not stop: it is in code that this JDK cannot end. Ctrl-C again ends"
+                    + " its VM,\n|  and all variables with it."));
+    Thread stopper = new Thread(workspace::stop, "splitbrain-ctrl-c");
+    stopper.setDaemon(true);
+    stopper.start();
+  }
+
+  /** Looks after the exec VM while the prompt waits. */
+  public void vmEnded() {
+    engine.later(() -> workspace.revive());
+  }
+
+  @Override
+  public void println(String text) {
+    screen.println(text);
+  }
+
+  @Override
+  public int width() {
+    int width = terminal.getWidth();
+    return width > 0 ? width : 80;
+  }
+
+  @Override
+  public String askSecret(String prompt) throws IOException {
+    LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+    reader.setVariable(LineReader.DISABLE_HISTORY, true);
+    reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+    reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
+    try {
+      return reader.readLine(prompt, '\0');
+    } catch (UserInterruptException | EndOfFileException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public int runInTerminal(List<String> command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException {
+    engine.close();
+    terminal.close();
+  }
+}

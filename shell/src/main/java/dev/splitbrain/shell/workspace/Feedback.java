@@ -1,0 +1,270 @@
+package dev.splitbrain.shell.workspace;
+
+import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
+import dev.splitbrain.shell.text.ThrownText;
+import dev.splitbrain.shell.text.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+
+/** Tells the user what an evaluation brought, in jshell's words. Threads: the engine's. */
+final class Feedback {
+  /** In front of each line that is the shell's own. */
+  static final String PREFIX = "|  ";
+
+  private final Console console;
+  private Mode mode = Mode.NORMAL;
+
+  Feedback(Console console) {
+    this.console = console;
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  void mode(Mode newMode) {
+    mode = newMode;
+  }
+
+  /** Own lines, each with the prefix. */
+  void say(String text) {
+    console.println(
+        text.lines()
+            .map(line -> (PREFIX + line).stripTrailing())
+            .collect(Collectors.joining("\n")));
+  }
+
+  /**
+   * Tells one evaluation.
+   *
+   * @return whether it failed
+   */
+  boolean tell(JShell shell, String source, Evaluation evaluation) {
+    boolean failed = false;
+    for (SnippetEvent event : evaluation.events()) {
+      if (event.causeSnippet() == null) {
+        failed |= primary(shell, source, event, evaluation);
+      } else {
+        secondary(event);
+      }
+    }
+    return failed;
+  }
+
+  private boolean primary(JShell shell, String source, SnippetEvent event, Evaluation evaluation) {
+    Snippet snippet = event.snippet();
+    List<Diag> diagnostics = shell.diagnostics(snippet).toList();
+    if (event.status() == Status.REJECTED) {
+      diagnostics(diagnostics, source);
+      return true;
+    }
+    if (event.exception() != null) {
+      exception(event.exception(), evaluation);
+      return true;
+    }
+    diagnostics(diagnostics.stream().filter(d -> !d.isError()).toList(), source);
+    if (event.status() == Status.OVERWRITTEN) {
+      return false;
+    }
+    switch (snippet.kind()) {
+      case VAR -> variable(shell, (VarSnippet) snippet, event);
+      case EXPRESSION -> expression((ExpressionSnippet) snippet, event);
+      case METHOD, TYPE_DECL -> declaration(shell, (DeclarationSnippet) snippet, event);
+      default -> {}
+    }
+    return false;
+  }
+
+  private void variable(JShell shell, VarSnippet snippet, SnippetEvent event) {
+    String name = snippet.name();
+    if (event.status() == Status.RECOVERABLE_NOT_DEFINED) {
+      if (mode != Mode.SILENT) {
+        say(
+            "created variable "
+                + name
+                + ", however, it cannot be referenced until "
+                + missing(shell, snippet)
+                + " is declared");
+      }
+      return;
+    }
+    value(name, event.value());
+    boolean scratch = snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+    verbose(
+        action(event)
+            + (scratch ? " scratch" : "")
+            + " variable "
+            + name
+            + " : "
+            + snippet.typeName());
+  }
+
+  private void expression(ExpressionSnippet snippet, SnippetEvent event) {
+    if (event.value() == null || snippet.name() == null) {
+      return;
+    }
+    value(snippet.name(), event.value());
+    boolean assigned = snippet.subKind() == Snippet.SubKind.ASSIGNMENT_SUBKIND;
+    verbose(
+        (assigned ? "assigned to " : "value of ") + snippet.name() + " : " + snippet.typeName());
+  }
+
+  private void value(String name, String value) {
+    if (mode == Mode.SILENT || value == null) {
+      return;
+    }
+    int max = mode == Mode.VERBOSE ? 10_000 : Math.max(240, 3 * console.width());
+    String shown = Values.shown(value, max);
+    // A line break in a value cannot make a line that looks like the shell's.
+    console.println(name + " ==> " + shown.replace("\n", "\n    "));
+  }
+
+  private void declaration(JShell shell, DeclarationSnippet snippet, SnippetEvent event) {
+    if (mode != Mode.VERBOSE && mode != Mode.NORMAL) {
+      return;
+    }
+    String text = action(event) + " " + describe(snippet);
+    switch (event.status()) {
+      case RECOVERABLE_DEFINED ->
+          text +=
+              ", however, it cannot be "
+                  + (snippet instanceof MethodSnippet
+                      ? "invoked"
+                      : "instantiated or its methods invoked")
+                  + " until "
+                  + missing(shell, snippet)
+                  + " is declared";
+      case RECOVERABLE_NOT_DEFINED ->
+          text +=
+              ", however, it cannot be referenced until "
+                  + missing(shell, snippet)
+                  + " is declared";
+      default -> {}
+    }
+    say(text);
+  }
+
+  private static String missing(JShell shell, DeclarationSnippet snippet) {
+    List<String> names = shell.unresolvedDependencies(snippet).map(Visible::line).toList();
+    if (names.isEmpty()) {
+      return "what it needs";
+    }
+    String last = names.get(names.size() - 1);
+    return names.size() == 1
+        ? last
+        : String.join(", ", names.subList(0, names.size() - 1)) + ", and " + last;
+  }
+
+  private void secondary(SnippetEvent event) {
+    Snippet snippet = event.snippet();
+    if (!(snippet instanceof DeclarationSnippet)) {
+      return;
+    }
+    boolean reset =
+        snippet instanceof VarSnippet && event.isSignatureChange() && event.status().isActive();
+    if (mode == Mode.VERBOSE || (mode == Mode.NORMAL && reset)) {
+      String text = "  update " + action(event) + " " + describe((DeclarationSnippet) snippet);
+      say(text + (reset ? ", reset to null" : ""));
+    }
+  }
+
+  private static String action(SnippetEvent event) {
+    if (event.status() == Status.OVERWRITTEN) {
+      return "overwrote";
+    }
+    if (event.status() == Status.DROPPED) {
+      return "dropped";
+    }
+    if (!event.previousStatus().isActive()) {
+      return "created";
+    }
+    return event.isSignatureChange() ? "replaced" : "modified";
+  }
+
+  /** As {@code method f(int)}. */
+  static String describe(DeclarationSnippet snippet) {
+    if (snippet instanceof MethodSnippet) {
+      MethodSnippet method = (MethodSnippet) snippet;
+      return "method " + method.name() + "(" + method.parameterTypes() + ")";
+    }
+    if (snippet instanceof TypeDeclSnippet) {
+      String kind =
+          snippet
+              .subKind()
+              .name()
+              .replace("_SUBKIND", "")
+              .replace("_TYPE", "")
+              .toLowerCase(Locale.ROOT);
+      return (kind.equals("annotation") ? "annotation interface" : kind) + " " + snippet.name();
+    }
+    return "variable " + snippet.name();
+  }
+
+  private void verbose(String text) {
+    if (mode == Mode.VERBOSE) {
+      say(text);
+    }
+  }
+
+  private void diagnostics(List<Diag> diagnostics, String source) {
+    for (Diag diag : diagnostics) {
+      List<String> lines = new ArrayList<>();
+      lines.add(diag.isError() ? "Error:" : "Warning:");
+      for (String line : diag.getMessage(Locale.getDefault()).split("\\R")) {
+        if (!line.strip().startsWith("location:")) {
+          lines.add(Visible.line(line));
+        }
+      }
+      point(diag, source, lines);
+      say(String.join("\n", lines));
+    }
+  }
+
+  /** The line of the source, and marks below the place. */
+  private static void point(Diag diag, String source, List<String> lines) {
+    int from = (int) Math.min(Math.max(diag.getStartPosition(), 0), source.length());
+    int to = (int) Math.min(Math.max(diag.getEndPosition(), from), source.length());
+    int start = source.lastIndexOf('\n', from - 1) + 1;
+    int end = source.indexOf('\n', from);
+    end = end < 0 ? source.length() : end;
+    lines.add(Visible.line(source.substring(start, end)));
+    int width = Math.min(to, end) - from;
+    String mark = width <= 1 ? "^" : "^" + "-".repeat(width - 2) + (to > end ? "-..." : "^");
+    lines.add(" ".repeat(Visible.line(source.substring(start, from)).length()) + mark);
+  }
+
+  private void exception(JShellException exception, Evaluation evaluation) {
+    if (exception instanceof UnresolvedReferenceException
+        && evaluation.thrown() != null
+        && evaluation.thrown().unresolved() >= 0) {
+      DeclarationSnippet snippet = ((UnresolvedReferenceException) exception).getSnippet();
+      say(
+          "attempted to use "
+              + describe(snippet)
+              + " which cannot be used until what it needs is declared");
+      return;
+    }
+    List<String> lines =
+        ThrownText.lines(
+            evaluation.thrown(),
+            exception,
+            frame -> frame.getFileName() + ":" + frame.getLineNumber());
+    String head = exception instanceof EvalException ? "Exception " : "";
+    say(head + String.join("\n", lines));
+  }
+}

@@ -1,0 +1,386 @@
+package dev.splitbrain.shell.workspace;
+
+import dev.splitbrain.shell.engine.ExecVm;
+import dev.splitbrain.shell.engine.HostSwitch;
+import dev.splitbrain.shell.engine.RefusedException;
+import dev.splitbrain.shell.engine.SnippetEngine;
+import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
+import dev.splitbrain.shell.script.Imports;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
+import jdk.jshell.spi.ExecutionControl.RunException;
+
+/**
+ * One interactive session: snippets and their engine, which is replaced when its VM has died; the
+ * host they act on; what the user has typed.
+ *
+ * <p>Threads: one at a time, but for {@link #stop} and {@link #host}.
+ */
+public final class Workspace implements AutoCloseable {
+  /** Starts engines. */
+  @FunctionalInterface
+  public interface EngineStarter {
+    /**
+     * Starts one; its VM may still be coming up.
+     *
+     * @throws IOException if it cannot be started
+     */
+    SnippetEngine start(Ids ids) throws IOException;
+  }
+
+  private final EngineStarter starter;
+  private final Console console;
+  private final Feedback feedback;
+  private final List<String> startUp;
+  private final Runnable onVmEnd;
+  private final HostSwitch.BuiltIn builtIn;
+  private final List<String> typed = new ArrayList<>();
+  private final List<String> lastSources = new ArrayList<>();
+  private volatile SnippetEngine engine;
+  private volatile String host;
+  private Ids ids;
+  private HostSwitch hosts;
+  private boolean anyFailure;
+  private List<String> earlier = List.of();
+  private String editor;
+
+  /**
+   * A session without an engine yet.
+   *
+   * @param startUp snippets to begin with, beside the imports
+   * @param builtIn a host that exists once asked for; may be null
+   * @param onVmEnd called on any thread when an exec VM has ended that was not closed
+   */
+  public Workspace(
+      EngineStarter starter,
+      Console console,
+      List<String> startUp,
+      HostSwitch.BuiltIn builtIn,
+      Runnable onVmEnd) {
+    this.onVmEnd = onVmEnd;
+    this.starter = starter;
+    this.console = console;
+    this.feedback = new Feedback(console);
+    this.startUp = List.copyOf(startUp);
+    this.builtIn = builtIn;
+  }
+
+  /** Starts the first exec VM; returns at once. */
+  public void launch() throws IOException {
+    ids = new Ids();
+    engine = starter.start(ids);
+    hosts = new HostSwitch(engine.control(), builtIn);
+    ExecVm vm = engine.vm();
+    vm.exit()
+        .thenAccept(
+            status -> {
+              if (!vm.closing()) {
+                onVmEnd.run();
+              }
+            });
+  }
+
+  /**
+   * Builds JShell and evaluates the start-up snippets.
+   *
+   * @throws IOException if the exec VM does not come up
+   */
+  public void prepare() throws IOException {
+    for (String source : Imports.DEFAULT) {
+      engine.eval(source);
+      if (engine.control().terminated()) {
+        throw new IOException(
+            "the exec VM ended at its start with status " + engine.vm().exit().join());
+      }
+    }
+    for (String source : startUp) {
+      if (evaluateAll(source)) {
+        say("(in the start-up snippets)");
+      }
+    }
+    ids.endStartUp();
+    lastSources.clear();
+  }
+
+  /** The engine of now. */
+  public SnippetEngine engine() {
+    return engine;
+  }
+
+  /** All snippets with their ids. */
+  public Ids ids() {
+    return ids;
+  }
+
+  /** Where the shell writes. */
+  public Console console() {
+    return console;
+  }
+
+  /** Name of the host that snippets act on; null on the master. */
+  public String host() {
+    return host;
+  }
+
+  /** How much is told. */
+  public Mode mode() {
+    return feedback.mode();
+  }
+
+  /** Sets how much is told. */
+  public void mode(Mode mode) {
+    feedback.mode(mode);
+  }
+
+  /** Whether any snippet or command has failed so far. */
+  public boolean anyFailure() {
+    return anyFailure;
+  }
+
+  /** Says something in the shell's own name. */
+  public void say(String text) {
+    feedback.say(text);
+  }
+
+  /** Says what went wrong. */
+  public void complain(String text) {
+    anyFailure = true;
+    feedback.say(text);
+  }
+
+  /** Says something that only matters to someone who wants to be told. */
+  public void remark(String text) {
+    if (mode() == Mode.NORMAL || mode() == Mode.VERBOSE) {
+      feedback.say(text);
+    }
+  }
+
+  /** What was typed in sessions before, oldest first; set by whoever keeps it. */
+  public List<String> earlier() {
+    return earlier;
+  }
+
+  /** See {@link #earlier()}. */
+  public void earlier(List<String> lines) {
+    earlier = List.copyOf(lines);
+  }
+
+  /** The program that edits; null for the environment's. */
+  public String editor() {
+    return editor;
+  }
+
+  /** See {@link #editor()}. */
+  public void editor(String command) {
+    editor = command;
+  }
+
+  /** What the user has typed in this session, commands included, oldest first. */
+  public List<String> typed() {
+    return typed;
+  }
+
+  /** The sources of the user's snippets, oldest first, for running one again. */
+  public List<String> lastSources() {
+    return lastSources;
+  }
+
+  /**
+   * Evaluates complete input, which may hold several snippets, up to the first that fails.
+   *
+   * @return whether one failed
+   */
+  public boolean evaluate(String input) {
+    boolean failed = evaluateAll(input);
+    anyFailure |= failed;
+    return failed;
+  }
+
+  private boolean evaluateAll(String input) {
+    String rest = input;
+    while (!rest.isBlank()) {
+      CompletionInfo info = engine.analysis().analyzeCompletion(rest);
+      if (info.completeness() == Completeness.EMPTY) {
+        return false;
+      }
+      boolean whole = info.completeness().isComplete();
+      if (one(whole ? info.source() : rest)) {
+        return true;
+      }
+      rest = whole ? info.remaining() : "";
+    }
+    return false;
+  }
+
+  private boolean one(String source) {
+    lastSources.add(source.strip());
+    Evaluation evaluation = engine.eval(source);
+    if (evaluation.stopped()) {
+      say("Stopped.");
+      return true;
+    }
+    boolean failed = feedback.tell(engine.shell(), source, evaluation);
+    return revive() || failed;
+  }
+
+  /** Ends what is being evaluated. */
+  public void stop() {
+    SnippetEngine now = engine;
+    if (now != null) {
+      now.stop();
+    }
+  }
+
+  /** A question to the exec VM. */
+  @FunctionalInterface
+  public interface HostAction {
+    /** Asks. */
+    void run(HostSwitch hosts) throws RefusedException, RunException, EngineTerminationException;
+  }
+
+  /**
+   * Does something with hosts; a refusal is told to the user.
+   *
+   * @return whether it was done
+   */
+  public boolean onHosts(HostAction action) {
+    engine.control().beginEval();
+    try {
+      action.run(hosts);
+      return true;
+    } catch (RefusedException e) {
+      complain(dev.splitbrain.shell.text.Visible.block(e.getMessage()));
+    } catch (RunException e) {
+      say("Stopped.");
+    } catch (EngineTerminationException e) {
+      revive();
+    } finally {
+      engine.control().endEval();
+      host = hosts.current();
+    }
+    return false;
+  }
+
+  /** Asks the exec VM something; null if it refused, which is told. */
+  public String[] ask(String question, String... arguments) {
+    String[][] answer = new String[1][];
+    onHosts(unused -> answer[0] = engine.control().ask(question, arguments));
+    return answer[0];
+  }
+
+  /** As {@link #ask}, but a refusal is only a null. */
+  public String[] tryAsk(String question, String... arguments) {
+    String[][] answer = new String[1][];
+    onHosts(
+        unused -> {
+          try {
+            answer[0] = engine.control().ask(question, arguments);
+          } catch (RefusedException e) {
+            answer[0] = null;
+          }
+        });
+    return answer[0];
+  }
+
+  /**
+   * Starts another exec VM if this one has ended; nothing that was typed is run again.
+   *
+   * @return whether it had ended
+   */
+  public boolean revive() {
+    if (!engine.control().terminated() && !engine.vm().exit().isDone()) {
+      return false;
+    }
+    int status = engine.vm().exit().join();
+    boolean bye = engine.vm().saidBye();
+    engine.vm().drain();
+    say(
+        (engine.vm().killed() != null
+                ? "The exec VM was ended by " + engine.vm().killed()
+                : bye
+                    ? "The exec VM has exited with status " + status
+                    : "The exec VM died with status "
+                        + status
+                        + (status > 128 ? " (signal " + (status - 128) + ")" : ""))
+            + ".\nAnother one runs now; variables, methods and types are gone, and nothing was run"
+            + " again.");
+    replace();
+    return true;
+  }
+
+  /** Drops all snippets and starts afresh with another exec VM. */
+  public void reset() {
+    engine.close();
+    replace();
+  }
+
+  private void replace() {
+    String before = host;
+    try {
+      engine.close();
+      host = null;
+      launch();
+      prepare();
+    } catch (IOException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    if (before != null && !onHosts(now -> now.with(before))) {
+      say("You are on the master now.");
+    }
+  }
+
+  /** The value of a variable as jshell writes it; null if it was stopped or threw. */
+  public String valueOf(jdk.jshell.VarSnippet variable) {
+    engine.control().beginEval();
+    try {
+      return engine.shell().varValue(variable);
+    } catch (IllegalStateException e) {
+      return null;
+    } finally {
+      engine.control().endEval();
+    }
+  }
+
+  /** A value in no more characters than a list has room for. */
+  public String cut(String value) {
+    return Values.shown(value, Math.max(80, console.width() - 20));
+  }
+
+  /** As {@code class A}. */
+  public String describe(jdk.jshell.DeclarationSnippet snippet) {
+    return Feedback.describe(snippet);
+  }
+
+  /** Drops a snippet and tells. */
+  public void drop(Snippet snippet) {
+    engine.control().beginEval();
+    try {
+      engine.shell().drop(snippet);
+    } finally {
+      engine.control().endEval();
+    }
+    if (snippet instanceof jdk.jshell.DeclarationSnippet) {
+      remark("dropped " + Feedback.describe((jdk.jshell.DeclarationSnippet) snippet));
+    }
+  }
+
+  /** Ends the exec VM; for the end of the whole shell, on any thread. */
+  public void end() {
+    SnippetEngine now = engine;
+    if (now != null) {
+      now.vm().end();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}
