@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,11 @@ class HandshakeIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int HELLO = 80;
   private static final int PROOF = 32;
+
+  @BeforeAll
+  static void slaveHasItsOwnName() {
+    BENCH.requireOwnFiles();
+  }
 
   private static AgentProgram hello(Path master, Path urlFile, Object... args) {
     return new AgentProgram(Jdks.master(), master)

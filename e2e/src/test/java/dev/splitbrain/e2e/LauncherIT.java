@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,11 @@ class LauncherIT {
   @TempDir Path master;
 
   private Launcher launcher;
+
+  @BeforeAll
+  static void slaveHasItsOwnName() {
+    BENCH.requireOwnFiles();
+  }
 
   @BeforeEach
   void makeLauncher() {
@@ -84,7 +90,9 @@ class LauncherIT {
   void badInputIsOneClearLine() throws Exception {
     assertOneLine(launcher.run("run", "missing.jsh"), "missing.jsh", "no such file");
     assertOneLine(script("/with bench9"), "script.jsh:1", "bench9");
-    assertOneLine(launcher.run("run", "--host", "bench1", "x.jsh"), "NAME=@FILE");
+    Path empty = Files.createFile(master.resolve("empty.jsh"));
+    assertOneLine(launcher.run("run", "--host", "bench1", empty.toString()), "NAME=@FILE");
+    assertOneLine(launcher.run("run", "--host", "bench1=@/nowhere", empty.toString()), "/nowhere");
     assertOneLine(launcher.run("java", "--with", "bench9", "--", "-version"), "bench9");
     Finished doctor = launcher.run("doctor", "bench9");
     assertTrue(doctor.status() != 0 && doctor.toString().contains("bench9"), doctor::toString);

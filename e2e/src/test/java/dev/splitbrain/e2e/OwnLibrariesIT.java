@@ -14,12 +14,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program that brings older releases of the agent's own libraries keeps them. */
 class OwnLibrariesIT {
   private static final Bench BENCH = Bench.shared("bench1");
+
+  @BeforeAll
+  static void slaveHasItsOwnName() {
+    BENCH.requireOwnFiles();
+  }
 
   @Test
   void ownThriftAndByteBuddyAreUndisturbed(@TempDir Path master) throws Exception {

@@ -30,6 +30,7 @@ class ThreadsIT {
             .host("bench1", BENCH1.urlFile())
             .host("bench2", BENCH2.urlFile())
             .option("scope=none")
+            .classPath(AgentProgram.testClassPath())
             .main(ThreadsProbe.class, marker, "bench1", "bench2")
             .run()
             .ok();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,11 @@ class WovenCacheIT {
   private static final int NOBODY = 65534;
 
   @TempDir Path master;
+
+  @BeforeAll
+  static void slaveHasItsOwnName() {
+    BENCH.requireOwnFiles();
+  }
 
   private AgentProgram hello() {
     return new AgentProgram(Jdks.master(), master)

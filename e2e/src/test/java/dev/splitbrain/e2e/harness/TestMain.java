@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
@@ -41,6 +44,7 @@ public final class TestMain {
   private static final class Results implements TestExecutionListener {
     private record Result(List<String> names, String status, String trace) {}
 
+    private final Map<String, Long> started = new ConcurrentHashMap<>();
     private final List<Result> results = new ArrayList<>();
     private TestPlan plan;
 
@@ -54,6 +58,7 @@ public final class TestMain {
       if (test.isTest()) {
         // Should one of them hang, this says which.
         System.out.println("test " + test.getDisplayName());
+        started.put(test.getUniqueId(), System.nanoTime());
       }
     }
 
@@ -64,6 +69,11 @@ public final class TestMain {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      Long start = started.get(test.getUniqueId());
+      if (start != null) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        System.out.println("test " + test.getDisplayName() + " took " + millis + " ms");
+      }
       boolean failed = result.getStatus() != TestExecutionResult.Status.SUCCESSFUL;
       if (test.isTest() || failed) {
         add(test, result.getStatus().name(), result.getThrowable().map(Results::trace).orElse(""));
