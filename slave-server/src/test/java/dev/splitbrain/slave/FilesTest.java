@@ -99,7 +99,6 @@ class FilesTest extends SlaveCase {
             | (Files.isExecutable(hidden) ? 1 : 0),
         stat.getAccess());
     assertFalse(files().stat(name(dir), true, false).isHidden());
-    assertFalse(files().stat(name("/"), true, false).isHidden());
     assertFalse(files().stat(name(dir), true, false).isSetAccess());
   }
 
