@@ -134,7 +134,6 @@ class FilesTest extends SlaveCase {
     files().createSymbolicLink(link, ByteBuffer.wrap(odd));
     assertArrayEquals(odd, array(files().readLink(link)));
     assertEquals(FileType.DIRECTORY, files().stat(link, true, false).getType());
-    // The shell counts for itself.
     Process count =
         new ProcessBuilder("sh", "-c", "cd \"$0\"; rmdir a*; ls | wc -l", dir.toString()).start();
     assertEquals("1", text(count.getInputStream().readAllBytes()).strip());
