@@ -111,6 +111,8 @@ class MasterSideIT {
     }
   }
 
+  // JMX's own way to connect; what answers is the VM that this test started.
+  @SuppressWarnings("BanJNDI")
   private static long pidByJmx(int port) throws Exception {
     JMXServiceURL url =
         new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
