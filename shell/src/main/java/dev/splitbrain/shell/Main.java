@@ -36,6 +36,8 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // A host may have a name that is also a subcommand: --with demo.
+    commandLine.setAllowSubcommandsAsOptionParameters(true);
     // @FILE is a host's secret here, never a file of arguments.
     commandLine.setExpandAtFiles(false);
     // What follows a script or a program is its own.

@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.demo;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -61,7 +62,9 @@ public final class EmbeddedSlave implements AutoCloseable {
     StringBuilder why = new StringBuilder();
     List<String> unshare = unshare(why);
     boolean apart = !unshare.isEmpty();
-    List<String> command = new ArrayList<>(unshare);
+    // A session of its own: Ctrl-C at this terminal is not meant for another machine.
+    List<String> command = new ArrayList<>(isThere("setsid") ? List.of("setsid") : List.of());
+    command.addAll(unshare);
     command.addAll(
         List.of("sh", script.toString(), name, work.toString(), apart ? "apart" : "plain"));
     command.addAll(
@@ -100,6 +103,15 @@ public final class EmbeddedSlave implements AutoCloseable {
     }
     why.append(WHY_NOT);
     return unshare;
+  }
+
+  private static boolean isThere(String program) {
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+      if (Files.isExecutable(Path.of(directory, program))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> findUnshare(StringBuilder why) throws IOException {

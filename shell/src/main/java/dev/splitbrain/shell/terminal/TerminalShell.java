@@ -3,12 +3,14 @@ package dev.splitbrain.shell.terminal;
 import dev.splitbrain.shell.command.Shell;
 import dev.splitbrain.shell.engine.ExecVm;
 import dev.splitbrain.shell.engine.Stdio;
+import dev.splitbrain.shell.exec.HostNames;
 import dev.splitbrain.shell.text.TerminalFilter;
 import dev.splitbrain.shell.workspace.Console;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jline.keymap.KeyMap;
@@ -17,6 +19,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedStringBuilder;
@@ -32,7 +35,12 @@ public final class TerminalShell implements Console, AutoCloseable {
   private final SnippetInput input;
   private final EngineThread engine = new EngineThread();
   private final boolean colours;
+  private final Attributes before;
   private Workspace workspace;
+
+  /** What the prompt says; what is entered runs there or not at all. */
+  private String host;
+
   private volatile boolean stopping;
 
   /**
@@ -43,6 +51,11 @@ public final class TerminalShell implements Console, AutoCloseable {
   public TerminalShell() throws IOException {
     terminal =
         TerminalBuilder.builder().name("splitbrain").system(true).jni(true).dumb(true).build();
+    before = terminal.getAttributes();
+    // What is typed while a snippet runs shows at the prompt that it is for.
+    Attributes quiet = new Attributes(before);
+    quiet.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+    terminal.setAttributes(quiet);
     screen = new ScreenOutput(terminal);
     input = new SnippetInput(terminal, this::stop);
     String noColour = System.getenv("NO_COLOR");
@@ -66,6 +79,7 @@ public final class TerminalShell implements Console, AutoCloseable {
   public int run(Workspace session, String with, Path historyFile) throws InterruptedException {
     workspace = session;
     Shell shell = new Shell(session);
+    host = with == null ? null : nameOf(with);
     Future<?> ready = engine.later(() -> prepare(with));
     terminal.handle(Terminal.Signal.INT, signal -> stop());
     SharedHistory history = new SharedHistory(historyFile);
@@ -79,7 +93,10 @@ public final class TerminalShell implements Console, AutoCloseable {
       String line;
       try {
         screen.freshLine();
-        line = reader.readLine(prompt());
+        if (ready.isDone()) {
+          host = session.host();
+        }
+        line = reader.readLine(prompt(host));
       } catch (UserInterruptException e) {
         continue;
       } catch (EndOfFileException e) {
@@ -119,7 +136,21 @@ public final class TerminalShell implements Console, AutoCloseable {
   private void take(Shell shell, String line) throws InterruptedException {
     stopping = false;
     input.begin();
-    Future<?> taking = engine.later(() -> shell.take(line));
+    String promised = host;
+    Future<?> taking =
+        engine.later(
+            () -> {
+              if (Shell.isCommand(line) || Objects.equals(promised, workspace.host())) {
+                shell.take(line);
+              } else {
+                println(
+                    "|  Not run: the prompt said "
+                        + place(promised)
+                        + ", and you are on "
+                        + place(workspace.host())
+                        + ".");
+              }
+            });
     try {
       taking.get();
     } catch (ExecutionException e) {
@@ -144,7 +175,7 @@ public final class TerminalShell implements Console, AutoCloseable {
             .option(LineReader.Option.AUTO_MENU, false)
             .option(LineReader.Option.AUTO_FRESH_LINE, false)
             .option(LineReader.Option.INSERT_TAB, false)
-            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P...> ")
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...> ")
             .variable(LineReader.LIST_MAX, 200);
     if (colours) {
       builder.highlighter(new JavaHighlighter());
@@ -158,9 +189,16 @@ public final class TerminalShell implements Console, AutoCloseable {
     return reader;
   }
 
+  private static String nameOf(String with) {
+    return with.startsWith("@") || with.contains("://") ? HostNames.of(with) : with;
+  }
+
+  private static String place(String host) {
+    return host == null ? "the master" : host;
+  }
+
   /** The host is a name that the agent has checked: nothing in it can act on the terminal. */
-  private String prompt() {
-    String host = workspace.host();
+  private String prompt(String host) {
     if (host == null) {
       return "jsh> ";
     }
@@ -223,12 +261,19 @@ public final class TerminalShell implements Console, AutoCloseable {
 
   @Override
   public int runInTerminal(List<String> command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Attributes ours = terminal.getAttributes();
+    terminal.setAttributes(before);
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
+    } finally {
+      terminal.setAttributes(ours);
+    }
   }
 
   @Override
   public void close() throws IOException {
     engine.close();
+    terminal.setAttributes(before);
     terminal.close();
   }
 }

@@ -221,7 +221,9 @@ public final class Workspace implements AutoCloseable {
     lastSources.add(source.strip());
     Evaluation evaluation = engine.eval(source);
     if (evaluation.stopped()) {
-      say("Stopped.");
+      if (!revive()) {
+        say("Stopped.");
+      }
       return true;
     }
     boolean failed = feedback.tell(engine.shell(), source, evaluation);
@@ -257,6 +259,7 @@ public final class Workspace implements AutoCloseable {
       complain(dev.splitbrain.shell.text.Visible.block(e.getMessage()));
     } catch (RunException e) {
       say("Stopped.");
+      anyFailure = true;
     } catch (EngineTerminationException e) {
       revive();
     } finally {

@@ -22,11 +22,10 @@ fi
 cd "$dir" || exit 73
 echo "relay 3 on $name is closed" > relay.txt
 exec 3<&0
-"$@" < /dev/null 3<&- &
-slave=$!
-(cat <&3 > /dev/null; kill "$slave") 2> /dev/null &
+(cat <&3 > /dev/null; kill "$(cat "$dir/../pid")") 2> /dev/null &
 watcher=$!
-wait "$slave"
+# In the foreground: a background job, and so each child of the slave, would ignore SIGINT.
+sh -c 'echo $$ > "$1"; shift; exec "$@"' sh "$dir/../pid" "$@" < /dev/null 3<&-
 status=$?
 kill "$watcher" 2> /dev/null
 exit "$status"
