@@ -144,6 +144,14 @@ public final class SplitBrain {
     return (Integer) Bridge.call("closeInner", outer == null ? null : outer.token);
   }
 
+  /**
+   * Cancels what a thread waits for on a slave now, a blocked read too, which an interrupt leaves
+   * alone as the JDK's own would: for runners that end other people's code.
+   */
+  public static void cancelCallsOf(Thread thread) {
+    Bridge.call("cancelCallsOf", Objects.requireNonNull(thread));
+  }
+
   /** Where a path leads from here and now, and by which rule: one line. */
   public static String why(String path) {
     return (String) Bridge.call("why", Objects.requireNonNull(path));

@@ -7,10 +7,10 @@ import java.lang.reflect.Method;
  * The border between our code and the user's on the snippet thread: a stop reaches the thread only
  * while it is inside, and never leaks into the next snippet.
  *
- * <p>A stop has three layers: {@link StopCheck} in woven snippet code and an interrupt (which ends
- * blocked calls, also those that wait on a slave), both repeated while they do nothing; then, where
- * the JDK still has it, {@code Thread.stop}. What none of them ends is reported as stuck: the shell
- * may then end the whole VM.
+ * <p>A stop has three layers: {@link StopCheck} in woven snippet code; an interrupt, and a cancel of
+ * what the thread waits for on a slave, both repeated while they do nothing; then, where the JDK
+ * still has it, {@code Thread.stop}. What none of them ends is reported as stuck: the shell may then
+ * end the whole VM.
  *
  * <p>Threads: {@link #enter} and {@link #leave} on the snippet thread only; {@link #stop} on any
  * other.
@@ -22,6 +22,7 @@ final class ClientCode {
 
   private final Object lock = new Object();
   private final Thread thread;
+  private final Runnable onNudge;
   private long current;
   private long stopUpTo;
   private boolean forceInTheAir;
@@ -30,9 +31,11 @@ final class ClientCode {
    * A border.
    *
    * @param thread the one that runs snippets
+   * @param onNudge ends what an interrupt of the thread does not; must not block
    */
-  ClientCode(Thread thread) {
+  ClientCode(Thread thread, Runnable onNudge) {
     this.thread = thread;
+    this.onNudge = onNudge;
     StopCheck.snippets = thread;
   }
 
@@ -108,6 +111,7 @@ final class ClientCode {
         }
         StopCheck.requested = true;
         thread.interrupt();
+        onNudge.run();
         lock.wait(NUDGE_MILLIS);
       }
       if (current != call) {

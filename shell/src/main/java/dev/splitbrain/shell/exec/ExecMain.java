@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.exec;
 
+import dev.splitbrain.api.SplitBrain;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -36,7 +37,15 @@ public final class ExecMain {
    */
   public static void main(String[] args) throws IOException {
     Boot boot = readBoot(args[0]);
-    ClientCode border = new ClientCode(Thread.currentThread());
+    Thread snippets = Thread.currentThread();
+    ClientCode border =
+        new ClientCode(
+            snippets,
+            () -> {
+              if (SplitBrain.isPresent()) {
+                SplitBrain.cancelCallsOf(snippets);
+              }
+            });
     SnippetScope scope = new SnippetScope();
     SnippetControl control = new SnippetControl(border, scope);
 

@@ -223,6 +223,11 @@ final class LiveSession implements ManagedSession {
   // ManagedSession.
 
   @Override
+  public void cancelCallsOf(Thread thread) {
+    calls.cancel(thread);
+  }
+
+  @Override
   public String state() {
     if (closedBecause != null) {
       return "closed";

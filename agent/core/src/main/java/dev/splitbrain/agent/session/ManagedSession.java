@@ -36,6 +36,12 @@ public interface ManagedSession extends Session {
   /** Changes the working directory, for relative names and {@code user.dir}. */
   void changeDirectory(byte[] directory) throws Failure, IOException;
 
+  /**
+   * Cancels the call that a thread waits in, whether the JDK's own call could be interrupted or
+   * not. Does not block; the call ends as soon as the slave has ended it.
+   */
+  void cancelCallsOf(Thread thread);
+
   /** Says goodbye; everything the session opened on the slave is freed, and no thread is left. */
   void close();
 }

@@ -7,7 +7,9 @@ import dev.splitbrain.wire.envelope.Repeat;
 import dev.splitbrain.wire.envelope.Repeatability;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,6 +36,7 @@ final class RoutedCalls {
   private final AtomicLong roundTrips = new AtomicLong();
   private final AtomicLong callStamp = new AtomicLong();
   private final AtomicLong changeStamp = new AtomicLong();
+  private final Map<Thread, OneCall> waiting = new ConcurrentHashMap<>();
 
   RoutedCalls(
       String host,
@@ -116,6 +119,22 @@ final class RoutedCalls {
         });
   }
 
+  /**
+   * Cancels the call that a thread waits in, whether the JDK's own would be interruptible or not;
+   * nothing if there is none.
+   */
+  void cancel(Thread thread) {
+    OneCall one = waiting.get(thread);
+    if (one == null) {
+      return;
+    }
+    keeper.cancel(one.link(), one.id());
+    if (waiting.get(thread) != one) {
+      // It ended meanwhile.
+      keeper.forgetCancel(one.link(), one.id());
+    }
+  }
+
   private Failure cancelled(String call) {
     Failure failure = new Failure();
     failure.setKind(ErrorKind.CANCELLED);
@@ -142,12 +161,15 @@ final class RoutedCalls {
     Throwable failure = null;
     try {
       one = new OneCall(host, links.forCall(call, subject), call, subject, repeat);
+      waiting.put(Thread.currentThread(), one);
       return body.run(one);
     } catch (Failure | HostLostException | RuntimeException | Error e) {
       failure = e;
       throw e;
     } finally {
       if (one != null) {
+        waiting.remove(Thread.currentThread());
+        keeper.forgetCancel(one.link(), one.id());
         one.over();
         roundTrips.addAndGet(one.sent());
       }

@@ -174,6 +174,17 @@ final class Api {
           }
           return null;
         });
+    answers.put(
+        "cancelCallsOf",
+        args -> {
+          for (HostRef host : core.hosts.refs()) {
+            ManagedSession session = host.peek();
+            if (session != null) {
+              session.cancelCallsOf((Thread) args[1]);
+            }
+          }
+          return null;
+        });
     answers.put("openHandles", args -> slave(args[1]).connect().openHandles());
     answers.put(
         "workingDirectory",
