@@ -53,7 +53,7 @@ class SurefireProjectIT {
     String home = System.getProperty("splitbrain.maven.home");
     command.add(home == null ? "mvn" : home + "/bin/mvn");
     command.addAll(List.of("-B", "-ntp"));
-    if (Boolean.getBoolean("splitbrain.maven.offline")) {
+    if ("offline: true".equals(System.getProperty("splitbrain.maven.offline"))) {
       command.add("-o");
     }
     String repository = System.getProperty("splitbrain.maven.repository");
