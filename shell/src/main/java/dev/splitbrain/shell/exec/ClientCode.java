@@ -7,10 +7,10 @@ import java.lang.reflect.Method;
  * The border between our code and the user's on the snippet thread: a stop reaches the thread only
  * while it is inside, and never leaks into the next snippet.
  *
- * <p>A stop has three layers: {@link StopCheck} in woven snippet code; an interrupt, and a cancel of
- * what the thread waits for on a slave, both repeated while they do nothing; then, where the JDK
- * still has it, {@code Thread.stop}. What none of them ends is reported as stuck: the shell may then
- * end the whole VM.
+ * <p>A stop has three layers: {@link StopCheck} in woven snippet code; an interrupt, and a cancel
+ * of what the thread waits for on a slave, both repeated while they do nothing; then, where the JDK
+ * still has it, {@code Thread.stop}. What none of them ends is reported as stuck: the shell may
+ * then end the whole VM.
  *
  * <p>Threads: {@link #enter} and {@link #leave} on the snippet thread only; {@link #stop} on any
  * other.
