@@ -4,6 +4,7 @@ import static dev.splitbrain.slave.session.Checked.checked;
 import static dev.splitbrain.slave.session.Checked.run;
 
 import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.Opener;
 import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;

@@ -1,6 +1,7 @@
 package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.Opener;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;

@@ -1,6 +1,6 @@
 package dev.splitbrain.slave.area.processes;
 
-import dev.splitbrain.slave.area.files.Opener;
+import dev.splitbrain.slave.session.Opener;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;

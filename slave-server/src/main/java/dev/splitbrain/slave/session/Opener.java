@@ -1,9 +1,5 @@
-package dev.splitbrain.slave.area.files;
+package dev.splitbrain.slave.session;
 
-import dev.splitbrain.slave.session.Failures;
-import dev.splitbrain.slave.session.RunningRequest;
-import dev.splitbrain.slave.session.SlaveLog;
-import dev.splitbrain.slave.session.Threads;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.OpenOption;
@@ -34,7 +30,7 @@ public final class Opener {
   private Opener() {}
 
   /** The JDK's options for the wire's. */
-  static Set<java.nio.file.OpenOption> options(Set<OpenOption> wire) {
+  public static Set<java.nio.file.OpenOption> options(Set<OpenOption> wire) {
     Set<java.nio.file.OpenOption> options = new HashSet<>();
     for (OpenOption option : wire) {
       options.add(
@@ -50,7 +46,7 @@ public final class Opener {
    *
    * @param mode nine bits; null for the JDK's own default
    */
-  static FileAttribute<?>[] creation(Path file, Integer mode) {
+  public static FileAttribute<?>[] creation(Path file, Integer mode) {
     if (mode == null || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return new FileAttribute<?>[0];
     }
@@ -69,7 +65,7 @@ public final class Opener {
    *
    * @param before the file as it was looked at just now; null if it did not exist
    */
-  static FileChannel open(
+  public static FileChannel open(
       Path file,
       BasicFileAttributes before,
       Set<java.nio.file.OpenOption> options,
@@ -87,9 +83,11 @@ public final class Opener {
   }
 
   /** Null if there is nothing to see; the open will say why. */
-  static BasicFileAttributes look(Path file, boolean follow) {
+  public static BasicFileAttributes look(Path file, boolean follow) {
     try {
-      return Files.readAttributes(file, BasicFileAttributes.class, Stats.links(follow));
+      return follow
+          ? Files.readAttributes(file, BasicFileAttributes.class)
+          : Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       return null;
     }
