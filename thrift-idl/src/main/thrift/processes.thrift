@@ -10,6 +10,11 @@ enum RedirectKind {
   APPEND = 3,
   /** The child's error stream goes where its output goes. */
   MERGE = 4,
+  /**
+   * Output that the master shows as its own. A pipe that ends when all who hold it have closed it:
+   * what a child leaves behind goes on writing to the terminal.
+   */
+  INHERIT = 5,
 }
 
 struct Redirect {

@@ -188,6 +188,28 @@ class ProcessesTest extends SlaveCase {
         ErrorKind.ILLEGAL_ARGUMENT, failure(() -> processes().readOutput(child, ERR, 1)).getKind());
   }
 
+  /** Leaves a process behind that writes once the FIFO does. */
+  private static final String LEAVE = "mkfifo \"$0\"; cat \"$0\" & echo now";
+
+  @Test
+  void whatAChildLeavesBehindGoesOnWritingToAnInheritedOutput() throws Exception {
+    Path fifo = dir.resolve("fifo");
+    StartRequest request = command("sh", "-c", LEAVE, fifo.toString());
+    request.setOutput(new Redirect(RedirectKind.INHERIT));
+    long child = processes().start(request).getHandle();
+    assertEquals(0, processes().waitFor(child, -1).getExitStatus());
+    Files.writeString(fifo, "late\n");
+    assertEquals("now\nlate\n", text(all(child, OUT)));
+  }
+
+  @Test
+  void whatAChildLeavesBehindDoesNotHoldItsPipe() throws Exception {
+    Path fifo = dir.resolve("fifo");
+    long child = processes().start(command("sh", "-c", LEAVE, fifo.toString())).getHandle();
+    assertEquals("now\n", text(all(child, OUT)));
+    Files.writeString(fifo, "nobody listens\n");
+  }
+
   @Test
   void filesStandInForPipes() throws Exception {
     Path in = Files.writeString(dir.resolve("in"), "input");

@@ -15,7 +15,12 @@ public enum RedirectKind implements org.apache.thrift.TEnum {
   /**
    * The child's error stream goes where its output goes.
    */
-  MERGE(4);
+  MERGE(4),
+  /**
+   * Output that the master shows as its own. A pipe that ends when all who hold it have closed it:
+   * what a child leaves behind goes on writing to the terminal.
+   */
+  INHERIT(5);
 
   private final int value;
 
@@ -48,6 +53,8 @@ public enum RedirectKind implements org.apache.thrift.TEnum {
         return APPEND;
       case 4:
         return MERGE;
+      case 5:
+        return INHERIT;
       default:
         return null;
     }

@@ -50,7 +50,7 @@ final class BuilderStarter {
   }
 
   private static boolean isPipe(Redirect redirect) {
-    return redirect.getKind() == RedirectKind.PIPE;
+    return redirect.getKind() == RedirectKind.PIPE || redirect.getKind() == RedirectKind.INHERIT;
   }
 
   private ProcessBuilder.Redirect redirect(Redirect redirect) throws Exception {

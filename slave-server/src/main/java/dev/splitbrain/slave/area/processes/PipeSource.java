@@ -10,17 +10,20 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
 /**
- * The reader's end of a child's output. It ends with the last byte that was there when the child
- * ended, as the JDK's does: what the child left behind may hold the other end open for ever.
+ * The reader's end of a child's output. That of a pipe ends with the last byte that was there when
+ * the child ended, as the JDK's does: what the child left behind may hold the other end open for
+ * ever. That of an inherited output ends when everybody has closed it, as on a terminal.
  */
 final class PipeSource implements OutputPump.ByteSource, Closeable {
   private final Pipe.SourceChannel channel;
   private final Selector selector;
+  private final boolean endsWithChild;
   private volatile boolean childEnded;
 
   /** Takes the channel over. */
-  PipeSource(Pipe.SourceChannel channel) throws IOException {
+  PipeSource(Pipe.SourceChannel channel, boolean endsWithChild) throws IOException {
     this.channel = channel;
+    this.endsWithChild = endsWithChild;
     this.selector = Selector.open();
     try {
       channel.configureBlocking(false);
@@ -54,8 +57,10 @@ final class PipeSource implements OutputPump.ByteSource, Closeable {
 
   @Override
   public void childEnded() {
-    childEnded = true;
-    selector.wakeup();
+    if (endsWithChild) {
+      childEnded = true;
+      selector.wakeup();
+    }
   }
 
   @Override

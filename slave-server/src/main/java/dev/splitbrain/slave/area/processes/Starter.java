@@ -136,9 +136,12 @@ final class Starter {
     if (redirect.getKind() == RedirectKind.WRITE || redirect.getKind() == RedirectKind.APPEND) {
       return new OutputAndNumber(null, file(redirect));
     }
-    require(redirect, RedirectKind.PIPE);
+    boolean inherited = redirect.getKind() == RedirectKind.INHERIT;
+    if (!inherited) {
+      require(redirect, RedirectKind.PIPE);
+    }
     Pipe pipe = Pipe.open();
-    PipeSource source = new PipeSource(pipe.source());
+    PipeSource source = new PipeSource(pipe.source(), !inherited);
     ours.add(source);
     return new OutputAndNumber(new OutputPump(source), lend(new Descriptor(pipe.sink())));
   }

@@ -76,6 +76,7 @@ final class RedirectPlan {
     return switch (output.type()) {
       case WRITE -> file(RedirectKind.WRITE, output.file());
       case APPEND -> file(RedirectKind.APPEND, output.file());
+      case INHERIT -> new Redirect().setKind(RedirectKind.INHERIT);
       default -> new Redirect().setKind(RedirectKind.PIPE);
     };
   }

@@ -143,9 +143,10 @@ class StartTest {
   }
 
   @Test
-  void inheritedInputIsAtItsEnd() throws Exception {
+  void inheritedInputIsAtItsEndAndInheritedErrorsAreCarried() throws Exception {
     slave.exits(0);
-    start(null, null, Redirect.INHERIT, Redirect.PIPE, Redirect.PIPE);
+    start(null, null, Redirect.INHERIT, Redirect.PIPE, Redirect.INHERIT);
+    assertEquals(RedirectKind.INHERIT, slave.started.getError().getKind());
     assertEquals(RedirectKind.READ, slave.started.getInput().getKind());
     assertEquals("/dev/null", text(ByteBuffer.wrap(slave.started.getInput().getPath())));
   }
