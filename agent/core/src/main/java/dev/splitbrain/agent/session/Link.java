@@ -2,6 +2,7 @@ package dev.splitbrain.agent.session;
 
 import dev.splitbrain.wire.session.SlaveInfo;
 import java.io.IOException;
+import java.time.LocalTime;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -28,8 +29,9 @@ final class Link {
    *
    * @param why a clause for people
    * @param cause may be null
+   * @param since when, by the master's clock
    */
-  record Loss(String why, Throwable cause) {}
+  record Loss(String why, Throwable cause, LocalTime since) {}
 
   /**
    * A link whose session is open.
@@ -128,7 +130,7 @@ final class Link {
    * @return false if it had ended before
    */
   boolean lose(String why, Throwable cause) {
-    if (!loss.compareAndSet(null, new Loss(why, cause))) {
+    if (!loss.compareAndSet(null, new Loss(why, cause, LocalTime.now()))) {
       return false;
     }
     try {

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +38,6 @@ final class LiveSession implements ManagedSession {
   private volatile Link link;
   private volatile byte[] workingDirectory;
   private volatile String downBecause;
-  private volatile LocalTime downSince;
   private volatile String closedBecause;
 
   /** A session whose first link is open; {@link #start} brings it to life. */
@@ -71,7 +69,6 @@ final class LiveSession implements ManagedSession {
   }
 
   synchronized void lost(Link lost) {
-    downSince = LocalTime.now();
     downBecause = lost.loss().why();
     notifyAll();
   }
@@ -161,15 +158,14 @@ final class LiveSession implements ManagedSession {
     if (closedBecause != null) {
       return closedBecause;
     }
+    Link.Loss loss = current.loss();
     String because = downBecause;
-    return because == null
-        ? current.loss().why() + "; " + HOW_TO_WAIT
-        : "not connected since "
-            + downSince.truncatedTo(ChronoUnit.SECONDS)
-            + " ("
-            + because
-            + "); "
-            + HOW_TO_WAIT;
+    return "not connected since "
+        + loss.since().truncatedTo(ChronoUnit.SECONDS)
+        + " ("
+        + (because == null ? loss.why() : because)
+        + "); "
+        + HOW_TO_WAIT;
   }
 
   @Override
