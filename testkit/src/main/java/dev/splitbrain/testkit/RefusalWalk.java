@@ -16,7 +16,6 @@ import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.DatagramChannel;
@@ -115,10 +114,6 @@ public final class RefusalWalk {
   }
 
   private void files() {
-    add(
-        "AsynchronousFileChannel.open",
-        "AsynchronousFileChannel.open",
-        () -> AsynchronousFileChannel.open(Path.of("/etc/hostname")));
     add(
         "FileSystem.newWatchService",
         "FileSystem.newWatchService",

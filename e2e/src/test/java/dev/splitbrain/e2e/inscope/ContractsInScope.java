@@ -1,8 +1,10 @@
 package dev.splitbrain.e2e.inscope;
 
+import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
 import dev.splitbrain.testkit.contract.FileContract;
+import dev.splitbrain.testkit.contract.MappingContract;
 import dev.splitbrain.testkit.contract.NioAttributesContract;
 import dev.splitbrain.testkit.contract.NioCopyContract;
 import dev.splitbrain.testkit.contract.NioDirectoriesContract;
@@ -24,6 +26,14 @@ class ContractsInScope {
   private static final Path DIRECTORY = Path.of(Both.SLAVE);
 
   @Nested
+  class AsyncChannels extends AsyncChannelContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
   class Channels extends ChannelContract {
     @Override
     protected Path directory() {
@@ -36,6 +46,14 @@ class ContractsInScope {
 
   @Nested
   class JavaIoFile extends FileContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Mappings extends MappingContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

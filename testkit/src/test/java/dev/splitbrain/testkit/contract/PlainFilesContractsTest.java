@@ -87,4 +87,20 @@ class PlainFilesContractsTest {
       return directory;
     }
   }
+
+  @Nested
+  class OfAsyncChannels extends AsyncChannelContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfMappings extends MappingContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
 }

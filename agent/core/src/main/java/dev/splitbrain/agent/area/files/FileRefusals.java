@@ -6,25 +6,11 @@ import java.util.List;
 
 /** What of the file APIs is not routed yet. Refused by hooks, or by the objects of this area. */
 final class FileRefusals {
-  private static final String PATH = "Ljava/nio/file/Path;";
-
   private FileRefusals() {}
 
   /** What is refused where it is called. */
   static List<Refusal> hooked() {
     return List.of(
-        Refusal.of(
-                ProviderHooks.UNIX,
-                "newAsynchronousFileChannel",
-                "("
-                    + PATH
-                    + "Ljava/util/Set;Ljava/util/concurrent/ExecutorService;"
-                    + "[Ljava/nio/file/attribute/FileAttribute;)"
-                    + "Ljava/nio/channels/AsynchronousFileChannel;",
-                "AsynchronousFileChannel.open",
-                Kind.IO)
-            .about(0)
-            .instead("open a FileChannel, or use local(...)"),
         Refusal.of(
                 "sun.nio.fs.LinuxFileSystem",
                 "newWatchService",
@@ -49,6 +35,28 @@ final class FileRefusals {
                 Kind.UNSUPPORTED)
             .instead(
                 "set owners by unix:uid, unix:gid or another file's owner, or use local(...)"));
+  }
+
+  /** What is routed, and differs. */
+  static List<String> limits() {
+    return List.of(
+        "`FileChannel.map` gives a copy of the bytes at that moment, of at most "
+            + (Snapshots.MOST >> 20)
+            + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException.",
+        "Locks (`FileChannel.lock`, `tryLock`, and of AsynchronousFileChannel) throw IOException.",
+        "The views `user` and `dos` throw UnsupportedOperationException; `basic`, `posix`, `owner`"
+            + " and `unix` are routed. ExtendedOpenOption.DIRECT is refused, and"
+            + " ExtendedCopyOption.INTERRUPTIBLE has no effect.",
+        "Directory streams are no SecureDirectoryStream. Entries are those of the moment in which"
+            + " the directory was opened, a thousand at a time.",
+        "An attribute view and a FileStore stay on the host where they were asked for.",
+        "Copies and moves within a slave are made by its JDK; its release decides what a directory's"
+            + " copy has for permissions.",
+        "Closing a java.io stream from another thread ends a read or write of it that waits; the JDK's"
+            + " own goes on waiting.",
+        "`File.deleteOnExit` deletes when the session ends.",
+        "A pinned path of a host that was disconnected belongs to the session that ended.",
+        "`Files.probeContentType` uses the master's tables of file types.");
   }
 
   /** One line for what an object of a slave refuses. */

@@ -64,4 +64,9 @@ public final class FilesArea implements Area {
   public List<Refusal> refusals() {
     return FileRefusals.hooked();
   }
+
+  @Override
+  public List<String> limits() {
+    return FileRefusals.limits();
+  }
 }

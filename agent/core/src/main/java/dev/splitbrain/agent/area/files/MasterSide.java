@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /** The master's own files: the JDK's default provider, in guard mode. */
 enum MasterSide implements Side {
@@ -63,6 +65,17 @@ enum MasterSide implements Side {
   public FileChannel openChannel(
       Path file, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
     return Guards.onMaster(() -> PROVIDER.newFileChannel(file, options, attrs));
+  }
+
+  @Override
+  public AsynchronousFileChannel openAsyncChannel(
+      Path file,
+      Set<? extends OpenOption> options,
+      ExecutorService executor,
+      FileAttribute<?>... attrs)
+      throws IOException {
+    return Guards.onMaster(
+        () -> PROVIDER.newAsynchronousFileChannel(file, options, executor, attrs));
   }
 
   @Override

@@ -22,6 +22,14 @@ final class OpenFlags {
     this.forStream = forStream;
   }
 
+  /** For {@code AsynchronousFileChannel.open}, which never appends. */
+  static OpenFlags ofAsyncChannel(Set<? extends java.nio.file.OpenOption> given, String hostName) {
+    if (given.contains(StandardOpenOption.APPEND)) {
+      throw new UnsupportedOperationException("APPEND not allowed");
+    }
+    return ofChannel(given, hostName);
+  }
+
   /** For {@code Files.newByteChannel} and {@code FileChannel.open}. */
   static OpenFlags ofChannel(Set<? extends java.nio.file.OpenOption> given, String hostName) {
     EnumSet<OpenOption> options = EnumSet.noneOf(OpenOption.class);

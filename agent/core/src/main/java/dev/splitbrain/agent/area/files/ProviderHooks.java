@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /** The default file system's provider: what {@code java.nio.file.Files} stands on. */
 final class ProviderHooks {
@@ -74,6 +75,21 @@ final class ProviderHooks {
               (slave, path, args) ->
                   slave.openChannel(path, options(args[1]), (FileAttribute<?>[]) args[2])));
     }
+    hook(
+        UNIX,
+        "newAsynchronousFileChannel",
+        "("
+            + PATH
+            + "Ljava/util/Set;Ljava/util/concurrent/ExecutorService;"
+            + ATTRIBUTES
+            + ")Ljava/nio/channels/AsynchronousFileChannel;",
+        router.byPath(
+            (slave, path, args) ->
+                slave.openAsyncChannel(
+                    path,
+                    options(args[1]),
+                    (ExecutorService) args[2],
+                    (FileAttribute<?>[]) args[3])));
     hook(
         SPI,
         "newInputStream",

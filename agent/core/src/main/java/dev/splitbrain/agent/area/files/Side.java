@@ -3,6 +3,7 @@ package dev.splitbrain.agent.area.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /**
  * The files of one machine, with the operations of a file system provider. Paths are those of the
@@ -30,6 +32,13 @@ interface Side {
   boolean isSame(Side other);
 
   FileChannel openChannel(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attrs)
+      throws IOException;
+
+  AsynchronousFileChannel openAsyncChannel(
+      Path file,
+      Set<? extends OpenOption> options,
+      ExecutorService executor,
+      FileAttribute<?>... attrs)
       throws IOException;
 
   InputStream newInputStream(Path file, OpenOption... options) throws IOException;

@@ -61,6 +61,14 @@ final class SlaveFileChannel extends FileChannel {
     return file;
   }
 
+  boolean isReadable() {
+    return readable;
+  }
+
+  boolean isWritable() {
+    return writable;
+  }
+
   /** What runs between begin and end. */
   private interface Operation {
     long run() throws IOException;
@@ -334,12 +342,11 @@ final class SlaveFileChannel extends FileChannel {
     }
   }
 
+  /** A copy of the file's bytes: see {@link Snapshots}. */
   @Override
   public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
     ensureOpen();
-    Objects.requireNonNull(mode, "Mode is null");
-    throw new UnsupportedOperationException(
-        FileRefusals.line("FileChannel.map", host(), "read the file, or use local(...)"));
+    return Snapshots.map(this, mode, position, size, host());
   }
 
   @Override

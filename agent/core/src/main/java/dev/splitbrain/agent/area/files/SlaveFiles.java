@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessMode;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /** The files of one slave, in one session. Cheap to make; keeps nothing. */
 final class SlaveFiles implements Side {
@@ -97,6 +99,22 @@ final class SlaveFiles implements Side {
   public FileChannel openChannel(
       Path file, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
     return channel(file, options, true, attrs);
+  }
+
+  @Override
+  public AsynchronousFileChannel openAsyncChannel(
+      Path file,
+      Set<? extends OpenOption> options,
+      ExecutorService executor,
+      FileAttribute<?>... attrs)
+      throws IOException {
+    Integer mode = FileModes.initial(attrs);
+    OpenFlags flags = OpenFlags.ofAsyncChannel(options, hostName());
+    SlaveFile open = open(file, flags, mode);
+    SlaveAsyncChannel channel =
+        new SlaveAsyncChannel(open, flags.isRead(), flags.isWrite(), executor);
+    calls.state().cleaner().register(channel, open::abandon);
+    return channel;
   }
 
   @Override

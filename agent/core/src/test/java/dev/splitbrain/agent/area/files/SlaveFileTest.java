@@ -273,18 +273,31 @@ class SlaveFileTest {
   }
 
   @Test
-  void mapsAndLocksAreRefusedInOneLine() throws IOException {
+  void sharedMapsAndLocksAreRefusedInOneLine() throws IOException {
     fake.on("open", args -> opened(1, null, 100)).on("closeUnawaited", args -> null);
-    try (FileChannel channel =
-        fake.slave.openChannel(Path.of("/f"), Set.of(StandardOpenOption.READ))) {
+    Set<StandardOpenOption> both = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try (FileChannel channel = fake.slave.openChannel(Path.of("/f"), both)) {
       String map =
           assertThrows(
                   UnsupportedOperationException.class,
-                  () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, 1))
+                  () -> channel.map(FileChannel.MapMode.READ_WRITE, 0, 1))
               .getMessage();
-      assertTrue(map.startsWith("splitbrain: FileChannel.map is not routed yet (host bench1): "));
+      assertTrue(map.contains("cannot reach host bench1: use FileChannel.write"), map);
       String lock = assertThrows(IOException.class, () -> channel.lock(0, 1, true)).getMessage();
       assertTrue(lock.startsWith("splitbrain: FileChannel.lock is not routed yet (host bench1): "));
+    }
+  }
+
+  @Test
+  void aCopyForAMappingHasALimit() throws IOException {
+    fake.on("open", args -> opened(1, null, 1L << 30)).on("closeUnawaited", args -> null);
+    try (FileChannel channel =
+        fake.slave.openChannel(Path.of("/f"), Set.of(StandardOpenOption.READ))) {
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, Snapshots.MOST + 1));
+      assertTrue(e.getMessage().contains("256 MiB"), e.getMessage());
     }
   }
 
