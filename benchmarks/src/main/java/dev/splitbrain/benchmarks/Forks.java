@@ -111,7 +111,7 @@ final class Forks {
               "--url-file",
               urlFile.toString(),
               "--allow-root");
-      Process process = builder.start();
+      Process process = builder.redirectError(directory.resolve("slave.log").toFile()).start();
       var out = process.inputReader();
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (line.contains("listening on")) {

@@ -3,6 +3,7 @@ package dev.splitbrain.shell;
 import dev.splitbrain.shell.engine.EngineSettings;
 import dev.splitbrain.shell.engine.ExecOptions;
 import dev.splitbrain.shell.engine.Naming;
+import dev.splitbrain.shell.terminal.NativeLibrary;
 import dev.splitbrain.shell.unpack.Jars;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,15 @@ final class Launch {
       return jars.file(name);
     } catch (IOException e) {
       throw new UsageException(e.getMessage());
+    }
+  }
+
+  /** Has the terminal's native library loaded from where our own files are. */
+  void prepareTerminal() throws UsageException {
+    try {
+      NativeLibrary.prepare(jars::file);
+    } catch (IOException e) {
+      throw new UsageException("the terminal's library cannot be unpacked: " + e.getMessage());
     }
   }
 

@@ -61,6 +61,7 @@ final class ShellCommand {
           return plain.run(workspace, hosts.with());
         }
       }
+      launch.prepareTerminal();
       AtomicReference<TerminalShell> shell = new AtomicReference<>();
       try (TerminalShell terminal = new TerminalShell();
           Workspace workspace =

@@ -29,16 +29,19 @@ public final class EmbeddedSlave implements AutoCloseable {
 
   private final String name;
   private final Process process;
+  private final WorkDirectory own;
   private final Path directory;
   private final boolean apart;
   private final String whyNotApart;
   private volatile boolean listening;
+  private boolean closed;
 
   private EmbeddedSlave(
-      String name, Process process, Path directory, boolean apart, String whyNotApart) {
+      String name, Process process, WorkDirectory own, boolean apart, String whyNotApart) {
     this.name = name;
     this.process = process;
-    this.directory = directory;
+    this.own = own;
+    this.directory = own.path();
     this.apart = apart;
     this.whyNotApart = whyNotApart;
   }
@@ -53,7 +56,8 @@ public final class EmbeddedSlave implements AutoCloseable {
    */
   public static EmbeddedSlave start(String name, Path slaveJar, Path privateDirectory)
       throws IOException {
-    Path directory = Files.createTempDirectory(privateDirectory, name + "-");
+    WorkDirectory own = WorkDirectory.make(privateDirectory);
+    Path directory = own.path();
     Path work = Files.createDirectory(directory.resolve("work"));
     Path script = directory.resolve("slave.sh");
     try (InputStream in = EmbeddedSlave.class.getResourceAsStream("slave.sh")) {
@@ -85,8 +89,9 @@ public final class EmbeddedSlave implements AutoCloseable {
     builder.environment().put("SPLITBRAIN_CONFIG", directory.toString());
     builder.environment().put("BENCH", name);
     Process process = builder.redirectError(directory.resolve("stderr").toFile()).start();
-    EmbeddedSlave slave =
-        new EmbeddedSlave(name, process, directory, apart, apart ? "" : why.toString());
+    EmbeddedSlave slave = new EmbeddedSlave(name, process, own, apart, apart ? "" : why.toString());
+    // A signal ends this VM without unwinding it.
+    Runtime.getRuntime().addShutdownHook(new Thread(slave::closeQuietly, "splitbrain-slave-end"));
     try {
       slave.awaitListening();
     } catch (IOException e) {
@@ -244,9 +249,21 @@ public final class EmbeddedSlave implements AutoCloseable {
     return process;
   }
 
-  /** Ends it, and removes its directory. */
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("splitbrain: " + directory + " is left behind: " + e.getMessage());
+    }
+  }
+
+  /** Ends it, and removes its directory; once. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     process.getOutputStream().close();
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
@@ -257,11 +274,7 @@ public final class EmbeddedSlave implements AutoCloseable {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
     }
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    own.close();
   }
 
   /** For messages: its name, and how apart it is. */

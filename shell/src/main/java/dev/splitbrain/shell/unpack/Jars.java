@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.unpack;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,18 +88,41 @@ public final class Jars {
   public Path file(String name) throws IOException {
     String digest = digestOf(name);
     Path file = directory.resolve(name.replace(".jar", "-" + digest + ".jar"));
+    return file(file, digest, () -> open(name));
+  }
+
+  /**
+   * Bytes as a file.
+   *
+   * @param name what the file's name ends with
+   */
+  public Path file(String name, byte[] bytes) throws IOException {
+    String digest = HexFormat.of().formatHex(sha256().digest(bytes));
+    return file(
+        directory.resolve(digest + "-" + name), digest, () -> new ByteArrayInputStream(bytes));
+  }
+
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private Path file(Path file, String digest, Source source) throws IOException {
     try {
       PrivateDirectory.check(file, false);
       if (digest.equals(sha256(file))) {
         return file;
       }
     } catch (IOException e) {
-      // Missing at the first start of a build; or a link, or open to others: then it is not used
-      // but
-      // replaced, which the directory allows to this user only.
-      digest = digestOf(name);
+      // Missing at the first start of a build; or a link, or open to others: then it is replaced,
+      // which the directory allows to this user only.
+      write(source, file);
+      return checked(file, digest);
     }
-    write(name, file);
+    write(source, file);
+    return checked(file, digest);
+  }
+
+  private static Path checked(Path file, String digest) throws IOException {
     String written = sha256(file);
     if (!digest.equals(written)) {
       throw new IOException(file + " changed while it was unpacked: " + written);
@@ -106,11 +130,11 @@ public final class Jars {
     return file;
   }
 
-  private void write(String name, Path file) throws IOException {
+  private void write(Source source, Path file) throws IOException {
     Path aside =
         Files.createTempFile(
             directory, "unpack-", ".part", PrivateDirectory.ownerOnly(directory, "rw-------"));
-    try (InputStream in = open(name)) {
+    try (InputStream in = source.open()) {
       try (OutputStream out = Files.newOutputStream(aside)) {
         in.transferTo(out);
       }
@@ -137,12 +161,18 @@ public final class Jars {
 
   private static String sha256(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      MessageDigest sha = sha256();
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sha.update(buffer, 0, n);
       }
       return HexFormat.of().formatHex(sha.digest());
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
