@@ -18,6 +18,7 @@ import jdk.jshell.JShellException;
  */
 public final class ThrownText {
   private static final Pattern SNIPPET_CLASS = Pattern.compile("REPL\\.\\$JShell\\$[0-9A-Z]+[.$]?");
+  private static final String SLAVE_TRACE = "dev.splitbrain.wire.error.SlaveTrace";
   private static final int MAX_FRAMES = 60;
 
   private final Function<StackTraceElement, String> place;
@@ -74,7 +75,7 @@ public final class ThrownText {
   }
 
   private void write(Thrown thrown, String indent, String caption) {
-    String[] message = headline(thrown.type(), thrown.message()).split("\n", -1);
+    String[] message = headline(thrown).split("\n", -1);
     lines.add(indent + caption + message[0]);
     for (int i = 1; i < message.length; i++) {
       lines.add(indent + "    " + message[i]);
@@ -88,11 +89,18 @@ public final class ThrownText {
       lines.add(indent + "    ... " + (frames.size() - count) + " more");
     }
     for (Thrown each : thrown.suppressed()) {
-      write(each, indent + "    ", "Suppressed: ");
+      write(each, indent + "    ", each.type().equals(SLAVE_TRACE) ? "" : "Suppressed: ");
     }
     if (thrown.cause() != null) {
       write(thrown.cause(), indent, "Caused by: ");
     }
+  }
+
+  /** A slave's trace names what happened there itself; our class that carries it says nothing. */
+  private static String headline(Thrown thrown) {
+    return thrown.type().equals(SLAVE_TRACE) && thrown.message() != null
+        ? Visible.block(thrown.message())
+        : headline(thrown.type(), thrown.message());
   }
 
   private static String headline(String type, String message) {
@@ -133,9 +141,10 @@ public final class ThrownText {
     return frames.subList(0, end).stream().filter(frame -> !isOfAgent(frame)).toList();
   }
 
-  /** Frames between the user's call and the wire tell the user nothing. */
+  /** Frames between the user's call and the slave's JDK tell the user nothing. */
   private static boolean isOfAgent(StackTraceElement frame) {
     return "splitbrain-core".equals(frame.getClassLoaderName())
+        || frame.getClassName().startsWith("dev.splitbrain.slave.")
         || frame.getClassName().equals("java.lang.SplitBrainDispatcher");
   }
 

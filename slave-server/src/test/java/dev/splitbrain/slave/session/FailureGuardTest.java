@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.common.Frame;
 import dev.splitbrain.wire.envelope.Repeatability;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -51,6 +52,25 @@ class FailureGuardTest {
 
   private static void assertKind(ErrorKind kind, Throwable thrown) {
     assertEquals(kind, assertThrows(Failure.class, () -> GUARDED.call(thrown)).getKind());
+  }
+
+  @Test
+  void framesEndWithTheHandler() {
+    Service failing =
+        FailureGuard.around(
+            Service.class,
+            ignored -> {
+              throw new IllegalStateException("x", new IllegalArgumentException("below"));
+            });
+    Failure failure = assertThrows(Failure.class, () -> failing.call(null));
+
+    assertEndsHere(failure.getFrames());
+    assertEndsHere(failure.getCauses().get(0).getFrames());
+  }
+
+  private static void assertEndsHere(List<Frame> frames) {
+    String outermost = frames.get(frames.size() - 1).getClassName();
+    assertEquals(FailureGuardTest.class.getName(), outermost);
   }
 
   @Test
