@@ -39,12 +39,12 @@ abstract class SlaveCase {
 
   private SlaveServer start() throws IOException {
     return SlaveServer.start(
-        SlaveIdentity.now("case", List.of()),
-        token,
-        InetAddress.getByName("127.0.0.1"),
-        0,
-        GRACE,
-        handshake());
+        identity(), token, InetAddress.getByName("127.0.0.1"), 0, GRACE, handshake());
+  }
+
+  /** Who the slave is, and whose files it serves. */
+  SlaveIdentity identity() {
+    return SlaveIdentity.now("case", List.of());
   }
 
   /** How long a stranger may take. */

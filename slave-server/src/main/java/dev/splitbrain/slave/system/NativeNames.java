@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * File names as the wire carries them: on Unix the very bytes that the kernel uses, whatever their
@@ -29,12 +30,20 @@ public final class NativeNames {
       JdkInternals.find(
           () -> Class.forName("sun.nio.fs.UnixPath").getDeclaredMethod("asByteArray"));
 
+  /**
+   * How a master whose own paths have slashes writes {@code C:\dir} as a path of that syntax. No
+   * system with drives takes it for another file, and java.io.File there reads it so too.
+   */
+  private static final Pattern SLASHED_DRIVE = Pattern.compile("/[A-Za-z]:(/|$)");
+
   private final FileSystem fileSystem;
   private final boolean raw;
+  private final boolean drives;
 
   private NativeNames(FileSystem fileSystem, boolean raw) {
     this.fileSystem = fileSystem;
     this.raw = raw;
+    this.drives = fileSystem.getSeparator().equals("\\");
   }
 
   /** The names of one file system. */
@@ -81,7 +90,8 @@ public final class NativeNames {
   private Path parsed(byte[] name) throws Failure {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
-      return fileSystem.getPath(text);
+      return fileSystem.getPath(
+          drives && SLASHED_DRIVE.matcher(text).lookingAt() ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       throw invalid(name, "this slave can use only names in UTF-8");
     } catch (InvalidPathException e) {

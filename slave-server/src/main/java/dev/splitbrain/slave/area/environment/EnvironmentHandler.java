@@ -38,7 +38,7 @@ final class EnvironmentHandler implements EnvironmentService.Iface {
   public Snapshot snapshot() {
     Map<String, String> properties = new TreeMap<>();
     for (String name : PROPERTIES) {
-      String value = System.getProperty(name);
+      String value = session.identity().property(name);
       if (value != null) {
         properties.put(name, value);
       }

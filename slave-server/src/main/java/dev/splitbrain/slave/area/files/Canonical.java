@@ -28,14 +28,20 @@ final class Canonical {
    * @throws IOException where File.getCanonicalPath throws: a loop of links, a name too long
    */
   static Path of(Path file, NativeNames names) throws IOException, Failure {
-    if (!names.isRaw()) {
-      return file.getFileSystem() == Path.of("").getFileSystem()
-          ? new File(file.toString()).getCanonicalFile().toPath()
-          : file.normalize();
+    boolean isDefault = file.getFileSystem() == Path.of("").getFileSystem();
+    if (isDefault && !names.isRaw()) {
+      return new File(file.toString()).getCanonicalFile().toPath();
+    }
+    if (!isDefault) {
+      return existing(file.normalize());
     }
     if (names.bytes(file).length > LONGEST) {
       throw Failures.of(ErrorKind.IO, "File name too long");
     }
+    return existing(file);
+  }
+
+  private static Path existing(Path file) throws IOException {
     Path rest = null;
     for (Path existing = file; existing != null; existing = existing.getParent()) {
       Path real = real(existing, existing == file);

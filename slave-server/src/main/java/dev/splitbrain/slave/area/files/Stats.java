@@ -54,9 +54,13 @@ final class Stats {
   /**
    * The system's own word. Where a name runs through a file, newer JDKs look and say that there is
    * no such file, older ones that something is not a directory; the caller gets what its JDK says,
-   * so the difference must cross the wire.
+   * so the difference must cross the wire. Where names have backslashes, the system makes no such
+   * difference.
    */
   static FileSystemException precise(NoSuchFileException missing, Path file) {
+    if (!file.getFileSystem().getSeparator().equals("/")) {
+      return missing;
+    }
     for (Path above = file.getParent(); above != null; above = above.getParent()) {
       if (Files.exists(above)) {
         return Files.isDirectory(above)

@@ -11,7 +11,6 @@ import dev.splitbrain.wire.session.OpenReply;
 import dev.splitbrain.wire.session.OpenRequest;
 import dev.splitbrain.wire.session.SessionService;
 import dev.splitbrain.wire.session.SlaveInfo;
-import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,21 +40,22 @@ final class SessionHandler implements SessionService.Iface {
   }
 
   private SlaveInfo info() {
-    Path temporary = session.workingDirectory().resolve(System.getProperty("java.io.tmpdir"));
+    SlaveIdentity identity = session.identity();
+    Path temporary = session.workingDirectory().resolve(identity.property("java.io.tmpdir"));
     SlaveInfo info = new SlaveInfo();
-    info.setName(session.identity().name());
+    info.setName(identity.name());
     info.setVersion(SlaveIdentity.version());
     info.setPid(ProcessHandle.current().pid());
-    info.setUser(System.getProperty("user.name"));
-    info.setOsName(System.getProperty("os.name"));
-    info.setOsVersion(System.getProperty("os.version"));
-    info.setOsArch(System.getProperty("os.arch"));
+    info.setUser(identity.property("user.name"));
+    info.setOsName(identity.property("os.name"));
+    info.setOsVersion(identity.property("os.version"));
+    info.setOsArch(identity.property("os.arch"));
     info.setJavaVersion(System.getProperty("java.version"));
     info.setHostName(Machine.hostName());
     info.setWorkingDirectory(session.names().bytes(session.workingDirectory()));
     info.setFileSeparator(session.workingDirectory().getFileSystem().getSeparator());
-    info.setPathSeparator(File.pathSeparator);
-    info.setFileEncoding(System.getProperty("sun.jnu.encoding"));
+    info.setPathSeparator(identity.property("path.separator"));
+    info.setFileEncoding(identity.property("sun.jnu.encoding"));
     info.setClock(now());
     info.setTemporaryDirectory(session.names().bytes(temporary));
     return info;
