@@ -33,6 +33,9 @@ final class WovenCache {
   private final Path file;
   private String complaint;
 
+  /** The file is this user's alone, but no cache of ours: a torn disk, not a stranger. */
+  private boolean damaged;
+
   WovenCache(Path directory, String agentBuild) {
     this.directory = directory;
     StringBuilder vm = new StringBuilder();
@@ -65,7 +68,10 @@ final class WovenCache {
       try (InputStream in = new FileInputStream(file.toFile())) {
         bytes = in.readAllBytes();
       }
-      return decode(bytes);
+      damaged = true;
+      Woven woven = decode(bytes);
+      damaged = false;
+      return woven;
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException | RuntimeException e) {
@@ -76,7 +82,7 @@ final class WovenCache {
 
   /** Keeps for the next start; a failure is a complaint, not an error. */
   void save(Woven woven) {
-    if (complaint != null) {
+    if (complaint != null && !damaged) {
       return; // What cannot be trusted is not written to either.
     }
     Path aside = null;

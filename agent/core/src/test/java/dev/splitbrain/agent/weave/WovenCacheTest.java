@@ -115,6 +115,25 @@ class WovenCacheTest {
   }
 
   @Test
+  void aDamagedOneIsReplacedAndOneBehindALinkIsNot() throws Exception {
+    cache().save(woven);
+    byte[] whole = Files.readAllBytes(file());
+    Files.write(file(), java.util.Arrays.copyOf(whole, whole.length / 2));
+    WovenCache damaged = cache();
+    assertNull(damaged.load());
+    damaged.save(woven);
+    assertArrayEquals(whole, Files.readAllBytes(file()));
+
+    Path elsewhere = Files.move(file(), base.resolve("elsewhere"));
+    Files.write(elsewhere, new byte[5]);
+    Files.createSymbolicLink(directory.resolve(new WovenCacheName().of(directory)), elsewhere);
+    WovenCache linked = cache();
+    assertNull(linked.load());
+    linked.save(woven);
+    assertEquals(5, Files.size(elsewhere));
+  }
+
+  @Test
   void writersAtOnceLeaveAWholeFile() throws Exception {
     List<Thread> writers = new ArrayList<>();
     List<String> complaints = java.util.Collections.synchronizedList(new ArrayList<>());
