@@ -7,22 +7,26 @@ import java.lang.reflect.Method;
  * The border between our code and the user's on the snippet thread: a stop reaches the thread only
  * while it is inside, and never leaks into the next snippet.
  *
- * <p>A stop has three layers: {@link StopCheck} in woven snippet code; an interrupt, and a cancel
- * of what the thread waits for on a slave, both repeated while they do nothing; then, where the JDK
- * still has it, {@code Thread.stop}. What none of them ends is reported as stuck: the shell may
- * then end the whole VM.
+ * <p>A stop has four layers, each tried when those before have done nothing: {@link StopCheck} in
+ * woven snippet code; an interrupt, and a cancel of what the thread waits for on a slave, both
+ * repeated; the end of what a {@link BlockedCall} waits on; then an error thrown in the thread
+ * wherever it is, by {@code Thread.stop} or, where the JDK has that no more, by {@link
+ * ToolInterface}. What none of them ends is reported as stuck: the shell may then end the whole VM.
  *
  * <p>Threads: {@link #enter} and {@link #leave} on the snippet thread only; {@link #stop} on any
  * other.
  */
 final class ClientCode {
   private static final long NUDGE_MILLIS = 200;
+  private static final int NUDGES_BEFORE_CLOSE = 2;
   private static final int NUDGES_BEFORE_FORCE = 5;
+  private static final int FORCES = 3;
   private static final long FORCE_MILLIS = 1000;
 
   private final Object lock = new Object();
   private final Thread thread;
   private final Runnable onNudge;
+  private final BlockedCall blocked;
   private long current;
   private long stopUpTo;
   private boolean forceInTheAir;
@@ -30,12 +34,13 @@ final class ClientCode {
   /**
    * A border.
    *
-   * @param thread the one that runs snippets
+   * @param thread the one that runs snippets, which calls this
    * @param onNudge ends what an interrupt of the thread does not; must not block
    */
   ClientCode(Thread thread, Runnable onNudge) {
     this.thread = thread;
     this.onNudge = onNudge;
+    this.blocked = BlockedCall.ofThisThread();
     StopCheck.snippets = thread;
   }
 
@@ -73,7 +78,7 @@ final class ClientCode {
       } catch (InterruptedException e) {
         // Meant for the user's code, which has ended.
       } catch (Error e) {
-        if (!isThreadDeath(e)) {
+        if (!isForced(e)) {
           throw e;
         }
         synchronized (lock) {
@@ -112,42 +117,57 @@ final class ClientCode {
         StopCheck.requested = true;
         thread.interrupt();
         onNudge.run();
+        if (nudges >= NUDGES_BEFORE_CLOSE && blocked != null) {
+          blocked.end(false);
+        }
         lock.wait(NUDGE_MILLIS);
       }
-      if (current != call) {
-        return true;
-      }
-      forceInTheAir = true;
-      if (!force()) {
-        forceInTheAir = false;
-        return false;
-      }
-      long giveUp = System.nanoTime() + FORCE_MILLIS * 1_000_000;
-      while (current == call && System.nanoTime() < giveUp) {
-        lock.wait(NUDGE_MILLIS);
+      for (int forces = 0; forces < FORCES && current == call; forces++) {
+        if (blocked != null) {
+          blocked.end(true);
+          lock.wait(NUDGE_MILLIS);
+        }
+        if (current == call && !forceOnce(call)) {
+          return false;
+        }
       }
       return current != call;
     }
   }
 
-  /** {@code Thread.stop}, by reflection: it throws on 20 and later, and is gone after that. */
-  private boolean force() {
+  /** Gives false if this JVM cannot. */
+  private boolean forceOnce(long call) throws InterruptedException {
+    forceInTheAir = true;
+    if (!force()) {
+      forceInTheAir = false;
+      return false;
+    }
+    long giveUp = System.nanoTime() + FORCE_MILLIS * 1_000_000;
+    while (current == call && System.nanoTime() < giveUp) {
+      lock.wait(NUDGE_MILLIS);
+    }
+    return true;
+  }
+
+  /** By {@code Thread.stop}, which throws on 20 and later, and is gone after that. */
+  private boolean force() throws InterruptedException {
     try {
       Method stop = Thread.class.getMethod("stop");
       stop.invoke(thread);
       return true;
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      return false;
+      return ToolInterface.throwIn(thread, new StopCheck.ForcedStop());
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof UnsupportedOperationException) {
-        return false;
+        return ToolInterface.throwIn(thread, new StopCheck.ForcedStop());
       }
       throw new IllegalStateException(e.getCause());
     }
   }
 
-  /** By name: the class, too, is on its way out of the JDK. */
-  static boolean isThreadDeath(Throwable throwable) {
-    return throwable.getClass().getName().equals("java.lang.ThreadDeath");
+  /** Whether this is what {@link #force} throws; ThreadDeath by name, since it leaves the JDK. */
+  static boolean isForced(Throwable throwable) {
+    return throwable instanceof StopCheck.ForcedStop
+        || throwable.getClass().getName().equals("java.lang.ThreadDeath");
   }
 }

@@ -78,14 +78,14 @@ final class SnippetControl extends DirectExecutionControl {
   private Outcome failure(long call, Throwable thrown) {
     Throwable cause = thrown instanceof InvocationTargetException ? thrown.getCause() : thrown;
     try {
-      if (ClientCode.isThreadDeath(cause)) {
+      if (ClientCode.isForced(cause)) {
         border.forceArrived();
       }
       // Whatever a stopped snippet threw on its way out is the stop's doing.
       return border.stopped(call) ? Outcome.STOPPED : new Outcome(null, Thrown.of(cause), false);
     } catch (Throwable e) {
       // A stop may also end the description of a failure: getMessage() is user code.
-      if (ClientCode.isThreadDeath(e)) {
+      if (ClientCode.isForced(e)) {
         border.forceArrived();
       }
       return border.stopped(call) ? Outcome.STOPPED : new Outcome(null, plain(cause, e), false);

@@ -35,4 +35,13 @@ public final class StopCheck {
       super("stopped by the user", null, false, false);
     }
   }
+
+  /** Ends code that asks nothing, wherever it is. */
+  static final class ForcedStop extends Error {
+    private static final long serialVersionUID = 1;
+
+    ForcedStop() {
+      super("stopped by the user", null, false, false);
+    }
+  }
 }

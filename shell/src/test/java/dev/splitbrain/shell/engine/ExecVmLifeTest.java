@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +53,33 @@ class ExecVmLifeTest {
       assertTrue(engine.control().terminated());
       assertEquals(9, engine.vm().exit().get(10, TimeUnit.SECONDS));
       assertFalse(engine.vm().saidBye());
+    }
+  }
+
+  @Test
+  void whatNothingEndsIsStuckAndCanBeKilled() throws Exception {
+    try (SnippetEngine engine = start()) {
+      CountDownLatch stuck = new CountDownLatch(1);
+      engine.vm().onStuck(stuck::countDown);
+      engine.eval("import java.util.concurrent.*;");
+      engine.eval("var held = new CountDownLatch(1);");
+      engine.eval("Object lock = new Object();");
+      engine.eval(
+          "var holder = new Thread(() -> { synchronized (lock) { held.countDown();"
+              + " while (true) java.util.concurrent.locks.LockSupport.park(); } });");
+      engine.eval("holder.setDaemon(true); holder.start(); held.await();");
+      CompletableFuture<SnippetEngine.Evaluation> running =
+          CompletableFuture.supplyAsync(() -> engine.eval("synchronized (lock) { }"));
+      while (!engine.control().isRunning()) {
+        Thread.onSpinWait();
+      }
+      engine.stop();
+      assertTrue(stuck.await(30, TimeUnit.SECONDS));
+      assertTrue(engine.vm().isStuck());
+      engine.vm().kill("the test");
+      running.get(20, TimeUnit.SECONDS);
+      assertTrue(engine.control().terminated());
+      assertEquals("the test", engine.vm().killed());
     }
   }
 

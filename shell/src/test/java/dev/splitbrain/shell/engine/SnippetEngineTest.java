@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
 import java.io.ByteArrayOutputStream;
@@ -178,9 +177,45 @@ class SnippetEngineTest {
   }
 
   @Test
-  void stopEndsLibraryCodeWhereTheJdkCanStopThreads() throws Exception {
-    assumeTrue(Runtime.version().feature() < 20, "Thread.stop is gone on this JDK");
+  void stopEndsLibraryCode() throws Exception {
+    assertStopped("dev.splitbrain.shell.engine.Endless.loop()", "");
+    assertStopped("dev.splitbrain.shell.engine.Endless.stubborn();", "");
+  }
+
+  @Test
+  void stopEndsTheJdksOwnLoops() throws Exception {
     assertStopped("new java.math.BigInteger(\"7\").pow(80_000_000).bitLength()", "");
+    assertStopped(
+        "java.util.regex.Pattern.compile(\"(x+x+)+y\").matcher(\"x\".repeat(60)).matches()", "");
+    assertStopped("java.util.stream.LongStream.iterate(1, n -> n).sum()", "");
+  }
+
+  @Test
+  void stopEndsAWaitForAConnection() throws Exception {
+    one("import java.net.*;");
+    one("var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());");
+    assertStopped("server.accept()", "");
+  }
+
+  @Test
+  void stopEndsReadsOfSockets() throws Exception {
+    one("import java.net.*;");
+    one("var listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());");
+    one("var socket = new Socket(listening.getInetAddress(), listening.getLocalPort());");
+    assertStopped("socket.getInputStream().read()", "");
+    assertStopped("new DatagramSocket().receive(new DatagramPacket(new byte[9], 9))", "");
+  }
+
+  @Test
+  void stopEndsReadsOfPipesAndOpensOfFifos(@TempDir Path directory) throws Exception {
+    assertStopped(
+        "new ProcessBuilder(\"sh\", \"-c\", \"trap '' INT; sleep 60\").start()"
+            + ".getInputStream().read()",
+        "");
+    Path fifo = directory.resolve("fifo");
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    assertStopped("new java.io.FileInputStream(\"" + fifo + "\")", "");
+    assertStopped("new java.io.FileOutputStream(\"" + fifo + "\")", "");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.engine;
 
 import dev.splitbrain.api.SplitBrain;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -20,16 +21,19 @@ public final class TestEngines {
         TestEngines.class.getResourceAsStream("/dev/splitbrain/shell/jars/splitbrain-exec.jar")) {
       Files.copy(in, execJar, StandardCopyOption.REPLACE_EXISTING);
     }
-    Path api;
+    Path api = home(SplitBrain.class);
+    String classPath = api + File.pathSeparator + home(TestEngines.class);
+    ExecOptions exec =
+        new ExecOptions(ExecOptions.ownJava(), execJar, null, "", classPath, List.of("-Xmx256m"));
+    return new EngineSettings(exec, api, List.of(), directory, null);
+  }
+
+  private static Path home(Class<?> type) throws IOException {
     try {
-      api = Path.of(SplitBrain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
-    ExecOptions exec =
-        new ExecOptions(
-            ExecOptions.ownJava(), execJar, null, "", api.toString(), List.of("-Xmx256m"));
-    return new EngineSettings(exec, api, List.of(), directory, null);
   }
 
   /** An engine. */
