@@ -32,6 +32,37 @@ struct Stat {
   16: optional i32 access,
   /** java.io.File.isHidden by the slave's own rules. */
   17: optional bool hidden,
+  /** The DOS attributes, as bits of `DosBit`. Absent unless asked for. */
+  18: optional i32 dos,
+}
+
+/** The bits of DOS attributes. */
+enum DosBit {
+  READ_ONLY = 1,
+  HIDDEN = 2,
+  SYSTEM = 4,
+  ARCHIVE = 32,
+}
+
+/** A user or a group of the slave. */
+struct Principal {
+  1: string name,
+  /** Its number, where the system numbers them; -1 for the special ones (OWNER@ and the like). */
+  2: optional i32 id,
+  3: bool group,
+}
+
+/** An entry of an access control list; its words are the names of java.nio.file's constants. */
+struct AclEntry {
+  1: string type,
+  2: Principal principal,
+  3: set<string> permissions,
+  4: set<string> flags,
+}
+
+struct Acl {
+  1: Principal owner,
+  2: list<AclEntry> entries,
 }
 
 struct Entry {
@@ -119,6 +150,10 @@ struct AttributeChange {
   /** Ids, as `unix:uid` and `unix:gid` take them. */
   7: optional i32 uid,
   8: optional i32 gid,
+  /** Bits of `DosBit` to set, and bits to clear. */
+  9: optional i32 dosSet,
+  10: optional i32 dosClear,
+  11: optional list<AclEntry> acl,
 }
 
 struct StoreInfo {
@@ -130,6 +165,8 @@ struct StoreInfo {
   6: i64 unallocated,
   7: i64 blockSize,
   8: list<string> views,
+  /** The store's own toString, which names more than `name` does: where it is mounted. */
+  9: optional string text,
 }
 
 service FilesService {
@@ -193,4 +230,27 @@ service FilesService {
       throws (1: common.Failure failure) (repeat = "once")
   /** Deleted when the session ends, in reverse order of registration. */
   void deleteAtSessionEnd(1: binary path) throws (1: common.Failure failure) (repeat = "once")
+
+  /** The names of the attribute views that the slave's default file system supports. */
+  list<string> views() throws (1: common.Failure failure) (repeat = "look")
+  /** User-defined attributes by name: `*`, or names with commas between them. */
+  map<string, binary> userAttributes(1: binary path, 2: bool follow, 3: string names)
+      throws (1: common.Failure failure) (repeat = "look")
+  list<string> userAttributeNames(1: binary path, 2: bool follow)
+      throws (1: common.Failure failure) (repeat = "look")
+  i32 userAttributeSize(1: binary path, 2: bool follow, 3: string name)
+      throws (1: common.Failure failure) (repeat = "look")
+  /** Fails if the value is longer than `room` bytes. */
+  binary userAttribute(1: binary path, 2: bool follow, 3: string name, 4: i32 room)
+      throws (1: common.Failure failure) (repeat = "look")
+  void setUserAttribute(1: binary path, 2: bool follow, 3: string name, 4: binary value)
+      throws (1: common.Failure failure) (repeat = "once")
+  void deleteUserAttribute(1: binary path, 2: bool follow, 3: string name)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** As stat, with `dos`. */
+  Stat dosStat(1: binary path, 2: bool follow) throws (1: common.Failure failure) (repeat = "look")
+  Acl acl(1: binary path, 2: bool follow) throws (1: common.Failure failure) (repeat = "look")
+  /** Fails with UNKNOWN_PRINCIPAL if there is none of that name. */
+  Principal principal(1: string name, 2: bool group)
+      throws (1: common.Failure failure) (repeat = "look")
 }

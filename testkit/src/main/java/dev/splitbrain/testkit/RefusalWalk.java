@@ -126,10 +126,6 @@ public final class RefusalWalk {
             return Path.of("/tmp").register(watcher, StandardWatchEventKinds.ENTRY_CREATE);
           }
         });
-    add(
-        "FileSystem.getUserPrincipalLookupService",
-        "FileSystem.getUserPrincipalLookupService",
-        () -> FileSystems.getDefault().getUserPrincipalLookupService());
   }
 
   private void openSockets() {

@@ -15,6 +15,7 @@ import dev.splitbrain.testkit.contract.RandomAccessContract;
 import dev.splitbrain.testkit.contract.StartContract;
 import dev.splitbrain.testkit.contract.StreamsContract;
 import dev.splitbrain.testkit.contract.TemporaryFilesContract;
+import dev.splitbrain.testkit.contract.ViewsContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
@@ -134,6 +135,14 @@ class ContractsInScope {
 
   @Nested
   class TemporaryFiles extends TemporaryFilesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Views extends ViewsContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

@@ -103,4 +103,12 @@ class PlainFilesContractsTest {
       return directory;
     }
   }
+
+  @Nested
+  class OfViews extends ViewsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
 }

@@ -21,6 +21,9 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
   private static final org.apache.thrift.protocol.TField GROUP_FIELD_DESC = new org.apache.thrift.protocol.TField("group", org.apache.thrift.protocol.TType.STRING, (short)6);
   private static final org.apache.thrift.protocol.TField UID_FIELD_DESC = new org.apache.thrift.protocol.TField("uid", org.apache.thrift.protocol.TType.I32, (short)7);
   private static final org.apache.thrift.protocol.TField GID_FIELD_DESC = new org.apache.thrift.protocol.TField("gid", org.apache.thrift.protocol.TType.I32, (short)8);
+  private static final org.apache.thrift.protocol.TField DOS_SET_FIELD_DESC = new org.apache.thrift.protocol.TField("dosSet", org.apache.thrift.protocol.TType.I32, (short)9);
+  private static final org.apache.thrift.protocol.TField DOS_CLEAR_FIELD_DESC = new org.apache.thrift.protocol.TField("dosClear", org.apache.thrift.protocol.TType.I32, (short)10);
+  private static final org.apache.thrift.protocol.TField ACL_FIELD_DESC = new org.apache.thrift.protocol.TField("acl", org.apache.thrift.protocol.TType.LIST, (short)11);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new AttributeChangeStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new AttributeChangeTupleSchemeFactory();
@@ -36,6 +39,12 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
    */
   public int uid; // optional
   public int gid; // optional
+  /**
+   * Bits of `DosBit` to set, and bits to clear.
+   */
+  public int dosSet; // optional
+  public int dosClear; // optional
+  public @org.apache.thrift.annotation.Nullable java.util.List<AclEntry> acl; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -49,7 +58,13 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
      * Ids, as `unix:uid` and `unix:gid` take them.
      */
     UID((short)7, "uid"),
-    GID((short)8, "gid");
+    GID((short)8, "gid"),
+    /**
+     * Bits of `DosBit` to set, and bits to clear.
+     */
+    DOS_SET((short)9, "dosSet"),
+    DOS_CLEAR((short)10, "dosClear"),
+    ACL((short)11, "acl");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -81,6 +96,12 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
           return UID;
         case 8: // GID
           return GID;
+        case 9: // DOS_SET
+          return DOS_SET;
+        case 10: // DOS_CLEAR
+          return DOS_CLEAR;
+        case 11: // ACL
+          return ACL;
         default:
           return null;
       }
@@ -127,8 +148,10 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
   private static final int __MODE_ISSET_ID = 0;
   private static final int __UID_ISSET_ID = 1;
   private static final int __GID_ISSET_ID = 2;
+  private static final int __DOSSET_ISSET_ID = 3;
+  private static final int __DOSCLEAR_ISSET_ID = 4;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.MODIFIED,_Fields.ACCESSED,_Fields.CREATED,_Fields.MODE,_Fields.OWNER,_Fields.GROUP,_Fields.UID,_Fields.GID};
+  private static final _Fields[] optionals = {_Fields.MODIFIED,_Fields.ACCESSED,_Fields.CREATED,_Fields.MODE,_Fields.OWNER,_Fields.GROUP,_Fields.UID,_Fields.GID,_Fields.DOS_SET,_Fields.DOS_CLEAR,_Fields.ACL};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -148,6 +171,13 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     tmpMap.put(_Fields.GID, new org.apache.thrift.meta_data.FieldMetaData("gid", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.DOS_SET, new org.apache.thrift.meta_data.FieldMetaData("dosSet", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.DOS_CLEAR, new org.apache.thrift.meta_data.FieldMetaData("dosClear", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.ACL, new org.apache.thrift.meta_data.FieldMetaData("acl", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+            new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, AclEntry.class))));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(AttributeChange.class, metaDataMap);
   }
@@ -178,6 +208,15 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     }
     this.uid = other.uid;
     this.gid = other.gid;
+    this.dosSet = other.dosSet;
+    this.dosClear = other.dosClear;
+    if (other.isSetAcl()) {
+      java.util.List<AclEntry> __this__acl = new java.util.ArrayList<AclEntry>(other.acl.size());
+      for (AclEntry other_element : other.acl) {
+        __this__acl.add(new AclEntry(other_element));
+      }
+      this.acl = __this__acl;
+    }
   }
 
   @Override
@@ -198,6 +237,11 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     this.uid = 0;
     setGidIsSet(false);
     this.gid = 0;
+    setDosSetIsSet(false);
+    this.dosSet = 0;
+    setDosClearIsSet(false);
+    this.dosClear = 0;
+    this.acl = null;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -400,6 +444,99 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __GID_ISSET_ID, value);
   }
 
+  /**
+   * Bits of `DosBit` to set, and bits to clear.
+   */
+  public int getDosSet() {
+    return this.dosSet;
+  }
+
+  /**
+   * Bits of `DosBit` to set, and bits to clear.
+   */
+  public AttributeChange setDosSet(int dosSet) {
+    this.dosSet = dosSet;
+    setDosSetIsSet(true);
+    return this;
+  }
+
+  public void unsetDosSet() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DOSSET_ISSET_ID);
+  }
+
+  /** Returns true if field dosSet is set (has been assigned a value) and false otherwise */
+  public boolean isSetDosSet() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DOSSET_ISSET_ID);
+  }
+
+  public void setDosSetIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DOSSET_ISSET_ID, value);
+  }
+
+  public int getDosClear() {
+    return this.dosClear;
+  }
+
+  public AttributeChange setDosClear(int dosClear) {
+    this.dosClear = dosClear;
+    setDosClearIsSet(true);
+    return this;
+  }
+
+  public void unsetDosClear() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DOSCLEAR_ISSET_ID);
+  }
+
+  /** Returns true if field dosClear is set (has been assigned a value) and false otherwise */
+  public boolean isSetDosClear() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DOSCLEAR_ISSET_ID);
+  }
+
+  public void setDosClearIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DOSCLEAR_ISSET_ID, value);
+  }
+
+  public int getAclSize() {
+    return (this.acl == null) ? 0 : this.acl.size();
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.Iterator<AclEntry> getAclIterator() {
+    return (this.acl == null) ? null : this.acl.iterator();
+  }
+
+  public void addToAcl(AclEntry elem) {
+    if (this.acl == null) {
+      this.acl = new java.util.ArrayList<AclEntry>();
+    }
+    this.acl.add(elem);
+  }
+
+  @org.apache.thrift.annotation.Nullable
+  public java.util.List<AclEntry> getAcl() {
+    return this.acl;
+  }
+
+  public AttributeChange setAcl(@org.apache.thrift.annotation.Nullable java.util.List<AclEntry> acl) {
+    this.acl = acl;
+    return this;
+  }
+
+  public void unsetAcl() {
+    this.acl = null;
+  }
+
+  /** Returns true if field acl is set (has been assigned a value) and false otherwise */
+  public boolean isSetAcl() {
+    return this.acl != null;
+  }
+
+  public void setAclIsSet(boolean value) {
+    if (!value) {
+      this.acl = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -467,6 +604,30 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       }
       break;
 
+    case DOS_SET:
+      if (value == null) {
+        unsetDosSet();
+      } else {
+        setDosSet((java.lang.Integer)value);
+      }
+      break;
+
+    case DOS_CLEAR:
+      if (value == null) {
+        unsetDosClear();
+      } else {
+        setDosClear((java.lang.Integer)value);
+      }
+      break;
+
+    case ACL:
+      if (value == null) {
+        unsetAcl();
+      } else {
+        setAcl((java.util.List<AclEntry>)value);
+      }
+      break;
+
     }
   }
 
@@ -498,6 +659,15 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     case GID:
       return getGid();
 
+    case DOS_SET:
+      return getDosSet();
+
+    case DOS_CLEAR:
+      return getDosClear();
+
+    case ACL:
+      return getAcl();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -526,6 +696,12 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       return isSetUid();
     case GID:
       return isSetGid();
+    case DOS_SET:
+      return isSetDosSet();
+    case DOS_CLEAR:
+      return isSetDosClear();
+    case ACL:
+      return isSetAcl();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -615,6 +791,33 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
         return false;
     }
 
+    boolean this_present_dosSet = true && this.isSetDosSet();
+    boolean that_present_dosSet = true && that.isSetDosSet();
+    if (this_present_dosSet || that_present_dosSet) {
+      if (!(this_present_dosSet && that_present_dosSet))
+        return false;
+      if (this.dosSet != that.dosSet)
+        return false;
+    }
+
+    boolean this_present_dosClear = true && this.isSetDosClear();
+    boolean that_present_dosClear = true && that.isSetDosClear();
+    if (this_present_dosClear || that_present_dosClear) {
+      if (!(this_present_dosClear && that_present_dosClear))
+        return false;
+      if (this.dosClear != that.dosClear)
+        return false;
+    }
+
+    boolean this_present_acl = true && this.isSetAcl();
+    boolean that_present_acl = true && that.isSetAcl();
+    if (this_present_acl || that_present_acl) {
+      if (!(this_present_acl && that_present_acl))
+        return false;
+      if (!this.acl.equals(that.acl))
+        return false;
+    }
+
     return true;
   }
 
@@ -653,6 +856,18 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     hashCode = hashCode * 8191 + ((isSetGid()) ? 131071 : 524287);
     if (isSetGid())
       hashCode = hashCode * 8191 + gid;
+
+    hashCode = hashCode * 8191 + ((isSetDosSet()) ? 131071 : 524287);
+    if (isSetDosSet())
+      hashCode = hashCode * 8191 + dosSet;
+
+    hashCode = hashCode * 8191 + ((isSetDosClear()) ? 131071 : 524287);
+    if (isSetDosClear())
+      hashCode = hashCode * 8191 + dosClear;
+
+    hashCode = hashCode * 8191 + ((isSetAcl()) ? 131071 : 524287);
+    if (isSetAcl())
+      hashCode = hashCode * 8191 + acl.hashCode();
 
     return hashCode;
   }
@@ -741,6 +956,36 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     }
     if (isSetGid()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.gid, other.gid);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetDosSet(), other.isSetDosSet());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetDosSet()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.dosSet, other.dosSet);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetDosClear(), other.isSetDosClear());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetDosClear()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.dosClear, other.dosClear);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetAcl(), other.isSetAcl());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetAcl()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.acl, other.acl);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -834,6 +1079,28 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       if (!first) sb.append(", ");
       sb.append("gid:");
       sb.append(this.gid);
+      first = false;
+    }
+    if (isSetDosSet()) {
+      if (!first) sb.append(", ");
+      sb.append("dosSet:");
+      sb.append(this.dosSet);
+      first = false;
+    }
+    if (isSetDosClear()) {
+      if (!first) sb.append(", ");
+      sb.append("dosClear:");
+      sb.append(this.dosClear);
+      first = false;
+    }
+    if (isSetAcl()) {
+      if (!first) sb.append(", ");
+      sb.append("acl:");
+      if (this.acl == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.acl);
+      }
       first = false;
     }
     sb.append(")");
@@ -961,6 +1228,41 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 9: // DOS_SET
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.dosSet = iprot.readI32();
+                struct.setDosSetIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 10: // DOS_CLEAR
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.dosClear = iprot.readI32();
+                struct.setDosClearIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 11: // ACL
+              if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                {
+                  org.apache.thrift.protocol.TList _list40 = iprot.readListBegin();
+                  struct.acl = new java.util.ArrayList<AclEntry>(_list40.size);
+                  @org.apache.thrift.annotation.Nullable AclEntry _elem41;
+                  for (int _i42 = 0; _i42 < _list40.size; ++_i42)
+                  {
+                    _elem41 = new AclEntry();
+                    _elem41.read(iprot);
+                    struct.acl.add(_elem41);
+                  }
+                  iprot.readListEnd();
+                }
+                struct.setAclIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1030,6 +1332,30 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
         oprot.writeI32(struct.gid);
         oprot.writeFieldEnd();
       }
+      if (struct.isSetDosSet()) {
+        oprot.writeFieldBegin(DOS_SET_FIELD_DESC);
+        oprot.writeI32(struct.dosSet);
+        oprot.writeFieldEnd();
+      }
+      if (struct.isSetDosClear()) {
+        oprot.writeFieldBegin(DOS_CLEAR_FIELD_DESC);
+        oprot.writeI32(struct.dosClear);
+        oprot.writeFieldEnd();
+      }
+      if (struct.acl != null) {
+        if (struct.isSetAcl()) {
+          oprot.writeFieldBegin(ACL_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.acl.size()));
+            for (AclEntry _iter43 : struct.acl)
+            {
+              _iter43.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1073,7 +1399,16 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       if (struct.isSetGid()) {
         optionals.set(7);
       }
-      oprot.writeBitSet(optionals, 8);
+      if (struct.isSetDosSet()) {
+        optionals.set(8);
+      }
+      if (struct.isSetDosClear()) {
+        optionals.set(9);
+      }
+      if (struct.isSetAcl()) {
+        optionals.set(10);
+      }
+      oprot.writeBitSet(optionals, 11);
       if (struct.isSetModified()) {
         struct.modified.write(oprot);
       }
@@ -1098,6 +1433,21 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       if (struct.isSetGid()) {
         oprot.writeI32(struct.gid);
       }
+      if (struct.isSetDosSet()) {
+        oprot.writeI32(struct.dosSet);
+      }
+      if (struct.isSetDosClear()) {
+        oprot.writeI32(struct.dosClear);
+      }
+      if (struct.isSetAcl()) {
+        {
+          oprot.writeI32(struct.acl.size());
+          for (AclEntry _iter44 : struct.acl)
+          {
+            _iter44.write(oprot);
+          }
+        }
+      }
     }
 
     @Override
@@ -1105,7 +1455,7 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(8);
+        java.util.BitSet incoming = iprot.readBitSet(11);
         if (incoming.get(0)) {
           struct.modified = new dev.splitbrain.wire.common.Time();
           struct.modified.read(iprot);
@@ -1140,6 +1490,28 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
         if (incoming.get(7)) {
           struct.gid = iprot.readI32();
           struct.setGidIsSet(true);
+        }
+        if (incoming.get(8)) {
+          struct.dosSet = iprot.readI32();
+          struct.setDosSetIsSet(true);
+        }
+        if (incoming.get(9)) {
+          struct.dosClear = iprot.readI32();
+          struct.setDosClearIsSet(true);
+        }
+        if (incoming.get(10)) {
+          {
+            org.apache.thrift.protocol.TList _list45 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.acl = new java.util.ArrayList<AclEntry>(_list45.size);
+            @org.apache.thrift.annotation.Nullable AclEntry _elem46;
+            for (int _i47 = 0; _i47 < _list45.size; ++_i47)
+            {
+              _elem46 = new AclEntry();
+              _elem46.read(iprot);
+              struct.acl.add(_elem46);
+            }
+          }
+          struct.setAclIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -431,14 +431,14 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
             case 1: // ENTRIES
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list0 = iprot.readListBegin();
-                  struct.entries = new java.util.ArrayList<Entry>(_list0.size);
-                  @org.apache.thrift.annotation.Nullable Entry _elem1;
-                  for (int _i2 = 0; _i2 < _list0.size; ++_i2)
+                  org.apache.thrift.protocol.TList _list24 = iprot.readListBegin();
+                  struct.entries = new java.util.ArrayList<Entry>(_list24.size);
+                  @org.apache.thrift.annotation.Nullable Entry _elem25;
+                  for (int _i26 = 0; _i26 < _list24.size; ++_i26)
                   {
-                    _elem1 = new Entry();
-                    _elem1.read(iprot);
-                    struct.entries.add(_elem1);
+                    _elem25 = new Entry();
+                    _elem25.read(iprot);
+                    struct.entries.add(_elem25);
                   }
                   iprot.readListEnd();
                 }
@@ -478,9 +478,9 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
         oprot.writeFieldBegin(ENTRIES_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.entries.size()));
-          for (Entry _iter3 : struct.entries)
+          for (Entry _iter27 : struct.entries)
           {
-            _iter3.write(oprot);
+            _iter27.write(oprot);
           }
           oprot.writeListEnd();
         }
@@ -520,9 +520,9 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       if (struct.isSetEntries()) {
         {
           oprot.writeI32(struct.entries.size());
-          for (Entry _iter4 : struct.entries)
+          for (Entry _iter28 : struct.entries)
           {
-            _iter4.write(oprot);
+            _iter28.write(oprot);
           }
         }
       }
@@ -539,14 +539,14 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
         java.util.BitSet incoming = iprot.readBitSet(2);
         if (incoming.get(0)) {
           {
-            org.apache.thrift.protocol.TList _list5 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-            struct.entries = new java.util.ArrayList<Entry>(_list5.size);
-            @org.apache.thrift.annotation.Nullable Entry _elem6;
-            for (int _i7 = 0; _i7 < _list5.size; ++_i7)
+            org.apache.thrift.protocol.TList _list29 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+            struct.entries = new java.util.ArrayList<Entry>(_list29.size);
+            @org.apache.thrift.annotation.Nullable Entry _elem30;
+            for (int _i31 = 0; _i31 < _list29.size; ++_i31)
             {
-              _elem6 = new Entry();
-              _elem6.read(iprot);
-              struct.entries.add(_elem6);
+              _elem30 = new Entry();
+              _elem30.read(iprot);
+              struct.entries.add(_elem30);
             }
           }
           struct.setEntriesIsSet(true);

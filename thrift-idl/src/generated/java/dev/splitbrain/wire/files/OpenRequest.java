@@ -708,15 +708,15 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
             case 2: // OPTIONS
               if (schemeField.type == org.apache.thrift.protocol.TType.SET) {
                 {
-                  org.apache.thrift.protocol.TSet _set8 = iprot.readSetBegin();
+                  org.apache.thrift.protocol.TSet _set32 = iprot.readSetBegin();
                   struct.options = java.util.EnumSet.noneOf(OpenOption.class);
-                  @org.apache.thrift.annotation.Nullable OpenOption _elem9;
-                  for (int _i10 = 0; _i10 < _set8.size; ++_i10)
+                  @org.apache.thrift.annotation.Nullable OpenOption _elem33;
+                  for (int _i34 = 0; _i34 < _set32.size; ++_i34)
                   {
-                    _elem9 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
-                    if (_elem9 != null)
+                    _elem33 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
+                    if (_elem33 != null)
                     {
-                      struct.options.add(_elem9);
+                      struct.options.add(_elem33);
                     }
                   }
                   iprot.readSetEnd();
@@ -778,9 +778,9 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
         oprot.writeFieldBegin(OPTIONS_FIELD_DESC);
         {
           oprot.writeSetBegin(new org.apache.thrift.protocol.TSet(org.apache.thrift.protocol.TType.I32, struct.options.size()));
-          for (OpenOption _iter11 : struct.options)
+          for (OpenOption _iter35 : struct.options)
           {
-            oprot.writeI32(_iter11.getValue());
+            oprot.writeI32(_iter35.getValue());
           }
           oprot.writeSetEnd();
         }
@@ -838,9 +838,9 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
       if (struct.isSetOptions()) {
         {
           oprot.writeI32(struct.options.size());
-          for (OpenOption _iter12 : struct.options)
+          for (OpenOption _iter36 : struct.options)
           {
-            oprot.writeI32(_iter12.getValue());
+            oprot.writeI32(_iter36.getValue());
           }
         }
       }
@@ -867,15 +867,15 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
         }
         if (incoming.get(1)) {
           {
-            org.apache.thrift.protocol.TSet _set13 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
+            org.apache.thrift.protocol.TSet _set37 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
             struct.options = java.util.EnumSet.noneOf(OpenOption.class);
-            @org.apache.thrift.annotation.Nullable OpenOption _elem14;
-            for (int _i15 = 0; _i15 < _set13.size; ++_i15)
+            @org.apache.thrift.annotation.Nullable OpenOption _elem38;
+            for (int _i39 = 0; _i39 < _set37.size; ++_i39)
             {
-              _elem14 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
-              if (_elem14 != null)
+              _elem38 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
+              if (_elem38 != null)
               {
-                struct.options.add(_elem14);
+                struct.options.add(_elem38);
               }
             }
           }

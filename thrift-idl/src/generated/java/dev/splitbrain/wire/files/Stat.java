@@ -30,6 +30,7 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
   private static final org.apache.thrift.protocol.TField GROUP_FIELD_DESC = new org.apache.thrift.protocol.TField("group", org.apache.thrift.protocol.TType.STRING, (short)15);
   private static final org.apache.thrift.protocol.TField ACCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("access", org.apache.thrift.protocol.TType.I32, (short)16);
   private static final org.apache.thrift.protocol.TField HIDDEN_FIELD_DESC = new org.apache.thrift.protocol.TField("hidden", org.apache.thrift.protocol.TType.BOOL, (short)17);
+  private static final org.apache.thrift.protocol.TField DOS_FIELD_DESC = new org.apache.thrift.protocol.TField("dos", org.apache.thrift.protocol.TType.I32, (short)18);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new StatStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new StatTupleSchemeFactory();
@@ -64,6 +65,10 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
    * java.io.File.isHidden by the slave's own rules.
    */
   public boolean hidden; // optional
+  /**
+   * The DOS attributes, as bits of `DosBit`. Absent unless asked for.
+   */
+  public int dos; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -96,7 +101,11 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
     /**
      * java.io.File.isHidden by the slave's own rules.
      */
-    HIDDEN((short)17, "hidden");
+    HIDDEN((short)17, "hidden"),
+    /**
+     * The DOS attributes, as bits of `DosBit`. Absent unless asked for.
+     */
+    DOS((short)18, "dos");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -146,6 +155,8 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
           return ACCESS;
         case 17: // HIDDEN
           return HIDDEN;
+        case 18: // DOS
+          return DOS;
         default:
           return null;
       }
@@ -199,8 +210,9 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
   private static final int __SPECIALDEVICE_ISSET_ID = 7;
   private static final int __ACCESS_ISSET_ID = 8;
   private static final int __HIDDEN_ISSET_ID = 9;
+  private static final int __DOS_ISSET_ID = 10;
   private short __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.MODE,_Fields.INODE,_Fields.DEVICE,_Fields.LINKS,_Fields.UID,_Fields.GID,_Fields.CHANGED,_Fields.SPECIAL_DEVICE,_Fields.OWNER,_Fields.GROUP,_Fields.ACCESS,_Fields.HIDDEN};
+  private static final _Fields[] optionals = {_Fields.MODE,_Fields.INODE,_Fields.DEVICE,_Fields.LINKS,_Fields.UID,_Fields.GID,_Fields.CHANGED,_Fields.SPECIAL_DEVICE,_Fields.OWNER,_Fields.GROUP,_Fields.ACCESS,_Fields.HIDDEN,_Fields.DOS};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -238,6 +250,8 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     tmpMap.put(_Fields.HIDDEN, new org.apache.thrift.meta_data.FieldMetaData("hidden", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.DOS, new org.apache.thrift.meta_data.FieldMetaData("dos", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(Stat.class, metaDataMap);
   }
@@ -297,6 +311,7 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
     }
     this.access = other.access;
     this.hidden = other.hidden;
+    this.dos = other.dos;
   }
 
   @Override
@@ -333,6 +348,8 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
     this.access = 0;
     setHiddenIsSet(false);
     this.hidden = false;
+    setDosIsSet(false);
+    this.dos = 0;
   }
 
   /**
@@ -766,6 +783,35 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __HIDDEN_ISSET_ID, value);
   }
 
+  /**
+   * The DOS attributes, as bits of `DosBit`. Absent unless asked for.
+   */
+  public int getDos() {
+    return this.dos;
+  }
+
+  /**
+   * The DOS attributes, as bits of `DosBit`. Absent unless asked for.
+   */
+  public Stat setDos(int dos) {
+    this.dos = dos;
+    setDosIsSet(true);
+    return this;
+  }
+
+  public void unsetDos() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DOS_ISSET_ID);
+  }
+
+  /** Returns true if field dos is set (has been assigned a value) and false otherwise */
+  public boolean isSetDos() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DOS_ISSET_ID);
+  }
+
+  public void setDosIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DOS_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -905,6 +951,14 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
       }
       break;
 
+    case DOS:
+      if (value == null) {
+        unsetDos();
+      } else {
+        setDos((java.lang.Integer)value);
+      }
+      break;
+
     }
   }
 
@@ -963,6 +1017,9 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
     case HIDDEN:
       return isHidden();
 
+    case DOS:
+      return getDos();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -1009,6 +1066,8 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
       return isSetAccess();
     case HIDDEN:
       return isSetHidden();
+    case DOS:
+      return isSetDos();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -1179,6 +1238,15 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
         return false;
     }
 
+    boolean this_present_dos = true && this.isSetDos();
+    boolean that_present_dos = true && that.isSetDos();
+    if (this_present_dos || that_present_dos) {
+      if (!(this_present_dos && that_present_dos))
+        return false;
+      if (this.dos != that.dos)
+        return false;
+    }
+
     return true;
   }
 
@@ -1251,6 +1319,10 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
     hashCode = hashCode * 8191 + ((isSetHidden()) ? 131071 : 524287);
     if (isSetHidden())
       hashCode = hashCode * 8191 + ((hidden) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetDos()) ? 131071 : 524287);
+    if (isSetDos())
+      hashCode = hashCode * 8191 + dos;
 
     return hashCode;
   }
@@ -1433,6 +1505,16 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetDos(), other.isSetDos());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetDos()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.dos, other.dos);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -1574,6 +1656,12 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
       if (!first) sb.append(", ");
       sb.append("hidden:");
       sb.append(this.hidden);
+      first = false;
+    }
+    if (isSetDos()) {
+      if (!first) sb.append(", ");
+      sb.append("dos:");
+      sb.append(this.dos);
       first = false;
     }
     sb.append(")");
@@ -1777,6 +1865,14 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 18: // DOS
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.dos = iprot.readI32();
+                struct.setDosIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1885,6 +1981,11 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
         oprot.writeBool(struct.hidden);
         oprot.writeFieldEnd();
       }
+      if (struct.isSetDos()) {
+        oprot.writeFieldBegin(DOS_FIELD_DESC);
+        oprot.writeI32(struct.dos);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1955,7 +2056,10 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
       if (struct.isSetHidden()) {
         optionals.set(16);
       }
-      oprot.writeBitSet(optionals, 17);
+      if (struct.isSetDos()) {
+        optionals.set(17);
+      }
+      oprot.writeBitSet(optionals, 18);
       if (struct.isSetType()) {
         oprot.writeI32(struct.type.getValue());
       }
@@ -2007,6 +2111,9 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
       if (struct.isSetHidden()) {
         oprot.writeBool(struct.hidden);
       }
+      if (struct.isSetDos()) {
+        oprot.writeI32(struct.dos);
+      }
     }
 
     @Override
@@ -2014,7 +2121,7 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(17);
+        java.util.BitSet incoming = iprot.readBitSet(18);
         if (incoming.get(0)) {
           struct.type = dev.splitbrain.wire.files.FileType.findByValue(iprot.readI32());
           struct.setTypeIsSet(true);
@@ -2086,6 +2193,10 @@ public class Stat implements org.apache.thrift.TBase<Stat, Stat._Fields>, java.i
         if (incoming.get(16)) {
           struct.hidden = iprot.readBool();
           struct.setHiddenIsSet(true);
+        }
+        if (incoming.get(17)) {
+          struct.dos = iprot.readI32();
+          struct.setDosIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -18,6 +18,7 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
   private static final org.apache.thrift.protocol.TField UNALLOCATED_FIELD_DESC = new org.apache.thrift.protocol.TField("unallocated", org.apache.thrift.protocol.TType.I64, (short)6);
   private static final org.apache.thrift.protocol.TField BLOCK_SIZE_FIELD_DESC = new org.apache.thrift.protocol.TField("blockSize", org.apache.thrift.protocol.TType.I64, (short)7);
   private static final org.apache.thrift.protocol.TField VIEWS_FIELD_DESC = new org.apache.thrift.protocol.TField("views", org.apache.thrift.protocol.TType.LIST, (short)8);
+  private static final org.apache.thrift.protocol.TField TEXT_FIELD_DESC = new org.apache.thrift.protocol.TField("text", org.apache.thrift.protocol.TType.STRING, (short)9);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new StoreInfoStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new StoreInfoTupleSchemeFactory();
@@ -30,6 +31,10 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
   public long unallocated; // required
   public long blockSize; // required
   public @org.apache.thrift.annotation.Nullable java.util.List<java.lang.String> views; // required
+  /**
+   * The store's own toString, which names more than `name` does: where it is mounted.
+   */
+  public @org.apache.thrift.annotation.Nullable java.lang.String text; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -40,7 +45,11 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
     USABLE((short)5, "usable"),
     UNALLOCATED((short)6, "unallocated"),
     BLOCK_SIZE((short)7, "blockSize"),
-    VIEWS((short)8, "views");
+    VIEWS((short)8, "views"),
+    /**
+     * The store's own toString, which names more than `name` does: where it is mounted.
+     */
+    TEXT((short)9, "text");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -72,6 +81,8 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
           return BLOCK_SIZE;
         case 8: // VIEWS
           return VIEWS;
+        case 9: // TEXT
+          return TEXT;
         default:
           return null;
       }
@@ -121,6 +132,7 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
   private static final int __UNALLOCATED_ISSET_ID = 3;
   private static final int __BLOCKSIZE_ISSET_ID = 4;
   private byte __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.TEXT};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -141,6 +153,8 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
     tmpMap.put(_Fields.VIEWS, new org.apache.thrift.meta_data.FieldMetaData("views", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING))));
+    tmpMap.put(_Fields.TEXT, new org.apache.thrift.meta_data.FieldMetaData("text", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(StoreInfo.class, metaDataMap);
   }
@@ -194,6 +208,9 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
       java.util.List<java.lang.String> __this__views = new java.util.ArrayList<java.lang.String>(other.views);
       this.views = __this__views;
     }
+    if (other.isSetText()) {
+      this.text = other.text;
+    }
   }
 
   @Override
@@ -216,6 +233,7 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
     setBlockSizeIsSet(false);
     this.blockSize = 0;
     this.views = null;
+    this.text = null;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -424,6 +442,37 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
     }
   }
 
+  /**
+   * The store's own toString, which names more than `name` does: where it is mounted.
+   */
+  @org.apache.thrift.annotation.Nullable
+  public java.lang.String getText() {
+    return this.text;
+  }
+
+  /**
+   * The store's own toString, which names more than `name` does: where it is mounted.
+   */
+  public StoreInfo setText(@org.apache.thrift.annotation.Nullable java.lang.String text) {
+    this.text = text;
+    return this;
+  }
+
+  public void unsetText() {
+    this.text = null;
+  }
+
+  /** Returns true if field text is set (has been assigned a value) and false otherwise */
+  public boolean isSetText() {
+    return this.text != null;
+  }
+
+  public void setTextIsSet(boolean value) {
+    if (!value) {
+      this.text = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -491,6 +540,14 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
       }
       break;
 
+    case TEXT:
+      if (value == null) {
+        unsetText();
+      } else {
+        setText((java.lang.String)value);
+      }
+      break;
+
     }
   }
 
@@ -522,6 +579,9 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
     case VIEWS:
       return getViews();
 
+    case TEXT:
+      return getText();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -550,6 +610,8 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
       return isSetBlockSize();
     case VIEWS:
       return isSetViews();
+    case TEXT:
+      return isSetText();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -639,6 +701,15 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
         return false;
     }
 
+    boolean this_present_text = true && this.isSetText();
+    boolean that_present_text = true && that.isSetText();
+    if (this_present_text || that_present_text) {
+      if (!(this_present_text && that_present_text))
+        return false;
+      if (!this.text.equals(that.text))
+        return false;
+    }
+
     return true;
   }
 
@@ -667,6 +738,10 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
     hashCode = hashCode * 8191 + ((isSetViews()) ? 131071 : 524287);
     if (isSetViews())
       hashCode = hashCode * 8191 + views.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetText()) ? 131071 : 524287);
+    if (isSetText())
+      hashCode = hashCode * 8191 + text.hashCode();
 
     return hashCode;
   }
@@ -759,6 +834,16 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetText(), other.isSetText());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetText()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.text, other.text);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -826,6 +911,16 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
       sb.append(this.views);
     }
     first = false;
+    if (isSetText()) {
+      if (!first) sb.append(", ");
+      sb.append("text:");
+      if (this.text == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.text);
+      }
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -934,17 +1029,25 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
             case 8: // VIEWS
               if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                 {
-                  org.apache.thrift.protocol.TList _list16 = iprot.readListBegin();
-                  struct.views = new java.util.ArrayList<java.lang.String>(_list16.size);
-                  @org.apache.thrift.annotation.Nullable java.lang.String _elem17;
-                  for (int _i18 = 0; _i18 < _list16.size; ++_i18)
+                  org.apache.thrift.protocol.TList _list48 = iprot.readListBegin();
+                  struct.views = new java.util.ArrayList<java.lang.String>(_list48.size);
+                  @org.apache.thrift.annotation.Nullable java.lang.String _elem49;
+                  for (int _i50 = 0; _i50 < _list48.size; ++_i50)
                   {
-                    _elem17 = iprot.readString();
-                    struct.views.add(_elem17);
+                    _elem49 = iprot.readString();
+                    struct.views.add(_elem49);
                   }
                   iprot.readListEnd();
                 }
                 struct.setViewsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
+            case 9: // TEXT
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.text = iprot.readString();
+                struct.setTextIsSet(true);
               } else { 
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
@@ -997,13 +1100,20 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
         oprot.writeFieldBegin(VIEWS_FIELD_DESC);
         {
           oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRING, struct.views.size()));
-          for (java.lang.String _iter19 : struct.views)
+          for (java.lang.String _iter51 : struct.views)
           {
-            oprot.writeString(_iter19);
+            oprot.writeString(_iter51);
           }
           oprot.writeListEnd();
         }
         oprot.writeFieldEnd();
+      }
+      if (struct.text != null) {
+        if (struct.isSetText()) {
+          oprot.writeFieldBegin(TEXT_FIELD_DESC);
+          oprot.writeString(struct.text);
+          oprot.writeFieldEnd();
+        }
       }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
@@ -1048,7 +1158,10 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
       if (struct.isSetViews()) {
         optionals.set(7);
       }
-      oprot.writeBitSet(optionals, 8);
+      if (struct.isSetText()) {
+        optionals.set(8);
+      }
+      oprot.writeBitSet(optionals, 9);
       if (struct.isSetName()) {
         oprot.writeString(struct.name);
       }
@@ -1073,11 +1186,14 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
       if (struct.isSetViews()) {
         {
           oprot.writeI32(struct.views.size());
-          for (java.lang.String _iter20 : struct.views)
+          for (java.lang.String _iter52 : struct.views)
           {
-            oprot.writeString(_iter20);
+            oprot.writeString(_iter52);
           }
         }
+      }
+      if (struct.isSetText()) {
+        oprot.writeString(struct.text);
       }
     }
 
@@ -1086,7 +1202,7 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(8);
+        java.util.BitSet incoming = iprot.readBitSet(9);
         if (incoming.get(0)) {
           struct.name = iprot.readString();
           struct.setNameIsSet(true);
@@ -1117,16 +1233,20 @@ public class StoreInfo implements org.apache.thrift.TBase<StoreInfo, StoreInfo._
         }
         if (incoming.get(7)) {
           {
-            org.apache.thrift.protocol.TList _list21 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
-            struct.views = new java.util.ArrayList<java.lang.String>(_list21.size);
-            @org.apache.thrift.annotation.Nullable java.lang.String _elem22;
-            for (int _i23 = 0; _i23 < _list21.size; ++_i23)
+            org.apache.thrift.protocol.TList _list53 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
+            struct.views = new java.util.ArrayList<java.lang.String>(_list53.size);
+            @org.apache.thrift.annotation.Nullable java.lang.String _elem54;
+            for (int _i55 = 0; _i55 < _list53.size; ++_i55)
             {
-              _elem22 = iprot.readString();
-              struct.views.add(_elem22);
+              _elem54 = iprot.readString();
+              struct.views.add(_elem54);
             }
           }
           struct.setViewsIsSet(true);
+        }
+        if (incoming.get(8)) {
+          struct.text = iprot.readString();
+          struct.setTextIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

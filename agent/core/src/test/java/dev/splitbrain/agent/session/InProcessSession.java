@@ -51,6 +51,7 @@ public final class InProcessSession implements Session {
   public InProcessSession(String host, TProcessor processor) {
     this.host = host;
     this.processor = processor;
+    info.setOsName("Linux");
     info.setFileSeparator("/");
     info.setWorkingDirectory("/work".getBytes(StandardCharsets.UTF_8));
     info.setTemporaryDirectory("/tmp".getBytes(StandardCharsets.UTF_8));

@@ -1,17 +1,18 @@
 package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.wire.files.AttributeChange;
+import dev.splitbrain.wire.files.DosBit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.DosFileAttributeView;
+import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.UserPrincipalLookupService;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 final class Changes {
   private final Path file;
+  private final boolean follow;
   private final LinkOption[] links;
   private FileTime modified;
   private FileTime accessed;
@@ -29,6 +31,7 @@ final class Changes {
 
   private Changes(Path file, boolean follow) {
     this.file = file;
+    this.follow = follow;
     this.links = Stats.links(follow);
   }
 
@@ -66,40 +69,44 @@ final class Changes {
   }
 
   private void set(AttributeChange change) throws IOException {
-    UserPrincipalLookupService principals = null;
-    if (change.isSetOwner() || change.isSetGroup()) {
-      principals = file.getFileSystem().getUserPrincipalLookupService();
-    }
     if (change.isSetMode()) {
       setMode(change.getMode());
     } else if (change.isSetOwner()) {
       view(FileOwnerAttributeView.class)
-          .setOwner(found(change.getOwner(), principals::lookupPrincipalByName));
+          .setOwner(Principals.user(file.getFileSystem(), change.getOwner()));
     } else if (change.isSetGroup()) {
       view(PosixFileAttributeView.class)
-          .setGroup(found(change.getGroup(), principals::lookupPrincipalByGroupName));
+          .setGroup(Principals.group(file.getFileSystem(), change.getGroup()));
     } else if (change.isSetUid()) {
       Files.setAttribute(file, "unix:uid", change.getUid(), links);
     } else if (change.isSetGid()) {
       Files.setAttribute(file, "unix:gid", change.getGid(), links);
+    } else if (change.isSetDosSet()) {
+      setDos(change.getDosSet(), true);
+    } else if (change.isSetDosClear()) {
+      setDos(change.getDosClear(), false);
+    } else if (change.isSetAcl()) {
+      Acls.set(file, follow, change.getAcl());
     } else {
       throw new IllegalArgumentException("a change of an attribute that this slave does not know");
     }
   }
 
-  /** Newer JDKs leave the name out of the exception; whether to show it is the master's affair. */
-  private static <P> P found(String name, PrincipalLookup<P> lookup) throws IOException {
-    try {
-      return lookup.byName(name);
-    } catch (UserPrincipalNotFoundException e) {
-      UserPrincipalNotFoundException named = new UserPrincipalNotFoundException(name);
-      named.initCause(e);
-      throw named;
+  /** One attribute after the other, as the view's own setters do it. */
+  private void setDos(int bits, boolean on) throws IOException {
+    DosFileAttributeView view = view(DosFileAttributeView.class);
+    if ((bits & DosBit.READ_ONLY.getValue()) != 0) {
+      view.setReadOnly(on);
     }
-  }
-
-  private interface PrincipalLookup<P> {
-    P byName(String name) throws IOException;
+    if ((bits & DosBit.HIDDEN.getValue()) != 0) {
+      view.setHidden(on);
+    }
+    if ((bits & DosBit.SYSTEM.getValue()) != 0) {
+      view.setSystem(on);
+    }
+    if ((bits & DosBit.ARCHIVE.getValue()) != 0) {
+      view.setArchive(on);
+    }
   }
 
   private void setMode(int mode) throws IOException {
@@ -116,12 +123,7 @@ final class Changes {
     view(PosixFileAttributeView.class).setPermissions(permissions);
   }
 
-  private <V extends java.nio.file.attribute.FileAttributeView> V view(Class<V> type) {
-    V view = Files.getFileAttributeView(file, type, links);
-    if (view == null) {
-      throw new UnsupportedOperationException(
-          "the slave's file system has no " + type.getSimpleName());
-    }
-    return view;
+  private <V extends FileAttributeView> V view(Class<V> type) {
+    return Views.of(file, follow, type);
   }
 }

@@ -8,6 +8,7 @@ import dev.splitbrain.slave.session.Opener;
 import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.files.Acl;
 import dev.splitbrain.wire.files.AttributeChange;
 import dev.splitbrain.wire.files.CopyOption;
 import dev.splitbrain.wire.files.FilesService;
@@ -15,6 +16,7 @@ import dev.splitbrain.wire.files.Listing;
 import dev.splitbrain.wire.files.OpenOption;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.OpenRequest;
+import dev.splitbrain.wire.files.Principal;
 import dev.splitbrain.wire.files.ReadReply;
 import dev.splitbrain.wire.files.Stat;
 import dev.splitbrain.wire.files.StoreInfo;
@@ -22,6 +24,7 @@ import dev.splitbrain.wire.files.WholeReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessMode;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +33,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -288,5 +292,64 @@ final class FilesHandler implements FilesService.Iface {
   @Override
   public void deleteAtSessionEnd(ByteBuffer path) {
     run(() -> session.deleteAtEnd(session.path(path)));
+  }
+
+  @Override
+  public List<String> views() {
+    return checked(() -> List.copyOf(fileSystem().supportedFileAttributeViews()));
+  }
+
+  private FileSystem fileSystem() {
+    return session.workingDirectory().getFileSystem();
+  }
+
+  @Override
+  public Map<String, ByteBuffer> userAttributes(ByteBuffer path, boolean follow, String names) {
+    return checked(() -> UserAttributes.read(session.path(path), follow, names));
+  }
+
+  @Override
+  public List<String> userAttributeNames(ByteBuffer path, boolean follow) {
+    return checked(() -> UserAttributes.names(session.path(path), follow));
+  }
+
+  @Override
+  public int userAttributeSize(ByteBuffer path, boolean follow, String name) {
+    return checked(() -> UserAttributes.size(session.path(path), follow, name));
+  }
+
+  @Override
+  public ByteBuffer userAttribute(ByteBuffer path, boolean follow, String name, int room) {
+    return checked(() -> UserAttributes.value(session.path(path), follow, name, room));
+  }
+
+  @Override
+  public void setUserAttribute(ByteBuffer path, boolean follow, String name, ByteBuffer value) {
+    run(() -> UserAttributes.write(session.path(path), follow, name, value));
+  }
+
+  @Override
+  public void deleteUserAttribute(ByteBuffer path, boolean follow, String name) {
+    run(() -> UserAttributes.delete(session.path(path), follow, name));
+  }
+
+  @Override
+  public Stat dosStat(ByteBuffer path, boolean follow) {
+    return checked(() -> Stats.withDos(session.path(path), follow, owners));
+  }
+
+  @Override
+  public Acl acl(ByteBuffer path, boolean follow) {
+    return checked(() -> Acls.of(session.path(path), follow));
+  }
+
+  @Override
+  public Principal principal(String name, boolean group) {
+    return checked(
+        () ->
+            Principals.wire(
+                group
+                    ? Principals.group(fileSystem(), name)
+                    : Principals.user(fileSystem(), name)));
   }
 }

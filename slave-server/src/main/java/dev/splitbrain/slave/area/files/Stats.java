@@ -1,6 +1,7 @@
 package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.wire.common.Time;
+import dev.splitbrain.wire.files.DosBit;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.Stat;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.DosFileAttributeView;
+import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -82,6 +85,22 @@ final class Stats {
     }
     stat.setHidden(isHidden(file));
     return stat;
+  }
+
+  /** A look with the DOS attributes; fails where that view fails. */
+  static Stat withDos(Path file, boolean follow, Owners owners) throws IOException {
+    DosFileAttributes dos = Views.of(file, follow, DosFileAttributeView.class).readAttributes();
+    Stat stat = look(file, follow, owners);
+    stat.setDos(
+        bit(dos.isReadOnly(), DosBit.READ_ONLY)
+            | bit(dos.isHidden(), DosBit.HIDDEN)
+            | bit(dos.isSystem(), DosBit.SYSTEM)
+            | bit(dos.isArchive(), DosBit.ARCHIVE));
+    return stat;
+  }
+
+  private static int bit(boolean on, DosBit bit) {
+    return on ? bit.getValue() : 0;
   }
 
   static boolean hasUnix(FileSystem fileSystem) {

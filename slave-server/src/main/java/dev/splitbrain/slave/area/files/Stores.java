@@ -48,6 +48,7 @@ final class Stores {
     StoreInfo info = new StoreInfo();
     info.setName(store.name());
     info.setType(store.type());
+    info.setText(store.toString());
     info.setReadOnly(store.isReadOnly());
     info.setViews(
         fileSystem.supportedFileAttributeViews().stream()

@@ -26,15 +26,7 @@ final class FileRefusals {
                 "Path.register",
                 Kind.IO)
             .about(Refusal.SELF)
-            .instead("look again in intervals, or use local(...)"),
-        Refusal.of(
-                "sun.nio.fs.UnixFileSystem",
-                "getUserPrincipalLookupService",
-                "()Ljava/nio/file/attribute/UserPrincipalLookupService;",
-                "FileSystem.getUserPrincipalLookupService",
-                Kind.UNSUPPORTED)
-            .instead(
-                "set owners by unix:uid, unix:gid or another file's owner, or use local(...)"));
+            .instead("look again in intervals, or use local(...)"));
   }
 
   /** What is routed, and differs. */
@@ -44,9 +36,9 @@ final class FileRefusals {
             + (Snapshots.MOST >> 20)
             + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException.",
         "Locks (`FileChannel.lock`, `tryLock`, and of AsynchronousFileChannel) throw IOException.",
-        "The views `user` and `dos` throw UnsupportedOperationException; `basic`, `posix`, `owner`"
-            + " and `unix` are routed. ExtendedOpenOption.DIRECT is refused, and"
-            + " ExtendedCopyOption.INTERRUPTIBLE has no effect.",
+        "ExtendedOpenOption.DIRECT is refused, and ExtendedCopyOption.INTERRUPTIBLE has no effect.",
+        "A user or group that was looked up on one host names nobody on another: setting it as the"
+            + " owner of another host's file is a ProviderMismatchException.",
         "Directory streams are no SecureDirectoryStream. Entries are those of the moment in which"
             + " the directory was opened, a thousand at a time.",
         "An attribute view and a FileStore stay on the host where they were asked for.",

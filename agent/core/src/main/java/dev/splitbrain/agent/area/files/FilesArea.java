@@ -50,6 +50,27 @@ public final class FilesArea implements Area {
                   SlaveFiles slave = router.slaveOfScope("FileSystem.getFileStores");
                   return slave == null ? Hook.PROCEED : slave.fileStores();
                 })));
+    hooks.add(
+        Hook.inScope(
+            "sun.nio.fs.LinuxFileSystem",
+            "supportedFileAttributeViews",
+            "()Ljava/util/Set;",
+            FilesRouter.unchecked(
+                (self, args) -> {
+                  SlaveFiles slave = router.slaveOfScope("FileSystem.supportedFileAttributeViews");
+                  return slave == null ? Hook.PROCEED : slave.supportedViews();
+                })));
+    hooks.add(
+        Hook.inScope(
+            "sun.nio.fs.UnixFileSystem",
+            "getUserPrincipalLookupService",
+            "()Ljava/nio/file/attribute/UserPrincipalLookupService;",
+            FilesRouter.unchecked(
+                (self, args) -> {
+                  SlaveFiles slave =
+                      router.slaveOfScope("FileSystem.getUserPrincipalLookupService");
+                  return slave == null ? Hook.PROCEED : slave.principals();
+                })));
     // The JDK's own tables of file types are the master's.
     hooks.add(
         Hook.guard(

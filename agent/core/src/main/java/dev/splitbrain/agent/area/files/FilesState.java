@@ -9,13 +9,18 @@ import java.util.function.LongSupplier;
  * @param ticker nanoseconds since some moment, for what may be used only soon
  * @param listings what threads have just listed
  * @param cleaner releases what the program forgot to close; its thread belongs to no scope
+ * @param views what the slaves' file systems have
  */
-record FilesState(LongSupplier ticker, Listings listings, Cleaner cleaner) {
+record FilesState(LongSupplier ticker, Listings listings, Cleaner cleaner, SupportedViews views) {
   /** How long an answer that came with another one may be used, in nanoseconds. */
   static final long SOON = 200_000_000;
 
   FilesState(LongSupplier ticker) {
-    this(ticker, new Listings(ticker), Cleaner.create(FilesState::cleanerThread));
+    this(
+        ticker,
+        new Listings(ticker),
+        Cleaner.create(FilesState::cleanerThread),
+        new SupportedViews());
   }
 
   private static Thread cleanerThread(Runnable work) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.Map;
 import java.util.Set;
@@ -148,6 +149,17 @@ enum MasterSide implements Side {
   @Override
   public Iterable<FileStore> fileStores() throws IOException {
     return Guards.onMaster(JdkFiles.PLAIN::getFileStores);
+  }
+
+  @Override
+  public Set<String> supportedViews() {
+    return unchecked(JdkFiles.PLAIN::supportedFileAttributeViews);
+  }
+
+  /** The JDK's service asks the master's system, whatever scope the thread is in. */
+  @Override
+  public UserPrincipalLookupService principals() {
+    return unchecked(JdkFiles.PLAIN::getUserPrincipalLookupService);
   }
 
   @Override

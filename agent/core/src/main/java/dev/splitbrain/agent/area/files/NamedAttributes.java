@@ -1,8 +1,10 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.wire.files.DosBit;
 import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFilePermission;
@@ -10,6 +12,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +25,7 @@ record NamedAttributes(SlaveAttributes attributes) {
       new LinkedHashMap<>();
   private static final Map<String, Function<SlaveFileAttributes, Object>> POSIX;
   private static final Map<String, Function<SlaveFileAttributes, Object>> UNIX;
+  private static final Map<String, Function<SlaveFileAttributes, Object>> DOS;
 
   static {
     BASIC.put("size", SlaveFileAttributes::size);
@@ -46,6 +50,11 @@ record NamedAttributes(SlaveAttributes attributes) {
     UNIX.put("uid", a -> a.stat.getUid());
     UNIX.put("gid", a -> a.stat.getGid());
     UNIX.put("ctime", a -> ((SlaveFileAttributes.Posix) a).ctime());
+    DOS = new LinkedHashMap<>(BASIC);
+    DOS.put("readonly", a -> ((SlaveFileAttributes.Dos) a).isReadOnly());
+    DOS.put("archive", a -> ((SlaveFileAttributes.Dos) a).isArchive());
+    DOS.put("system", a -> ((SlaveFileAttributes.Dos) a).isSystem());
+    DOS.put("hidden", a -> ((SlaveFileAttributes.Dos) a).isHidden());
   }
 
   /** The view's name and the names of attributes. */
@@ -58,37 +67,49 @@ record NamedAttributes(SlaveAttributes attributes) {
     return new String[] {view, attribute.substring(colon + 1)};
   }
 
+  /** What one look tells of a view. */
+  private interface Look {
+    SlaveFileAttributes at(Path file, boolean follow) throws IOException;
+  }
+
   Map<String, Object> read(Path file, String names, LinkOption... options) throws IOException {
     String[] split = split(names);
     String[] requested = split[1].split(",");
     boolean follow = followsKnown(split[0], options);
     return switch (split[0]) {
-      case "basic" -> pick(BASIC, requested, file, follow, false);
-      case "posix" -> pick(POSIX, requested, file, follow, true);
-      case "unix" -> pick(UNIX, requested, file, follow, true);
-      case "owner" -> owner(requested, file, follow);
+      case SupportedViews.BASIC -> pick(BASIC, requested, file, follow, attributes::basic);
+      case SupportedViews.POSIX -> pick(POSIX, requested, file, follow, attributes::posix);
+      case SupportedViews.UNIX -> pick(UNIX, requested, file, follow, attributes::posix);
+      case SupportedViews.DOS -> pick(DOS, requested, file, follow, attributes::dos);
+      case SupportedViews.OWNER -> owner(requested, file, follow);
+      case SupportedViews.USER -> user(file, follow).read(requested);
+      case SupportedViews.ACL -> acl(requested, file, follow);
       default -> throw notAvailable(split[0]);
     };
   }
 
-  /** An unknown view is refused before its options are looked at. */
-  private boolean followsKnown(String view, LinkOption... options) {
-    if (view.equals("dos") || view.equals("user")) {
-      throw attributes.refused("the attribute view '" + view + "'");
+  /** A view that the slave does not have is refused before its options are looked at. */
+  private boolean followsKnown(String view, LinkOption... options) throws IOException {
+    if (!attributes.has(view)) {
+      throw notAvailable(view);
     }
     return SlaveAttributes.follows(options);
+  }
+
+  private UserAttributeView user(Path file, boolean follow) {
+    return new UserAttributeView(attributes.calls(), file, follow);
   }
 
   private static UnsupportedOperationException notAvailable(String view) {
     return new UnsupportedOperationException("View '" + view + "' not available");
   }
 
-  private Map<String, Object> pick(
+  private static Map<String, Object> pick(
       Map<String, Function<SlaveFileAttributes, Object>> known,
       String[] requested,
       Path file,
       boolean follow,
-      boolean posix)
+      Look look)
       throws IOException {
     boolean all = false;
     for (String name : requested) {
@@ -98,10 +119,7 @@ record NamedAttributes(SlaveAttributes attributes) {
         throw new IllegalArgumentException("'" + name + NOT_RECOGNIZED);
       }
     }
-    SlaveFileAttributes read =
-        posix
-            ? attributes.posix(file, follow)
-            : (SlaveFileAttributes) attributes.basic(file, follow);
+    SlaveFileAttributes read = look.at(file, follow);
     Map<String, Object> result = new HashMap<>();
     for (String name : all ? known.keySet().toArray(new String[0]) : requested) {
       result.put(name, known.get(name).apply(read));
@@ -116,9 +134,33 @@ record NamedAttributes(SlaveAttributes attributes) {
       if (!name.equals("*") && !name.equals("owner")) {
         throw new IllegalArgumentException("'owner:" + name + NOT_RECOGNIZED);
       }
-      result.put("owner", attributes.posix(file, follow).owner());
+      result.put("owner", attributes.owner(file, follow).getOwner());
     }
     return result;
+  }
+
+  private Map<String, Object> acl(String[] requested, Path file, boolean follow)
+      throws IOException {
+    boolean all = false;
+    boolean acl = false;
+    boolean owner = false;
+    for (String name : requested) {
+      switch (name) {
+        case "*" -> all = true;
+        case "acl" -> acl = true;
+        case "owner" -> owner = true;
+        default -> throw new IllegalArgumentException("'acl:" + name + NOT_RECOGNIZED);
+      }
+    }
+    AclView view = new AclView(attributes, file, follow);
+    Map<String, Object> result = new HashMap<>();
+    if (all || acl) {
+      result.put("acl", view.getAcl());
+    }
+    if (all || owner) {
+      result.put("owner", view.getOwner());
+    }
+    return Collections.unmodifiableMap(result);
   }
 
   void set(Path file, String attribute, Object value, LinkOption... options) throws IOException {
@@ -126,20 +168,58 @@ record NamedAttributes(SlaveAttributes attributes) {
     String view = split[0];
     String name = split[1];
     boolean follow = followsKnown(view, options);
-    boolean unix = view.equals("unix");
-    boolean posix = unix || view.equals("posix");
-    if (!posix && !view.equals("basic") && !view.equals("owner")) {
-      throw notAvailable(view);
-    }
-    if ((posix || view.equals("owner")) && name.equals("owner")) {
-      attributes.setOwner(file, follow, (UserPrincipal) value);
-    } else if (unix && setUnix(file, name, value, follow)) {
-      return;
-    } else if (posix && setPosix(file, name, value, follow)) {
-      return;
-    } else if (view.equals("owner") || !setBasic(file, name, value, follow)) {
+    boolean known =
+        switch (view) {
+          case SupportedViews.BASIC -> setBasic(file, name, value, follow);
+          case SupportedViews.POSIX -> setPosix(file, name, value, follow);
+          case SupportedViews.UNIX ->
+              setUnix(file, name, value, follow) || setPosix(file, name, value, follow);
+          case SupportedViews.OWNER -> setOwner(file, name, value, follow);
+          case SupportedViews.DOS -> setDos(file, name, value, follow);
+          case SupportedViews.ACL -> setAcl(file, name, value, follow);
+          case SupportedViews.USER -> {
+            user(file, follow).set(name, value);
+            yield true;
+          }
+          default -> throw notAvailable(view);
+        };
+    if (!known) {
       throw new IllegalArgumentException("'" + view + ":" + name + NOT_RECOGNIZED);
     }
+  }
+
+  private boolean setOwner(Path file, String name, Object value, boolean follow)
+      throws IOException {
+    if (!name.equals("owner")) {
+      return false;
+    }
+    attributes.setOwner(file, follow, (UserPrincipal) value);
+    return true;
+  }
+
+  private boolean setDos(Path file, String name, Object value, boolean follow) throws IOException {
+    DosBit bit =
+        switch (name) {
+          case "readonly" -> DosBit.READ_ONLY;
+          case "hidden" -> DosBit.HIDDEN;
+          case "system" -> DosBit.SYSTEM;
+          case "archive" -> DosBit.ARCHIVE;
+          default -> null;
+        };
+    if (bit == null) {
+      return setBasic(file, name, value, follow);
+    }
+    attributes.setDos(file, follow, bit, (Boolean) value);
+    return true;
+  }
+
+  @SuppressWarnings("unchecked")
+  private boolean setAcl(Path file, String name, Object value, boolean follow) throws IOException {
+    if (!name.equals("acl")) {
+      return setOwner(file, name, value, follow);
+    }
+    new AclView(attributes, file, follow).setAcl((List<AclEntry>) value);
+    return true;
   }
 
   private boolean setUnix(Path file, String name, Object value, boolean follow) throws IOException {
@@ -160,9 +240,10 @@ record NamedAttributes(SlaveAttributes attributes) {
     switch (name) {
       case "permissions" ->
           attributes.setMode(file, follow, FileModes.bits((Set<PosixFilePermission>) value));
+      case "owner" -> attributes.setOwner(file, follow, (UserPrincipal) value);
       case "group" -> attributes.setGroup(file, follow, (GroupPrincipal) value);
       default -> {
-        return false;
+        return setBasic(file, name, value, follow);
       }
     }
     return true;
@@ -171,14 +252,9 @@ record NamedAttributes(SlaveAttributes attributes) {
   private boolean setBasic(Path file, String name, Object value, boolean follow)
       throws IOException {
     switch (name) {
-      case "lastModifiedTime" -> attributes.setTimes(file, follow, (FileTime) value, null);
-      case "lastAccessTime" -> attributes.setTimes(file, follow, null, (FileTime) value);
-      case "creationTime" -> {
-        // Ignored, as by the JDK, once it is known to be a time: no system call sets it.
-        if (value != null && !(value instanceof FileTime)) {
-          throw new ClassCastException(value.getClass() + " cannot be cast to " + FileTime.class);
-        }
-      }
+      case "lastModifiedTime" -> attributes.setTimes(file, follow, (FileTime) value, null, null);
+      case "lastAccessTime" -> attributes.setTimes(file, follow, null, (FileTime) value, null);
+      case "creationTime" -> attributes.setTimes(file, follow, null, null, (FileTime) value);
       default -> {
         return false;
       }

@@ -6,10 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Open options of java.nio.file and java.io, checked as the JDK checks them. */
 final class OpenFlags {
+  private static final Set<java.nio.file.OpenOption> DEFAULT_WRITE =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
   private static final int RANDOM_READ = 1;
   private static final int RANDOM_SYNC = 4;
   private static final int RANDOM_DSYNC = 8;
@@ -65,6 +71,22 @@ final class OpenFlags {
   private static boolean isDirect(java.nio.file.OpenOption option) {
     return option.getClass().getName().equals("com.sun.nio.file.ExtendedOpenOption")
         && option.toString().equals("DIRECT");
+  }
+
+  /** What {@code Files.newOutputStream} and the likes of {@code Files.write} open with. */
+  static Set<java.nio.file.OpenOption> ofOutput(java.nio.file.OpenOption... options) {
+    if (options.length == 0) {
+      return DEFAULT_WRITE;
+    }
+    Set<java.nio.file.OpenOption> set = new HashSet<>();
+    for (java.nio.file.OpenOption option : options) {
+      if (option == StandardOpenOption.READ) {
+        throw new IllegalArgumentException("READ not allowed");
+      }
+      set.add(option);
+    }
+    set.add(StandardOpenOption.WRITE);
+    return set;
   }
 
   static OpenFlags ofInputStream() {

@@ -78,9 +78,11 @@ final class PinnedFileSystem extends FileSystem {
 
   @Override
   public Set<String> supportedFileAttributeViews() {
-    return side == MasterSide.INSTANCE
-        ? JdkFiles.PLAIN.supportedFileAttributeViews()
-        : Set.of("basic", "posix", "unix", "owner");
+    try {
+      return side.supportedViews();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -96,14 +98,7 @@ final class PinnedFileSystem extends FileSystem {
 
   @Override
   public UserPrincipalLookupService getUserPrincipalLookupService() {
-    if (side == MasterSide.INSTANCE) {
-      return JdkFiles.PLAIN.getUserPrincipalLookupService();
-    }
-    throw new UnsupportedOperationException(
-        FileRefusals.line(
-            "FileSystem.getUserPrincipalLookupService",
-            hostName(),
-            "set owners by unix:uid, unix:gid or another file's owner"));
+    return side.principals();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.splitbrain.agent.area.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
@@ -268,7 +269,11 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
   public <V extends FileAttributeView> V getFileAttributeView(
       Path path, Class<V> type, LinkOption... options) {
     PinnedPath file = pinned(path);
-    return file.side().view(file.plain(), type, options);
+    try {
+      return file.side().view(file.plain(), type, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -70,9 +71,16 @@ interface Side {
 
   Iterable<FileStore> fileStores() throws IOException;
 
+  /** The names of the attribute views that the default file system supports. */
+  Set<String> supportedViews() throws IOException;
+
+  UserPrincipalLookupService principals();
+
   void checkAccess(Path file, AccessMode... modes) throws IOException;
 
-  <V extends FileAttributeView> V view(Path file, Class<V> type, LinkOption... options);
+  /** Null for a view that the side does not have. */
+  <V extends FileAttributeView> V view(Path file, Class<V> type, LinkOption... options)
+      throws IOException;
 
   <A extends BasicFileAttributes> A attributes(Path file, Class<A> type, LinkOption... options)
       throws IOException;

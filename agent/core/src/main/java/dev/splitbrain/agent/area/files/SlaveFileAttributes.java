@@ -1,11 +1,13 @@
 package dev.splitbrain.agent.area.files;
 
 import dev.splitbrain.wire.common.Time;
+import dev.splitbrain.wire.files.DosBit;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.Stat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -141,6 +143,37 @@ class SlaveFileAttributes implements BasicFileAttributes {
 
     FileTime ctime() {
       return time(stat.isSetChanged() ? stat.getChanged() : stat.getModified());
+    }
+  }
+
+  /** The attributes with those of DOS. */
+  static final class Dos extends SlaveFileAttributes implements DosFileAttributes {
+    Dos(Stat stat, String host) {
+      super(stat, host);
+    }
+
+    private boolean has(DosBit bit) {
+      return (stat.getDos() & bit.getValue()) != 0;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+      return has(DosBit.READ_ONLY);
+    }
+
+    @Override
+    public boolean isHidden() {
+      return has(DosBit.HIDDEN);
+    }
+
+    @Override
+    public boolean isArchive() {
+      return has(DosBit.ARCHIVE);
+    }
+
+    @Override
+    public boolean isSystem() {
+      return has(DosBit.SYSTEM);
     }
   }
 

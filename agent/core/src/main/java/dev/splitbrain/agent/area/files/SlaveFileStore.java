@@ -3,15 +3,29 @@ package dev.splitbrain.agent.area.files;
 import dev.splitbrain.wire.files.StoreInfo;
 import java.io.IOException;
 import java.nio.file.FileStore;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.DosFileAttributeView;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileStoreAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** A file store of a slave. Space is asked for anew with each call, as by the JDK. */
 final class SlaveFileStore extends FileStore {
+  private static final Map<Class<? extends FileAttributeView>, String> VIEWS =
+      Map.of(
+          BasicFileAttributeView.class, SupportedViews.BASIC,
+          PosixFileAttributeView.class, SupportedViews.POSIX,
+          FileOwnerAttributeView.class, SupportedViews.OWNER,
+          DosFileAttributeView.class, SupportedViews.DOS,
+          UserDefinedFileAttributeView.class, SupportedViews.USER,
+          AclFileAttributeView.class, SupportedViews.ACL);
+
   private final String host;
   private final Guards.Action<StoreInfo> ask;
   private final StoreInfo first;
@@ -34,7 +48,11 @@ final class SlaveFileStore extends FileStore {
   private static StoreInfo again(SlaveFiles slave, StoreInfo info) throws IOException {
     List<StoreInfo> all = slave.calls.byFile("stores", info.getName(), c -> c.stores());
     for (StoreInfo other : all) {
-      if (other.getName().equals(info.getName()) && other.getType().equals(info.getType())) {
+      boolean same =
+          other.getName().equals(info.getName())
+              && other.getType().equals(info.getType())
+              && Objects.equals(other.getText(), info.getText());
+      if (same) {
         return other;
       }
     }
@@ -76,26 +94,18 @@ final class SlaveFileStore extends FileStore {
     return ask.call().getBlockSize();
   }
 
-  /** Only views that are routed. */
   @Override
   public boolean supportsFileAttributeView(Class<? extends FileAttributeView> type) {
     if (type == null) {
       throw new NullPointerException();
     }
-    if (type == BasicFileAttributeView.class) {
-      return true;
-    }
-    boolean posix = type == PosixFileAttributeView.class || type == FileOwnerAttributeView.class;
-    return posix && first.getViews().contains("posix");
+    String name = VIEWS.get(type);
+    return name != null && supportsFileAttributeView(name);
   }
 
   @Override
   public boolean supportsFileAttributeView(String name) {
-    return switch (name) {
-      case "basic" -> true;
-      case "posix", "owner", "unix" -> first.getViews().contains("posix");
-      default -> false;
-    };
+    return name.equals(SupportedViews.BASIC) || first.getViews().contains(name);
   }
 
   @Override
@@ -121,16 +131,18 @@ final class SlaveFileStore extends FileStore {
     return other instanceof SlaveFileStore store
         && store.host.equals(host)
         && store.name().equals(name())
-        && store.type().equals(type());
+        && store.type().equals(type())
+        && store.toString().equals(toString());
   }
 
   @Override
   public int hashCode() {
-    return host.hashCode() ^ name().hashCode();
+    return host.hashCode() ^ toString().hashCode();
   }
 
+  /** As the slave's JDK prints it; on Unix it names the place where the store is mounted. */
   @Override
   public String toString() {
-    return host + ": " + name() + " (" + type() + ")";
+    return first.isSetText() ? first.getText() : name() + " (" + type() + ")";
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,11 +34,6 @@ import java.util.concurrent.ExecutorService;
 
 /** The files of one slave, in one session. Cheap to make; keeps nothing. */
 final class SlaveFiles implements Side {
-  private static final Set<OpenOption> DEFAULT_WRITE =
-      Set.of(
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE);
   private static final int ALL_PERMISSIONS = 0777;
 
   final SlaveCalls calls;
@@ -130,27 +126,12 @@ final class SlaveFiles implements Side {
 
   @Override
   public OutputStream newOutputStream(Path file, OpenOption... options) throws IOException {
-    return Channels.newOutputStream(channel(file, writeOptions(options), false));
-  }
-
-  private static Set<OpenOption> writeOptions(OpenOption... options) {
-    if (options.length == 0) {
-      return DEFAULT_WRITE;
-    }
-    Set<OpenOption> set = new HashSet<>();
-    for (OpenOption option : options) {
-      if (option == StandardOpenOption.READ) {
-        throw new IllegalArgumentException("READ not allowed");
-      }
-      set.add(option);
-    }
-    set.add(StandardOpenOption.WRITE);
-    return set;
+    return Channels.newOutputStream(channel(file, OpenFlags.ofOutput(options), false));
   }
 
   /** {@code Files.write} of bytes: one round trip up to the size of a request. */
   void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
-    Set<OpenOption> set = writeOptions(options);
+    Set<OpenOption> set = OpenFlags.ofOutput(options);
     if (bytes.length > SlaveFile.CHUNK) {
       try (FileChannel channel = channel(file, set, false)) {
         channel.write(ByteBuffer.wrap(bytes));
@@ -335,6 +316,16 @@ final class SlaveFiles implements Side {
   }
 
   @Override
+  public Set<String> supportedViews() throws IOException {
+    return calls.state().views().of(calls);
+  }
+
+  @Override
+  public UserPrincipalLookupService principals() {
+    return new SlavePrincipals(calls);
+  }
+
+  @Override
   public void checkAccess(Path file, AccessMode... modes) throws IOException {
     int bits = 0;
     for (AccessMode mode : modes) {
@@ -356,7 +347,8 @@ final class SlaveFiles implements Side {
   }
 
   @Override
-  public <V extends FileAttributeView> V view(Path file, Class<V> type, LinkOption... options) {
+  public <V extends FileAttributeView> V view(Path file, Class<V> type, LinkOption... options)
+      throws IOException {
     return attributes.view(file, type, options);
   }
 

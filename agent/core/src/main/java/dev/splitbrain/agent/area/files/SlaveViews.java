@@ -1,9 +1,12 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.wire.files.DosBit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.DosFileAttributeView;
+import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
@@ -39,11 +42,10 @@ final class SlaveViews {
       return attributes.basic(file, follow);
     }
 
-    /** No system that the JDK's Unix provider runs on lets a program set the creation time. */
     @Override
     public void setTimes(FileTime modified, FileTime accessed, FileTime created)
         throws IOException {
-      attributes.setTimes(file, follow, modified, accessed);
+      attributes.setTimes(file, follow, modified, accessed, created);
     }
   }
 
@@ -84,9 +86,45 @@ final class SlaveViews {
     }
   }
 
-  /** The owner alone. */
-  record Owner(SlaveAttributes attributes, Path file, boolean follow)
-      implements FileOwnerAttributeView {
+  /** DOS attributes too. */
+  static final class Dos extends Basic implements DosFileAttributeView {
+    Dos(SlaveAttributes attributes, Path file, boolean follow) {
+      super(attributes, file, follow);
+    }
+
+    @Override
+    public String name() {
+      return "dos";
+    }
+
+    @Override
+    public DosFileAttributes readAttributes() throws IOException {
+      return attributes.dos(file, follow);
+    }
+
+    @Override
+    public void setReadOnly(boolean value) throws IOException {
+      attributes.setDos(file, follow, DosBit.READ_ONLY, value);
+    }
+
+    @Override
+    public void setHidden(boolean value) throws IOException {
+      attributes.setDos(file, follow, DosBit.HIDDEN, value);
+    }
+
+    @Override
+    public void setSystem(boolean value) throws IOException {
+      attributes.setDos(file, follow, DosBit.SYSTEM, value);
+    }
+
+    @Override
+    public void setArchive(boolean value) throws IOException {
+      attributes.setDos(file, follow, DosBit.ARCHIVE, value);
+    }
+  }
+
+  /** The owner alone, as another view of the file has it. */
+  record Owner(FileOwnerAttributeView view) implements FileOwnerAttributeView {
     @Override
     public String name() {
       return "owner";
@@ -94,12 +132,12 @@ final class SlaveViews {
 
     @Override
     public UserPrincipal getOwner() throws IOException {
-      return attributes.posix(file, follow).owner();
+      return view.getOwner();
     }
 
     @Override
     public void setOwner(UserPrincipal owner) throws IOException {
-      attributes.setOwner(file, follow, owner);
+      view.setOwner(owner);
     }
   }
 }
