@@ -31,6 +31,10 @@ public record ExecOptions(
     if (vmOptions.stream().noneMatch(o -> o.matches("-XX:\\+Use\\w*GC"))) {
       // The quickest to start; C2 stays, for snippets may compute.
       line.add("-XX:+UseSerialGC");
+      // Other collectors have this on: without it a counted loop holds up a stop, and everything
+      // else that needs all threads to pause.
+      line.add("-XX:+UseCountedLoopSafepoints");
+      line.add("-XX:LoopStripMiningIter=1000");
     }
     line.add("-Xshare:auto");
     if (agentJar != null) {

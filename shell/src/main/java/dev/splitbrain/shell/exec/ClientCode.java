@@ -27,6 +27,7 @@ final class ClientCode {
   private final Thread thread;
   private final Runnable onNudge;
   private final BlockedCall blocked;
+  private final StopGate gate = new StopGate();
   private long current;
   private long stopUpTo;
   private boolean forceInTheAir;
@@ -67,6 +68,7 @@ final class ClientCode {
         synchronized (lock) {
           current = 0;
           StopCheck.requested = false;
+          gate.open();
           while (forceInTheAir && System.nanoTime() < giveUp) {
             lock.wait(10);
           }
@@ -115,6 +117,7 @@ final class ClientCode {
           return true;
         }
         StopCheck.requested = true;
+        gate.close();
         thread.interrupt();
         onNudge.run();
         if (nudges >= NUDGES_BEFORE_CLOSE && blocked != null) {

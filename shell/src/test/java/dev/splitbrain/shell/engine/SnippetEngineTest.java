@@ -148,6 +148,17 @@ class SnippetEngineTest {
     assertStopped("while (true);", "");
   }
 
+  /** Compiled long since when the stop comes, and counted, so that its end would be far away. */
+  @Test
+  void stopEndsACompiledLoopAgainAndAgain() throws Exception {
+    one(
+        "int spin() { int x = 0; for (int i = 0; i >= 0; i = (i + 1) & 0xffffff) x += i;"
+            + " return x; }");
+    for (int i = 0; i < 3; i++) {
+      assertStopped("System.out.println(\"on\"); spin()", "on");
+    }
+  }
+
   @Test
   void stopEndsASleepAndACatchAll() throws Exception {
     assertStopped(
@@ -212,10 +223,14 @@ class SnippetEngineTest {
         "new ProcessBuilder(\"sh\", \"-c\", \"trap '' INT; sleep 60\").start()"
             + ".getInputStream().read()",
         "");
-    Path fifo = directory.resolve("fifo");
+    assertStopped("new java.io.FileInputStream(\"" + fifo(directory, "in") + "\")", "");
+    assertStopped("new java.io.FileOutputStream(\"" + fifo(directory, "out") + "\")", "");
+  }
+
+  private static Path fifo(Path directory, String name) throws Exception {
+    Path fifo = directory.resolve(name);
     assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
-    assertStopped("new java.io.FileInputStream(\"" + fifo + "\")", "");
-    assertStopped("new java.io.FileOutputStream(\"" + fifo + "\")", "");
+    return fifo;
   }
 
   @Test
@@ -243,13 +258,13 @@ class SnippetEngineTest {
     }
     long stoppedAt = System.nanoTime();
     engine.stop();
-    Evaluation evaluation = running.get(20, TimeUnit.SECONDS);
+    Evaluation evaluation = running.get(40, TimeUnit.SECONDS);
     assertTrue(evaluation.stopped());
     assertNull(evaluation.events().get(0).exception(), source);
     assertEquals(Snippet.Status.VALID, evaluation.events().get(0).status());
     assertNotNull(evaluation.events().get(0).snippet());
     long millis = (System.nanoTime() - stoppedAt) / 1_000_000;
-    assertTrue(millis < 5_000, "stopping took " + millis + " ms");
+    assertTrue(millis < 20_000, "stopping took " + millis + " ms");
     assertEquals("42", one("6 * 7").value());
   }
 }
