@@ -143,7 +143,9 @@ public final class SlaveServer implements Closeable {
   /** Null if the peer is not let in. */
   private Greeting greet(Socket socket) throws IOException {
     try {
-      socket.setSoTimeout(Handshake.DEADLINE_MILLIS);
+      // No time limit of the socket's own: the strangers' place bounds the wait, and the JDK leaves
+      // a
+      // socket that ever had a limit in non-blocking mode, which costs two system calls a request.
       socket.setTcpNoDelay(true);
       Greeting greeting =
           Handshake.asSlave(
@@ -152,7 +154,6 @@ public final class SlaveServer implements Closeable {
               token,
               sessions::accepts,
               Handshake.plainChannel(address().getPort()));
-      socket.setSoTimeout(0);
       keepAlive(socket);
       return greeting;
     } catch (HandshakeException e) {

@@ -13,25 +13,38 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TException;
+import org.apache.thrift.TProcessor;
 import org.apache.thrift.protocol.TMessage;
 import org.apache.thrift.protocol.TMessageType;
 import org.apache.thrift.transport.TTransportException;
 
-/** The Thrift message of one frame at a time: what it calls, and the reply to it. */
+/**
+ * The Thrift message of one frame at a time: what it calls, and the reply to it, which is in memory
+ * until the next message is read.
+ */
 final class Calls {
   private static final int COPIED_BYTES = 64 << 10;
 
-  private MessageTransport transport = newTransport();
+  private MessageTransport transport;
+  private WireProtocol protocol;
   private TMessage head;
   private String name;
   private Repeat repeat;
 
-  private static MessageTransport newTransport() {
+  Calls() {
+    renew();
+  }
+
+  private void renew() {
     try {
-      return new MessageTransport();
+      transport = new MessageTransport();
     } catch (TTransportException e) {
       throw new IllegalStateException("a transport in memory cannot fail to open", e);
     }
+    // A reply leaves, or is copied, before anything it refers to changes.
+    transport.referToBulk(true);
+    protocol = new WireProtocol(transport);
+    protocol.sharesBulk();
   }
 
   /**
@@ -41,19 +54,15 @@ final class Calls {
    */
   void read(FrameConnection frames) throws IOException {
     transport.clearOutput();
-    setInput(frames);
+    transport.setInput(frames.payload(), frames.payloadOffset(), frames.payloadLength());
     try {
-      head = new WireProtocol(transport).readMessageBegin();
+      protocol.replay(null);
+      head = protocol.readMessageBegin();
     } catch (TException e) {
       throw new IOException("a frame that is no call: " + e.getMessage(), e);
     }
     name = head.name;
     repeat = Repeatability.find(name);
-    setInput(frames);
-  }
-
-  private void setInput(FrameConnection frames) {
-    transport.setInput(frames.payload(), frames.payloadOffset(), frames.payloadLength());
   }
 
   /** {@code service:method}. */
@@ -66,9 +75,15 @@ final class Calls {
     return repeat;
   }
 
-  /** Carries the call out. Never throws: what goes wrong is the reply. */
-  Reply process(Services services) {
-    if (repeat == null) {
+  /**
+   * Carries the call out. Never throws: what goes wrong is the reply.
+   *
+   * @return the flags of the reply's envelope
+   */
+  int process(Services services) {
+    TProcessor service =
+        repeat == null ? null : services.find(name.substring(0, name.indexOf(':')));
+    if (service == null) {
       return answered(
           new TApplicationException(
               TApplicationException.UNKNOWN_METHOD,
@@ -77,8 +92,9 @@ final class Calls {
                   + ": copy the splitbrain-slave.jar of the master's release there"));
     }
     try {
-      services.process(new WireProtocol(transport), new WireProtocol(transport));
-      return reply(0);
+      protocol.replay(new TMessage(name.substring(name.indexOf(':') + 1), head.type, head.seqid));
+      service.process(protocol, protocol);
+      return 0;
     } catch (TException | RuntimeException e) {
       if (transport.outputLength() > 0) {
         // Carried out, but the result is too large to be sent.
@@ -90,40 +106,50 @@ final class Calls {
   }
 
   /** Thrift's own reply for a call that no handler saw. */
-  private Reply answered(TApplicationException error) {
-    return written(
-        0,
+  private int answered(TApplicationException error) {
+    write(
         out -> {
           out.writeMessageBegin(new TMessage(name, TMessageType.EXCEPTION, head.seqid));
           error.write(out);
           out.writeMessageEnd();
         });
+    return 0;
   }
 
-  /** The envelope layer's reply: the call was not carried out, or its result cannot be sent. */
-  Reply failed(Failure failure) {
-    return written(Envelope.FLAG_FAILED, failure::write);
+  /**
+   * The envelope layer's reply: the call was not carried out, or its result cannot be sent.
+   *
+   * @return the flags of the reply's envelope
+   */
+  int failed(Failure failure) {
+    write(failure::write);
+    return Envelope.FLAG_FAILED;
   }
 
-  private Reply written(int flags, Writer writer) {
+  private void write(Writer writer) {
     transport.clearOutput();
     try {
-      writer.write(new WireProtocol(transport));
+      writer.write(protocol);
     } catch (TException e) {
       throw new IllegalStateException("a small message does not fit into memory", e);
     }
-    return reply(flags);
   }
 
-  private Reply reply(int flags) {
+  /** Sends the reply as it is in memory. */
+  void send(FrameConnection frames, Envelope envelope) throws IOException {
+    frames.send(envelope, transport);
+  }
+
+  /** The reply as something that may be kept. */
+  Reply kept(int flags) {
+    byte[] message = transport.output();
     int length = transport.outputLength();
     if (length <= COPIED_BYTES) {
-      return new Reply(flags, Arrays.copyOf(transport.output(), length), length);
+      return new Reply(flags, Arrays.copyOf(message, length), length);
     }
-    Reply reply = new Reply(flags, transport.output(), length);
-    // The reply may be kept: it takes the buffer with it.
-    transport = newTransport();
-    return reply;
+    // It takes the buffer with it.
+    renew();
+    return new Reply(flags, message, length);
   }
 
   private interface Writer {

@@ -113,9 +113,9 @@ final class Connection {
     if (calls.repeat() == Repeat.ONCE) {
       once(envelope);
     } else {
-      Reply reply = carryOut(envelope);
+      int flags = carryOut(envelope);
       session.replies().finishedLook(envelope.requestId());
-      send(envelope, reply);
+      send(envelope, flags);
     }
   }
 
@@ -147,10 +147,10 @@ final class Connection {
     if (earlier != null) {
       reply = join(earlier);
     } else {
-      reply = carryOut(envelope);
+      reply = calls.kept(carryOut(envelope));
       session.replies().finish(id, reply);
     }
-    send(envelope, reply);
+    frames.send(envelope.reply(reply.flags()), reply.message(), 0, reply.length());
     unconfirmed = id;
   }
 
@@ -162,7 +162,8 @@ final class Connection {
     }
   }
 
-  private Reply carryOut(Envelope envelope) {
+  /** Returns the flags of the reply, which is in {@link #calls}. */
+  private int carryOut(Envelope envelope) {
     RunningRequest request = session.running().begin(envelope.requestId());
     request.enter();
     try {
@@ -206,7 +207,7 @@ final class Connection {
     }
   }
 
-  private void send(Envelope envelope, Reply reply) throws IOException {
-    frames.send(envelope.reply(reply.flags()), reply.message(), 0, reply.length());
+  private void send(Envelope envelope, int flags) throws IOException {
+    calls.send(frames, envelope.reply(flags));
   }
 }

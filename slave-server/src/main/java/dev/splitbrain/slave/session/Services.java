@@ -1,14 +1,13 @@
 package dev.splitbrain.slave.session;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
-import org.apache.thrift.TException;
-import org.apache.thrift.TMultiplexedProcessor;
 import org.apache.thrift.TProcessor;
-import org.apache.thrift.protocol.TProtocol;
 
 /** The handlers of one session, by the name of their service. */
 final class Services {
-  private final TMultiplexedProcessor processor = new TMultiplexedProcessor();
+  private final Map<String, TProcessor> processors = new HashMap<>();
 
   @SuppressWarnings("rawtypes")
   Services(SlaveSession session) {
@@ -20,10 +19,11 @@ final class Services {
   private <I> void register(SlaveArea<I> area, SlaveSession session) {
     I guarded = FailureGuard.around(area.contract(), area.handler(session));
     TProcessor own = area.processor(guarded);
-    processor.registerProcessor(area.service(), own);
+    processors.put(area.service(), own);
   }
 
-  void process(TProtocol in, TProtocol out) throws TException {
-    processor.process(in, out);
+  /** The handler of a service; null if there is none of the name. */
+  TProcessor find(String service) {
+    return processors.get(service);
   }
 }

@@ -2,6 +2,7 @@ package dev.splitbrain.wire.envelope;
 
 import dev.splitbrain.wire.common.Failure;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import org.apache.thrift.TException;
 import org.apache.thrift.transport.TTransportException;
@@ -13,21 +14,25 @@ import org.apache.thrift.transport.layered.TLayeredTransport;
  * by one thread at a time.
  *
  * <p>A use is: {@link #request}, then one call of a generated client over a protocol on this
- * transport. After any exception, {@link #isIdle} tells whether the connection can go on.
+ * transport. Or several requests are under way at once: {@link #requestAhead} and a client's {@code
+ * send} method for each, then {@link #expectNext} and that client's {@code recv} method in the same
+ * order. After any exception, {@link #isIdle} tells whether the connection can go on.
  */
 public final class EnvelopeTransport extends TLayeredTransport {
-  private enum State {
-    IDLE,
-    ARMED,
-    WAITING,
-    ANSWERED
-  }
-
   private final FrameConnection connection;
   private final CallbackHandler callbacks;
   private final MessageTransport message;
-  private State state = State.IDLE;
+
+  /** Requests whose replies the slave owes, oldest first. */
+  private final ArrayDeque<Long> due = new ArrayDeque<>();
+
+  /** What the next message goes out under; null if none may be written. */
   private Envelope armed;
+
+  /** The reply to the request that is read now has come. */
+  private boolean answered;
+
+  private boolean leavesBulk;
 
   /**
    * A transport over a connection of purpose CALL.
@@ -45,27 +50,68 @@ public final class EnvelopeTransport extends TLayeredTransport {
     this.connection = connection;
     this.callbacks = callbacks;
     this.message = message;
+    message.referToBulk(true);
   }
 
   /** The next message that is flushed goes out under this envelope, of kind REQUEST or FENCE. */
   public void request(Envelope envelope) {
-    if (state == State.WAITING) {
+    if (!due.isEmpty()) {
       throw new IllegalStateException("the reply to the request before is still due");
     }
+    arm(envelope);
+  }
+
+  /** As {@link #request}, for a request that does not wait until the replies before have come. */
+  public void requestAhead(Envelope envelope) {
+    arm(envelope);
+  }
+
+  private void arm(Envelope envelope) {
     armed = Objects.requireNonNull(envelope);
-    state = State.ARMED;
+    answered = false;
+    leavesBulk = false;
     message.clearOutput();
     message.clearInput();
   }
 
+  /** What is read next is the reply to the oldest request that is due. */
+  public void expectNext() {
+    if (due.isEmpty()) {
+      throw new IllegalStateException("no reply is due");
+    }
+    answered = false;
+    leavesBulk = false;
+    message.clearInput();
+  }
+
+  /** The reader of the next reply takes its bulk from the connection himself. */
+  void leavesBulk() {
+    leavesBulk = true;
+  }
+
+  /** Waits for the oldest reply that is due, and drops it. */
+  public void skipNext() throws IOException {
+    expectNext();
+    try {
+      leavesBulk = true;
+      awaitReply();
+      connection.skipRest();
+    } catch (EnvelopeFailure e) {
+      // A reply as good as any other that nobody wants.
+      return;
+    } catch (TTransportException e) {
+      throw new IOException(e);
+    }
+  }
+
   /** Nothing is due from the slave: the connection can be used for another request. */
   public boolean isIdle() {
-    return state != State.WAITING;
+    return due.isEmpty();
   }
 
   /** The reply to the last request came, whatever it says. */
   public boolean hasReply() {
-    return state == State.ANSWERED;
+    return answered;
   }
 
   /** Gives the memory of the last reply back. */
@@ -82,48 +128,57 @@ public final class EnvelopeTransport extends TLayeredTransport {
 
   @Override
   public void flush() throws TTransportException {
-    if (state != State.ARMED) {
+    if (armed == null) {
       throw new IllegalStateException("a message without an envelope");
     }
-    // A send that fails may have sent: only a reply, or the end of the connection, can tell.
-    state = State.WAITING;
+    boolean replied = armed.kind() != FrameKind.FENCE;
+    if (replied) {
+      // A send that fails may have sent: only a reply, or the end of the connection, can tell.
+      due.addLast(armed.requestId());
+    }
     try {
-      connection.send(armed, message.output(), 0, message.outputLength());
+      connection.send(armed, message);
     } catch (FrameTooLargeException e) {
-      state = State.IDLE;
+      if (replied) {
+        due.removeLast();
+      }
       throw new TTransportException(TTransportException.MESSAGE_SIZE_LIMIT, e);
     } catch (IOException e) {
       throw new TTransportException(e);
+    } finally {
+      armed = null;
+      message.clearOutput();
     }
-    if (armed.kind() == FrameKind.FENCE) {
-      state = State.IDLE;
-    }
-    message.clearOutput();
   }
 
   @Override
   public int read(byte[] to, int offset, int length) throws TTransportException {
-    if (state == State.WAITING) {
+    if (!answered) {
       awaitReply();
     }
     return message.read(to, offset, length);
   }
 
   private void awaitReply() throws TTransportException {
+    if (due.isEmpty()) {
+      throw new IllegalStateException("a reply without a request");
+    }
+    long requestId = due.peekFirst();
     try {
       while (true) {
-        Envelope envelope = connection.receive();
-        if (envelope.requestId() != armed.requestId()) {
+        Envelope envelope = leavesBulk ? connection.receiveHead() : connection.receive();
+        if (envelope.requestId() != requestId) {
           throw new ProtocolViolation(
               "a "
                   + envelope.kind()
                   + " for request "
                   + envelope.requestId()
                   + " while request "
-                  + armed.requestId()
+                  + requestId
                   + " was waiting");
         }
         if (envelope.kind() == FrameKind.CALLBACK && callbacks != null) {
+          connection.receiveRest();
           byte[] reply =
               callbacks.call(
                   envelope,
@@ -144,8 +199,9 @@ public final class EnvelopeTransport extends TLayeredTransport {
   }
 
   private void accept(Envelope reply) throws TTransportException {
-    message.setInput(connection.payload(), connection.payloadOffset(), connection.payloadLength());
-    state = State.ANSWERED;
+    message.setInput(connection);
+    answered = true;
+    due.removeFirst();
     if (reply.isFailed()) {
       Failure failure = new Failure();
       try {
@@ -170,7 +226,7 @@ public final class EnvelopeTransport extends TLayeredTransport {
   @Override
   public int getBytesRemainingInBuffer() {
     // Before the reply there is nothing, which makes the protocol call read.
-    return state == State.ANSWERED ? message.getBytesRemainingInBuffer() : 0;
+    return answered ? message.getBytesRemainingInBuffer() : 0;
   }
 
   @Override
@@ -180,7 +236,7 @@ public final class EnvelopeTransport extends TLayeredTransport {
 
   @Override
   public void checkReadBytesAvailable(long length) throws TTransportException {
-    if (state == State.WAITING) {
+    if (!answered) {
       awaitReply();
     }
     message.checkReadBytesAvailable(length);

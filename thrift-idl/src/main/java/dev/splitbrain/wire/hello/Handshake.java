@@ -30,8 +30,9 @@ import java.util.function.Predicate;
  * sent back) and the channel (so it cannot be passed on to another port). A stranger that does not
  * start with a hello of ours gets no byte.
  *
- * <p>The caller sets a read deadline of {@value #DEADLINE_MILLIS} ms on the socket before; a peer
- * that sends slowly is cut off after that time in all, plus one read.
+ * <p>The caller sees to it that a read ends after {@value #DEADLINE_MILLIS} ms, by a time limit on
+ * the socket or by closing it; a peer that sends slowly is cut off after that time in all, plus one
+ * read.
  */
 public final class Handshake {
   /** How long a peer may take, in milliseconds. */

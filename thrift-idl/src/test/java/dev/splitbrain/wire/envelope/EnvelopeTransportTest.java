@@ -232,6 +232,120 @@ class EnvelopeTransportTest {
     assertTrue(read.data.hasArray() && read.data.array().length == data.length);
   }
 
+  private static byte[] readReply(byte[] data) throws TException {
+    FilesService.read_result result = new FilesService.read_result();
+    result.setSuccess(new ReadReply(ByteBuffer.wrap(data), false).setSize(77));
+    return message("read", TMessageType.REPLY, result::write);
+  }
+
+  private static byte[] pattern(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (i * 31 + (i >> 8));
+    }
+    return bytes;
+  }
+
+  @Test
+  void bulkIsReadIntoTheCallersArrayIfItFits() throws Exception {
+    for (int length : new int[] {0, 10, 70_000, 1 << 20}) {
+      for (int room : new int[] {length, length + 5, length - 1}) {
+        if (room < 0) {
+          continue;
+        }
+        byte[] data = pattern(length);
+        slaveDoes(envelope -> reply(envelope.reply(0), readReply(data)));
+        transport.request(request(7));
+        WireProtocol protocol = new WireProtocol(transport);
+        byte[] mine = new byte[room + 20];
+        WireProtocol.readInto(protocol, mine, 10, room);
+        ReadReply read = new FilesService.Client(protocol).read(5, 0, 1 << 20);
+
+        assertEquals(77, read.getSize());
+        assertEquals(room >= length, read.data.array() == mine, length + " into " + room);
+        byte[] came = new byte[read.data.remaining()];
+        read.data.duplicate().get(came);
+        assertArrayEquals(data, came);
+        assertEquals(0, mine[9]);
+        assertEquals(0, mine[10 + Math.min(room, length)]);
+        slaveSide.get();
+      }
+    }
+  }
+
+  @Test
+  void severalRequestsMayBeUnderWayAndTheirRepliesComeInOrder() throws Exception {
+    slaveDoes(
+        first -> {
+          Envelope second = slave.receive();
+          Envelope third = slave.receive();
+          reply(first.reply(0), readReply(pattern(100_000)));
+          reply(second.reply(0), readReply(pattern(200_000)));
+          reply(third.reply(0), readReply(pattern(3)));
+          reply(slave.receive().reply(0), sizeReply(9));
+        });
+    List<FilesService.Client> clients = new ArrayList<>();
+    for (int id = 1; id <= 3; id++) {
+      FilesService.Client one = new FilesService.Client(new WireProtocol(transport));
+      transport.requestAhead(request(id));
+      one.send_read(5, 0, 200_000);
+      clients.add(one);
+    }
+    assertFalse(transport.isIdle());
+    assertThrows(IllegalStateException.class, () -> transport.request(request(4)));
+    byte[] mine = new byte[200_000];
+    transport.expectNext();
+    WireProtocol.readInto(clients.get(0).getInputProtocol(), mine, 0, mine.length);
+    assertEquals(ByteBuffer.wrap(pattern(100_000)), clients.get(0).recv_read().data);
+    transport.skipNext();
+    transport.expectNext();
+    assertEquals(ByteBuffer.wrap(pattern(3)), clients.get(2).recv_read().data);
+    assertTrue(transport.isIdle());
+    assertThrows(IllegalStateException.class, transport::expectNext);
+
+    transport.request(request(4));
+    assertEquals(9, new FilesService.Client(new WireProtocol(transport)).size(5));
+  }
+
+  @Test
+  void aConnectionThatEndsWithinBulkIsABreak() throws Exception {
+    slaveDoes(
+        envelope -> {
+          byte[] message = readReply(pattern(500_000));
+          byte[] frame = new byte[40];
+          ByteBuffer.wrap(frame)
+              .putInt(36 + message.length)
+              .put((byte) FrameKind.REPLY.code())
+              .put(new byte[3])
+              .putLong(9)
+              .putLong(7);
+          pair.right().getOutputStream().write(frame);
+          pair.right().getOutputStream().write(message, 0, 300_000);
+          pair.right().close();
+        });
+    transport.request(request(7));
+    WireProtocol protocol = new WireProtocol(transport);
+    WireProtocol.readInto(protocol, new byte[500_000], 0, 500_000);
+    TTransportException e =
+        assertThrows(
+            TTransportException.class, () -> new FilesService.Client(protocol).read(5, 0, 1));
+    assertInstanceOf(IOException.class, e.getCause());
+  }
+
+  /** Announced in the frame and in the value, but never sent: no more is taken than came. */
+  @Test
+  void bulkThatDoesNotFitIsTakenAsItComes() throws Exception {
+    byte[] data = pattern(1_000_000);
+    slaveDoes(envelope -> reply(envelope.reply(0), readReply(data)));
+    transport.request(request(7));
+    WireProtocol protocol = new WireProtocol(transport);
+    WireProtocol.readInto(protocol, new byte[10], 0, 10);
+    ReadReply read = new FilesService.Client(protocol).read(5, 0, 1);
+
+    assertArrayEquals(data, read.getData());
+    assertEquals(1_000_000, read.data.array().length);
+  }
+
   /** A reply whose lengths lie: none may make us allocate what did not come. */
   @Test
   void lengthsThatLieAreErrors() throws Exception {

@@ -7,15 +7,23 @@ import dev.splitbrain.wire.envelope.FrameKind;
 import dev.splitbrain.wire.envelope.WireProtocol;
 import java.io.IOException;
 import java.net.SocketException;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.apache.thrift.TException;
-import org.apache.thrift.protocol.TMultiplexedProtocol;
 import org.apache.thrift.transport.TTransportException;
 
 /** A connection that makes one call at a time. Used by the thread that leased it; any may close. */
 final class CallConnection {
+  /** Stubs are constants of their areas, far fewer than this. */
+  private static final int MOST_CLIENTS = 64;
+
   private final Link link;
   private final FrameConnection frames;
   private final EnvelopeTransport transport;
+
+  /** By stub: each has its own protocol, which writes the service's name. */
+  private final Map<Stub<?>, Client<?>> clients = new IdentityHashMap<>();
+
   private boolean carriesFences;
   private volatile long idleSince;
 
@@ -36,18 +44,44 @@ final class CallConnection {
 
   /** As {@link #call(long, Stub, StubCall)}, waiting for fences up to a given one only. */
   <C, R> R call(long id, long fences, Stub<C> stub, StubCall<C, R> body) throws TException {
+    Client<C> client = client(stub);
     try {
-      transport.request(
-          new Envelope(
-              FrameKind.REQUEST, 0, link.wireEpoch(), id, link.ids().repliesUpTo(), fences));
-      return body.on(clientOf(stub, transport));
+      transport.request(envelope(id, fences));
+      return body.on(client.calls());
     } finally {
+      client.protocol().forgetTarget();
       if (carriesFences && transport.hasReply()) {
         link.fences().proven(this);
         carriesFences = false;
       }
       transport.release();
     }
+  }
+
+  private Envelope envelope(long id, long fences) {
+    return new Envelope(
+        FrameKind.REQUEST, 0, link.wireEpoch(), id, link.ids().repliesUpTo(), fences);
+  }
+
+  /** A generated client and what it reads and writes with. */
+  private record Client<C>(C calls, WireProtocol protocol) {}
+
+  @SuppressWarnings("unchecked")
+  private <C> Client<C> client(Stub<C> stub) {
+    Client<C> known = (Client<C>) clients.get(stub);
+    if (known == null) {
+      if (clients.size() == MOST_CLIENTS) {
+        clients.clear();
+      }
+      known = newClient(stub);
+      clients.put(stub, known);
+    }
+    return known;
+  }
+
+  private <C> Client<C> newClient(Stub<C> stub) {
+    WireProtocol protocol = new WireProtocol(transport, stub.service());
+    return new Client<>(stub.factory().apply(protocol), protocol);
   }
 
   /** Writes a fence; whether it arrived is seen by the next reply. */
@@ -61,8 +95,7 @@ final class CallConnection {
   }
 
   static <C> C clientOf(Stub<C> stub, org.apache.thrift.transport.TTransport transport) {
-    return stub.factory()
-        .apply(new TMultiplexedProtocol(new WireProtocol(transport), stub.service()));
+    return stub.factory().apply(new WireProtocol(transport, stub.service()));
   }
 
   /** Whether another request can be sent: nothing is due from the slave. */

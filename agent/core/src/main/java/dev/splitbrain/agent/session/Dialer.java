@@ -4,6 +4,7 @@ import dev.splitbrain.wire.envelope.FrameConnection;
 import dev.splitbrain.wire.envelope.Limits;
 import dev.splitbrain.wire.hello.Handshake;
 import dev.splitbrain.wire.hello.HandshakeException;
+import dev.splitbrain.wire.hello.HandshakeException.Reason;
 import dev.splitbrain.wire.hello.Purpose;
 import dev.splitbrain.wire.hello.SlaveUrl;
 import java.io.IOException;
@@ -21,13 +22,15 @@ final class Dialer {
   private final String host;
   private final SlaveUrl url;
   private final SessionLimits limits;
+  private final SessionThreads threads;
   private final Set<Socket> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Dialer(String host, SlaveUrl url, SessionLimits limits) {
+  Dialer(String host, SlaveUrl url, SessionLimits limits, SessionThreads threads) {
     this.host = host;
     this.url = url;
     this.limits = limits;
+    this.threads = threads;
   }
 
   /**
@@ -49,24 +52,9 @@ final class Dialer {
       if (closed) {
         throw new IOException("the session ended meanwhile");
       }
-      int timeout = Math.toIntExact(limits.connect().toMillis());
-      InetAddress address = InetAddress.getByName(url.host());
       socket.setTcpNoDelay(true);
       socket.setKeepAlive(true);
-      socket.connect(new InetSocketAddress(address, url.port()), timeout);
-      if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
-        // TCP lets a connection from a free port meet itself.
-        throw new ConnectException("Connection refused");
-      }
-      socket.setSoTimeout(Math.min(timeout, Handshake.DEADLINE_MILLIS));
-      Handshake.asMaster(
-          socket.getInputStream(),
-          socket.getOutputStream(),
-          url.token(),
-          purpose,
-          sessionId,
-          Handshake.plainChannel(url.port()));
-      socket.setSoTimeout(0);
+      connect(socket, purpose, sessionId);
       FrameConnection connection = new FrameConnection(socket, Limits.FRAME_BYTES);
       underWay.remove(socket);
       if (closed) {
@@ -81,6 +69,46 @@ final class Dialer {
       }
       throw e;
     }
+  }
+
+  private void connect(Socket socket, Purpose purpose, byte[] sessionId) throws IOException {
+    long millis = limits.connect().toMillis();
+    InetAddress address = InetAddress.getByName(url.host());
+    boolean connected = false;
+    DialDeadline deadline = new DialDeadline(threads, socket, millis);
+    try (deadline) {
+      socket.connect(new InetSocketAddress(address, url.port()));
+      connected = true;
+      if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
+        // TCP lets a connection from a free port meet itself.
+        throw new ConnectException("Connection refused");
+      }
+      deadline.restart(Math.min(millis, Handshake.DEADLINE_MILLIS));
+      Handshake.asMaster(
+          socket.getInputStream(),
+          socket.getOutputStream(),
+          url.token(),
+          purpose,
+          sessionId,
+          Handshake.plainChannel(url.port()));
+    } catch (IOException e) {
+      if (!deadline.passed()) {
+        throw e;
+      }
+      throw connected
+          ? new HandshakeException(
+              Reason.NOT_A_SLAVE, "no answer as of a slave within the handshake's time", e)
+          : timeout(e);
+    }
+    if (deadline.passed()) {
+      throw timeout(null);
+    }
+  }
+
+  private static SocketTimeoutException timeout(IOException cause) {
+    SocketTimeoutException timeout = new SocketTimeoutException("connect timed out");
+    timeout.initCause(cause);
+    return timeout;
   }
 
   /** Ends attempts under way; later ones fail. */
@@ -109,7 +137,7 @@ final class Dialer {
     return new IOException(where() + ": " + why, e);
   }
 
-  private static String nextStep(HandshakeException.Reason reason) {
+  private static String nextStep(Reason reason) {
     return switch (reason) {
       case TOKEN -> "; use the URL that this slave wrote with --url-file";
       case NOT_A_SLAVE -> "; check the port";
@@ -119,7 +147,7 @@ final class Dialer {
   }
 
   /** Why a dial was refused by the slave; null if it did not come so far. */
-  static HandshakeException.Reason refusal(IOException fromDial) {
+  static Reason refusal(IOException fromDial) {
     return fromDial.getCause() instanceof HandshakeException refused ? refused.reason() : null;
   }
 }

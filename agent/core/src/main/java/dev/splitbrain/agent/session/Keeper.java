@@ -47,6 +47,10 @@ final class Keeper {
 
   // Guarded by this.
   private final Map<Target, Cancel> cancels = new HashMap<>();
+
+  /** Written under the lock; read without it by every call that ends, nearly always false. */
+  private volatile boolean cancelling;
+
   private boolean stopped;
   private boolean woken;
 
@@ -85,12 +89,18 @@ final class Keeper {
    */
   synchronized void cancel(Link link, long id) {
     cancels.put(new Target(link, id), new Cancel());
+    cancelling = true;
     wake();
   }
 
   /** The request is over: there is nothing left to cancel. */
-  synchronized void forgetCancel(Link link, long id) {
-    cancels.remove(new Target(link, id));
+  void forgetCancel(Link link, long id) {
+    if (cancelling) {
+      synchronized (this) {
+        cancels.remove(new Target(link, id));
+        cancelling = !cancels.isEmpty();
+      }
+    }
   }
 
   /** Queues a leaked handle for the next tick. Does not block. */

@@ -35,14 +35,15 @@ final class Opening {
     this.url = url;
     this.limits = limits;
     this.threads = threads;
-    this.dialer = new Dialer(host, url, limits);
+    this.dialer = new Dialer(host, url, limits, threads);
     // While it tries, nobody probes: it may take no longer than a silent slave would.
     Duration silence = limits.probeEvery().multipliedBy(limits.probes());
     this.rejoiner =
         new Dialer(
             host,
             url,
-            silence.compareTo(limits.connect()) < 0 ? limits.withConnect(silence) : limits);
+            silence.compareTo(limits.connect()) < 0 ? limits.withConnect(silence) : limits,
+            threads);
   }
 
   /** Ends an attempt under way; later ones fail. */
@@ -93,7 +94,7 @@ final class Opening {
           reply.getInfo(),
           control,
           ids,
-          new Dialer(host, url, limits),
+          new Dialer(host, url, limits, threads),
           threads,
           limits);
     } catch (CompletionException e) {

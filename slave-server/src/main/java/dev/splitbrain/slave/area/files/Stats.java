@@ -1,5 +1,6 @@
 package dev.splitbrain.slave.area.files;
 
+import dev.splitbrain.slave.system.UnixLook;
 import dev.splitbrain.wire.common.Time;
 import dev.splitbrain.wire.files.DosBit;
 import dev.splitbrain.wire.files.FileType;
@@ -108,6 +109,32 @@ final class Stats {
   }
 
   private static Stat unix(Path file, LinkOption[] links, Owners owners) throws IOException {
+    PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class, links);
+    UnixLook look = UnixLook.of(attributes);
+    if (look == null) {
+      return named(file, links, owners);
+    }
+    int mode = look.mode();
+    Stat stat = new Stat();
+    stat.setType(type(mode));
+    stat.setSize(attributes.size());
+    stat.setModified(time(attributes.lastModifiedTime()));
+    stat.setAccessed(time(attributes.lastAccessTime()));
+    stat.setCreated(time(attributes.creationTime()));
+    stat.setMode(mode);
+    stat.setInode(look.inode());
+    stat.setDevice(look.device());
+    stat.setSpecialDevice(look.specialDevice());
+    stat.setLinks(look.links());
+    stat.setUid(look.uid());
+    stat.setGid(look.gid());
+    stat.setChanged(time(look.changed()));
+    owners.fill(stat, file, links);
+    return stat;
+  }
+
+  /** The same by names, where the JDK's own object is shut. */
+  private static Stat named(Path file, LinkOption[] links, Owners owners) throws IOException {
     Map<String, Object> all = Files.readAttributes(file, UNIX, links);
     int mode = (Integer) all.get("mode");
     Stat stat = new Stat();
