@@ -115,6 +115,8 @@ struct OpenReply {
   5: optional bool complete,
   6: optional common.Time modified,
   7: bool regular,
+  /** What two handles have in common if they are the same file. Absent where the system does not tell. */
+  8: optional binary identity,
 }
 
 struct ReadReply {
@@ -203,6 +205,15 @@ service FilesService {
   /** RandomAccessFile.setLength: grows with zeros too. */
   void setLength(1: i64 handle, 2: i64 length) throws (1: common.Failure failure) (repeat = "once")
   void force(1: i64 handle, 2: bool metaData) throws (1: common.Failure failure) (repeat = "once")
+  /**
+   * Locks a region, against other sessions and other processes as two processes do; a session is never in
+   * its own way. size 0: without end. Returns whether the session has it; waits for it if `wait`.
+   */
+  bool lock(1: i64 handle, 2: i64 position, 3: i64 size, 4: bool shared, 5: bool wait)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** Gives a region up that this handle locked with the same numbers. */
+  void unlock(1: i64 handle, 2: i64 position, 3: i64 size)
+      throws (1: common.Failure failure) (repeat = "once")
   /** For handles that may be closed unawaited: regular files without locks. */
   oneway void closeUnawaited(1: i64 handle) (repeat = "fence")
   void close(1: i64 handle) throws (1: common.Failure failure) (repeat = "once")

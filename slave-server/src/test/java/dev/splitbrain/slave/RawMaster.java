@@ -17,6 +17,7 @@ import dev.splitbrain.wire.processes.ProcessesService;
 import dev.splitbrain.wire.session.OpenReply;
 import dev.splitbrain.wire.session.OpenRequest;
 import dev.splitbrain.wire.session.SessionService;
+import dev.splitbrain.wire.watch.WatchService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -152,6 +153,10 @@ final class RawMaster implements AutoCloseable {
 
     FilesService.Client files() {
       return client("files", FilesService.Client::new);
+    }
+
+    WatchService.Client watch() {
+      return client("watch", WatchService.Client::new);
     }
 
     ProcessesService.Client processes() {

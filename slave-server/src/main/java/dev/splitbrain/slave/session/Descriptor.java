@@ -1,5 +1,6 @@
 package dev.splitbrain.slave.session;
 
+import dev.splitbrain.slave.system.FileRegion;
 import dev.splitbrain.slave.system.JdkInternals;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
@@ -29,13 +30,31 @@ import java.util.Set;
 public final class Descriptor implements Closeable {
   private final Channel owner;
   private final FileDescriptor descriptor;
+
+  /** Null for what is no file by name. */
+  private final SharedFile file;
+
   private final Set<Channel> inUse = new HashSet<>();
   private boolean closed;
 
   /** Takes a channel over. */
   public Descriptor(Channel owner) {
+    this(owner, null);
+  }
+
+  /**
+   * Takes a file's channel over.
+   *
+   * @param identity equal for the same file; null if nobody knows
+   */
+  public static Descriptor ofFile(FileChannel owner, Object identity) {
+    return new Descriptor(owner, SharedFile.join(identity));
+  }
+
+  private Descriptor(Channel owner, SharedFile file) {
     this.owner = owner;
     this.descriptor = JdkInternals.hasChannelOver() ? JdkInternals.descriptor(owner) : null;
+    this.file = file;
   }
 
   /** The system's number; -1 if the JDK does not tell it. */
@@ -69,6 +88,42 @@ public final class Descriptor implements Closeable {
   public int write(ByteBuffer from, long position)
       throws IOException, Failure, InterruptedException {
     return blocking(false, channel -> ((FileChannel) channel).write(from, position));
+  }
+
+  /**
+   * Locks a region of a file.
+   *
+   * @param session who is never in its own way
+   * @param wait until nobody else holds it
+   * @return whether it is held
+   * @throws Failure CANCELLED if the request was cancelled; nothing is held then
+   * @throws ClosedChannelException if the descriptor was closed, perhaps meanwhile
+   */
+  public boolean lock(Object session, FileRegion region, boolean shared, boolean wait)
+      throws IOException, Failure {
+    FileChannel channel = (FileChannel) owner;
+    if (!wait) {
+      return file.tryLock(session, this, channel, region, shared);
+    }
+    try {
+      return RunningRequest.current()
+          .<Boolean, IOException>interruptibly(
+              () -> {
+                file.lock(session, this, channel, region, shared);
+                return true;
+              });
+    } catch (InterruptedException e) {
+      throw Failures.of(ErrorKind.CANCELLED, null);
+    }
+  }
+
+  /** Gives up a region that {@link #lock} took. */
+  public void unlock(FileRegion region) throws IOException {
+    file.unlock(this, region);
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   private int blocking(boolean read, Body body) throws IOException, Failure, InterruptedException {
@@ -128,7 +183,11 @@ public final class Descriptor implements Closeable {
     }
     // Before the descriptor: its number may be another file's as soon as it is closed.
     blocked.forEach(Descriptor::closeQuietly);
-    owner.close();
+    if (file == null) {
+      owner.close();
+    } else {
+      file.close(this, (FileChannel) owner);
+    }
   }
 
   private interface Body {

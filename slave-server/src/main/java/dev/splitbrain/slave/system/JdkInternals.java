@@ -34,6 +34,25 @@ public final class JdkInternals {
           () ->
               Class.forName("sun.nio.ch.FileDispatcher")
                   .getDeclaredMethod("truncate", FileDescriptor.class, long.class));
+  private static final Method LOCK =
+      find(
+          () ->
+              Class.forName("sun.nio.ch.FileDispatcher")
+                  .getDeclaredMethod(
+                      "lock",
+                      FileDescriptor.class,
+                      boolean.class,
+                      long.class,
+                      long.class,
+                      boolean.class));
+  private static final Method UNLOCK =
+      find(
+          () ->
+              Class.forName("sun.nio.ch.FileDispatcher")
+                  .getDeclaredMethod("release", FileDescriptor.class, long.class, long.class));
+
+  /** What the JDK's own lock answers for a lock that somebody else has. */
+  private static final int NO_LOCK = -1;
 
   private JdkInternals() {}
 
@@ -130,6 +149,36 @@ public final class JdkInternals {
       rethrow(e);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("FileDispatcher.truncate", e);
+    }
+  }
+
+  /** Whether {@link #tryLock} and {@link #unlock} work. */
+  public static boolean hasFileLocks() {
+    return LOCK != null && UNLOCK != null && DISPATCHER != null;
+  }
+
+  /** fcntl(2) with F_SETLK, past the JDK's table of locks; false if another process has it. */
+  public static boolean tryLock(FileDescriptor descriptor, long from, long size, boolean shared)
+      throws IOException {
+    try {
+      Object answer = LOCK.invoke(DISPATCHER.newInstance(), descriptor, false, from, size, shared);
+      return (int) answer != NO_LOCK;
+    } catch (InvocationTargetException e) {
+      rethrow(e);
+      return false;
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("FileDispatcher.lock", e);
+    }
+  }
+
+  /** Gives up what {@link #tryLock} took, or a part of it. */
+  public static void unlock(FileDescriptor descriptor, long from, long size) throws IOException {
+    try {
+      UNLOCK.invoke(DISPATCHER.newInstance(), descriptor, from, size);
+    } catch (InvocationTargetException e) {
+      rethrow(e);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("FileDispatcher.release", e);
     }
   }
 

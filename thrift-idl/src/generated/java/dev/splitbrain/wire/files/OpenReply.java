@@ -17,6 +17,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final org.apache.thrift.protocol.TField COMPLETE_FIELD_DESC = new org.apache.thrift.protocol.TField("complete", org.apache.thrift.protocol.TType.BOOL, (short)5);
   private static final org.apache.thrift.protocol.TField MODIFIED_FIELD_DESC = new org.apache.thrift.protocol.TField("modified", org.apache.thrift.protocol.TType.STRUCT, (short)6);
   private static final org.apache.thrift.protocol.TField REGULAR_FIELD_DESC = new org.apache.thrift.protocol.TField("regular", org.apache.thrift.protocol.TType.BOOL, (short)7);
+  private static final org.apache.thrift.protocol.TField IDENTITY_FIELD_DESC = new org.apache.thrift.protocol.TField("identity", org.apache.thrift.protocol.TType.STRING, (short)8);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new OpenReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new OpenReplyTupleSchemeFactory();
@@ -34,6 +35,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   public boolean complete; // optional
   public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Time modified; // optional
   public boolean regular; // required
+  /**
+   * What two handles have in common if they are the same file. Absent where the system does not tell.
+   */
+  public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer identity; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -49,7 +54,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
      */
     COMPLETE((short)5, "complete"),
     MODIFIED((short)6, "modified"),
-    REGULAR((short)7, "regular");
+    REGULAR((short)7, "regular"),
+    /**
+     * What two handles have in common if they are the same file. Absent where the system does not tell.
+     */
+    IDENTITY((short)8, "identity");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -79,6 +88,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
           return MODIFIED;
         case 7: // REGULAR
           return REGULAR;
+        case 8: // IDENTITY
+          return IDENTITY;
         default:
           return null;
       }
@@ -128,7 +139,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final int __COMPLETE_ISSET_ID = 3;
   private static final int __REGULAR_ISSET_ID = 4;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED};
+  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -146,6 +157,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Time.class)));
     tmpMap.put(_Fields.REGULAR, new org.apache.thrift.meta_data.FieldMetaData("regular", org.apache.thrift.TFieldRequirementType.DEFAULT, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.IDENTITY, new org.apache.thrift.meta_data.FieldMetaData("identity", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(OpenReply.class, metaDataMap);
   }
@@ -186,6 +199,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       this.modified = new dev.splitbrain.wire.common.Time(other.modified);
     }
     this.regular = other.regular;
+    if (other.isSetIdentity()) {
+      this.identity = org.apache.thrift.TBaseHelper.copyBinary(other.identity);
+    }
   }
 
   @Override
@@ -207,6 +223,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     this.modified = null;
     setRegularIsSet(false);
     this.regular = false;
+    this.identity = null;
   }
 
   public long getHandle() {
@@ -395,6 +412,46 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __REGULAR_ISSET_ID, value);
   }
 
+  /**
+   * What two handles have in common if they are the same file. Absent where the system does not tell.
+   */
+  public byte[] getIdentity() {
+    setIdentity(org.apache.thrift.TBaseHelper.rightSize(identity));
+    return identity == null ? null : identity.array();
+  }
+
+  public java.nio.ByteBuffer bufferForIdentity() {
+    return identity;
+  }
+
+  /**
+   * What two handles have in common if they are the same file. Absent where the system does not tell.
+   */
+  public OpenReply setIdentity(byte[] identity) {
+    this.identity = identity == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(identity);
+    return this;
+  }
+
+  public OpenReply setIdentity(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer identity) {
+    this.identity = identity;
+    return this;
+  }
+
+  public void unsetIdentity() {
+    this.identity = null;
+  }
+
+  /** Returns true if field identity is set (has been assigned a value) and false otherwise */
+  public boolean isSetIdentity() {
+    return this.identity != null;
+  }
+
+  public void setIdentityIsSet(boolean value) {
+    if (!value) {
+      this.identity = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -458,6 +515,18 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       }
       break;
 
+    case IDENTITY:
+      if (value == null) {
+        unsetIdentity();
+      } else {
+        if (value instanceof byte[]) {
+          setIdentity((byte[])value);
+        } else {
+          setIdentity((java.nio.ByteBuffer)value);
+        }
+      }
+      break;
+
     }
   }
 
@@ -486,6 +555,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     case REGULAR:
       return isRegular();
 
+    case IDENTITY:
+      return getIdentity();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -512,6 +584,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       return isSetModified();
     case REGULAR:
       return isSetRegular();
+    case IDENTITY:
+      return isSetIdentity();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -592,6 +666,15 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return false;
     }
 
+    boolean this_present_identity = true && this.isSetIdentity();
+    boolean that_present_identity = true && that.isSetIdentity();
+    if (this_present_identity || that_present_identity) {
+      if (!(this_present_identity && that_present_identity))
+        return false;
+      if (!this.identity.equals(that.identity))
+        return false;
+    }
+
     return true;
   }
 
@@ -618,6 +701,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       hashCode = hashCode * 8191 + modified.hashCode();
 
     hashCode = hashCode * 8191 + ((regular) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetIdentity()) ? 131071 : 524287);
+    if (isSetIdentity())
+      hashCode = hashCode * 8191 + identity.hashCode();
 
     return hashCode;
   }
@@ -700,6 +787,16 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetIdentity(), other.isSetIdentity());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetIdentity()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.identity, other.identity);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -765,6 +862,16 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     sb.append("regular:");
     sb.append(this.regular);
     first = false;
+    if (isSetIdentity()) {
+      if (!first) sb.append(", ");
+      sb.append("identity:");
+      if (this.identity == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.identity, sb);
+      }
+      first = false;
+    }
     sb.append(")");
     return sb.toString();
   }
@@ -874,6 +981,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 8: // IDENTITY
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.identity = iprot.readBinary();
+                struct.setIdentityIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -924,6 +1039,13 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       oprot.writeFieldBegin(REGULAR_FIELD_DESC);
       oprot.writeBool(struct.regular);
       oprot.writeFieldEnd();
+      if (struct.identity != null) {
+        if (struct.isSetIdentity()) {
+          oprot.writeFieldBegin(IDENTITY_FIELD_DESC);
+          oprot.writeBinary(struct.identity);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -964,7 +1086,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetRegular()) {
         optionals.set(6);
       }
-      oprot.writeBitSet(optionals, 7);
+      if (struct.isSetIdentity()) {
+        optionals.set(7);
+      }
+      oprot.writeBitSet(optionals, 8);
       if (struct.isSetHandle()) {
         oprot.writeI64(struct.handle);
       }
@@ -986,6 +1111,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetRegular()) {
         oprot.writeBool(struct.regular);
       }
+      if (struct.isSetIdentity()) {
+        oprot.writeBinary(struct.identity);
+      }
     }
 
     @Override
@@ -993,7 +1121,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(7);
+        java.util.BitSet incoming = iprot.readBitSet(8);
         if (incoming.get(0)) {
           struct.handle = iprot.readI64();
           struct.setHandleIsSet(true);
@@ -1022,6 +1150,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         if (incoming.get(6)) {
           struct.regular = iprot.readBool();
           struct.setRegularIsSet(true);
+        }
+        if (incoming.get(7)) {
+          struct.identity = iprot.readBinary();
+          struct.setIdentityIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -3,8 +3,10 @@ package dev.splitbrain.slave.area.files;
 import static dev.splitbrain.slave.session.Checked.checked;
 import static dev.splitbrain.slave.session.Checked.run;
 
+import dev.splitbrain.slave.session.Checked;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.Opener;
+import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
@@ -35,6 +37,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /**
  * The files service over the slave's own java.nio.file. Thin: looks, listings and open files are
@@ -196,6 +199,16 @@ final class FilesHandler implements FilesService.Iface {
   }
 
   @Override
+  public boolean lock(long handle, long position, long size, boolean shared, boolean wait) {
+    return checked(() -> files.get(handle).lock(session, position, size, shared, wait));
+  }
+
+  @Override
+  public void unlock(long handle, long position, long size) {
+    run(() -> files.get(handle).unlock(position, size));
+  }
+
+  @Override
   public void closeUnawaited(long handle) {
     try (AutoCloseable resource = session.handles().remove(handle)) {
       // Nobody waits for the outcome, and a second close of the same handle is no error.
@@ -252,12 +265,29 @@ final class FilesHandler implements FilesService.Iface {
 
   @Override
   public void copy(ByteBuffer source, ByteBuffer target, Set<CopyOption> options) {
-    run(() -> Files.copy(session.path(source), session.path(target), options(options)));
+    runByName(() -> Files.copy(session.path(source), session.path(target), options(options)));
   }
 
   @Override
   public void move(ByteBuffer source, ByteBuffer target, Set<CopyOption> options) {
-    run(() -> Files.move(session.path(source), session.path(target), options(options)));
+    runByName(() -> Files.move(session.path(source), session.path(target), options(options)));
+  }
+
+  /** The JDK opens and closes files in it, which costs this process's locks on them. */
+  private static <T> T byName(Callable<T> action) {
+    try {
+      return checked(action);
+    } finally {
+      SharedFile.retakeAll();
+    }
+  }
+
+  private static void runByName(Checked.Action action) {
+    try {
+      run(action);
+    } finally {
+      SharedFile.retakeAll();
+    }
   }
 
   private static java.nio.file.CopyOption[] options(Set<CopyOption> wire) {
@@ -286,7 +316,7 @@ final class FilesHandler implements FilesService.Iface {
 
   @Override
   public void setAttributes(ByteBuffer path, boolean follow, List<AttributeChange> changes) {
-    run(() -> Changes.apply(session.path(path), follow, changes));
+    runByName(() -> Changes.apply(session.path(path), follow, changes));
   }
 
   @Override
@@ -305,32 +335,32 @@ final class FilesHandler implements FilesService.Iface {
 
   @Override
   public Map<String, ByteBuffer> userAttributes(ByteBuffer path, boolean follow, String names) {
-    return checked(() -> UserAttributes.read(session.path(path), follow, names));
+    return byName(() -> UserAttributes.read(session.path(path), follow, names));
   }
 
   @Override
   public List<String> userAttributeNames(ByteBuffer path, boolean follow) {
-    return checked(() -> UserAttributes.names(session.path(path), follow));
+    return byName(() -> UserAttributes.names(session.path(path), follow));
   }
 
   @Override
   public int userAttributeSize(ByteBuffer path, boolean follow, String name) {
-    return checked(() -> UserAttributes.size(session.path(path), follow, name));
+    return byName(() -> UserAttributes.size(session.path(path), follow, name));
   }
 
   @Override
   public ByteBuffer userAttribute(ByteBuffer path, boolean follow, String name, int room) {
-    return checked(() -> UserAttributes.value(session.path(path), follow, name, room));
+    return byName(() -> UserAttributes.value(session.path(path), follow, name, room));
   }
 
   @Override
   public void setUserAttribute(ByteBuffer path, boolean follow, String name, ByteBuffer value) {
-    run(() -> UserAttributes.write(session.path(path), follow, name, value));
+    runByName(() -> UserAttributes.write(session.path(path), follow, name, value));
   }
 
   @Override
   public void deleteUserAttribute(ByteBuffer path, boolean follow, String name) {
-    run(() -> UserAttributes.delete(session.path(path), follow, name));
+    runByName(() -> UserAttributes.delete(session.path(path), follow, name));
   }
 
   @Override

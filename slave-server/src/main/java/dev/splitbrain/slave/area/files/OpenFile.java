@@ -2,8 +2,10 @@ package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.slave.session.Descriptor;
 import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.system.FileRegion;
 import dev.splitbrain.slave.system.JdkInternals;
 import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.common.Time;
 import dev.splitbrain.wire.envelope.Limits;
 import dev.splitbrain.wire.files.ReadReply;
@@ -48,10 +50,11 @@ final class OpenFile implements AutoCloseable {
    * @param path its name, by which it is looked at where the system has no better way
    * @param regular as the system calls it
    * @param plain regular, and on a file system where reading ahead is safe
+   * @param identity equal for the same file; null if nobody knows
    */
-  OpenFile(FileChannel channel, Path path, boolean regular, boolean plain) {
+  OpenFile(FileChannel channel, Path path, boolean regular, boolean plain, Object identity) {
     this.channel = channel;
-    this.descriptor = new Descriptor(channel);
+    this.descriptor = Descriptor.ofFile(channel, identity);
     this.regular = regular;
     this.plain = plain;
     this.self = self(channel, path);
@@ -228,6 +231,16 @@ final class OpenFile implements AutoCloseable {
 
   void force(boolean metaData) throws IOException {
     channel.force(metaData);
+  }
+
+  /** As {@link Descriptor#lock}. */
+  boolean lock(Object session, long position, long size, boolean shared, boolean wait)
+      throws IOException, Failure {
+    return descriptor.lock(session, FileRegion.of(position, size), shared, wait);
+  }
+
+  void unlock(long position, long size) throws IOException {
+    descriptor.unlock(FileRegion.of(position, size));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.splitbrain.wire.files.WholeReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,6 +47,9 @@ final class OpenFiles {
     OpenFile file = opened.file();
     try {
       OpenReply reply = new OpenReply();
+      if (opened.identity() != null) {
+        reply.setIdentity(opened.identity().toString().getBytes(StandardCharsets.UTF_8));
+      }
       reply.setSize(file.size());
       reply.setRegular(file.isRegular());
       reply.setReadAhead(file.isPlain());
@@ -68,8 +72,8 @@ final class OpenFiles {
     }
   }
 
-  /** An open file and what it is, as the descriptor says; null attributes where nothing says. */
-  private record Opened(OpenFile file, BasicFileAttributes attributes) {}
+  /** An open file, and what makes it the same as another; null where nothing says. */
+  private record Opened(OpenFile file, Object identity) {}
 
   private Opened openFile(OpenRequest request) throws Exception {
     return openFile(
@@ -91,8 +95,9 @@ final class OpenFiles {
         throw Failures.of(ErrorKind.IS_A_DIRECTORY, "Is a directory");
       }
       boolean regular = attributes != null && attributes.isRegularFile();
-      return new Opened(
-          new OpenFile(channel, path, regular, regular && isSafe(path, self)), attributes);
+      Object identity = identity(path, attributes);
+      boolean plain = regular && isSafe(path, self);
+      return new Opened(new OpenFile(channel, path, regular, plain, identity), identity);
     } catch (Exception e) {
       channel.close();
       throw e;
@@ -106,6 +111,14 @@ final class OpenFiles {
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  /** Where the system has no numbers for files, their names without links have to do. */
+  private static Object identity(Path path, BasicFileAttributes attributes) throws IOException {
+    if (attributes == null || attributes.fileKey() != null) {
+      return attributes == null ? null : attributes.fileKey();
+    }
+    return path.toRealPath();
   }
 
   private boolean isSafe(Path path, Path self) throws IOException {

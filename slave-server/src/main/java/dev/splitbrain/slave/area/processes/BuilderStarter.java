@@ -2,6 +2,7 @@ package dev.splitbrain.slave.area.processes;
 
 import dev.splitbrain.slave.area.processes.Child.ByteSink;
 import dev.splitbrain.slave.area.processes.OutputPump.ByteSource;
+import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.processes.Redirect;
 import dev.splitbrain.wire.processes.RedirectKind;
@@ -38,6 +39,7 @@ final class BuilderStarter {
       builder.redirectError(redirect(request.getError()));
     }
     Process process = TextBusy.retry(builder::start);
+    SharedFile.retakeAll();
     return new Child(
         process,
         isPipe(request.getInput()) ? sink(process.getOutputStream()) : null,

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Files that stand in for a child's pipes. */
 final class RedirectFiles {
@@ -41,5 +42,11 @@ final class RedirectFiles {
       failure.setReason(asStream.getMessage());
       throw failure;
     }
+  }
+
+  /** What makes an opened file the same as another; null if the system does not tell. */
+  static Object identity(SlaveSession session, Redirect redirect) throws Exception {
+    BasicFileAttributes attributes = Opener.look(session.path(redirect.bufferForPath()), true);
+    return attributes == null ? null : attributes.fileKey();
   }
 }

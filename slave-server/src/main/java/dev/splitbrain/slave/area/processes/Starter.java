@@ -15,6 +15,7 @@ import dev.splitbrain.wire.processes.StartRequest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,7 +156,8 @@ final class Starter {
 
   /** Opens a redirect's file as the JDK's streams do; relative to the session's directory. */
   private int file(Redirect redirect) throws Exception {
-    return lend(new Descriptor(RedirectFiles.open(session, redirect)));
+    FileChannel channel = RedirectFiles.open(session, redirect);
+    return lend(Descriptor.ofFile(channel, RedirectFiles.identity(session, redirect)));
   }
 
   private Descriptor keep(Descriptor descriptor) {
