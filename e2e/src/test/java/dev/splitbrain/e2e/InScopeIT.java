@@ -52,4 +52,9 @@ class InScopeIT {
   List<DynamicTest> budget(@TempDir Path master) throws Exception {
     return run(master, "BudgetInScope");
   }
+
+  @TestFactory
+  List<DynamicTest> watching(@TempDir Path master) throws Exception {
+    return run(master, "WatchInScope");
+  }
 }

@@ -21,10 +21,7 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,6 @@ public final class RefusalWalk {
       new LinkedHashMap<>();
 
   private RefusalWalk() {
-    files();
     openSockets();
     connectSockets();
     bindSockets();
@@ -111,21 +107,6 @@ public final class RefusalWalk {
 
   private void add(String label, String way, ThrowingSupplier<?, Exception> call) {
     calls.computeIfAbsent(label, k -> new LinkedHashMap<>()).put(way, call);
-  }
-
-  private void files() {
-    add(
-        "FileSystem.newWatchService",
-        "FileSystem.newWatchService",
-        () -> FileSystems.getDefault().newWatchService());
-    add(
-        "Path.register",
-        "Path.register with a service from outside",
-        () -> {
-          try (WatchService watcher = onMaster(() -> FileSystems.getDefault().newWatchService())) {
-            return Path.of("/tmp").register(watcher, StandardWatchEventKinds.ENTRY_CREATE);
-          }
-        });
   }
 
   private void openSockets() {

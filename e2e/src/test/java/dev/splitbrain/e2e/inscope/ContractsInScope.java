@@ -4,6 +4,7 @@ import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
 import dev.splitbrain.testkit.contract.FileContract;
+import dev.splitbrain.testkit.contract.LocksContract;
 import dev.splitbrain.testkit.contract.MappingContract;
 import dev.splitbrain.testkit.contract.NioAttributesContract;
 import dev.splitbrain.testkit.contract.NioCopyContract;
@@ -16,6 +17,7 @@ import dev.splitbrain.testkit.contract.StartContract;
 import dev.splitbrain.testkit.contract.StreamsContract;
 import dev.splitbrain.testkit.contract.TemporaryFilesContract;
 import dev.splitbrain.testkit.contract.ViewsContract;
+import dev.splitbrain.testkit.contract.WatchContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 
@@ -47,6 +49,14 @@ class ContractsInScope {
 
   @Nested
   class JavaIoFile extends FileContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Locks extends LocksContract {
     @Override
     protected Path directory() {
       return DIRECTORY;
@@ -143,6 +153,14 @@ class ContractsInScope {
 
   @Nested
   class Views extends ViewsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Watching extends WatchContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

@@ -3,17 +3,22 @@ package dev.splitbrain.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.CompletionHandler;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -27,7 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** AsynchronousFileChannel, without locks. Works on any file system's paths. */
+/** AsynchronousFileChannel, with its locks. */
 public abstract class AsyncChannelContract extends FilesContract {
 
   /** Completes a future, and notes the thread. */
@@ -195,5 +200,100 @@ public abstract class AsyncChannelContract extends FilesContract {
     channel.write(ByteBuffer.allocate(1), 0, "", handler);
     ExecutionException failed = assertThrows(ExecutionException.class, handler::get);
     assertTrue(failed.getCause() instanceof ClosedChannelException, failed.toString());
+  }
+
+  /** Completes a future with a lock. */
+  private static final class LockHandler implements CompletionHandler<FileLock, String> {
+    final CompletableFuture<FileLock> result = new CompletableFuture<>();
+    volatile String attachment;
+
+    @Override
+    public void completed(FileLock lock, String given) {
+      attachment = given;
+      result.complete(lock);
+    }
+
+    @Override
+    public void failed(Throwable failure, String given) {
+      attachment = given;
+      result.completeExceptionally(failure);
+    }
+  }
+
+  @Test
+  void locksComeByFutureOrHandler() throws Exception {
+    try (AsynchronousFileChannel channel = openAll();
+        FileChannel other = FileChannel.open(path("f"), StandardOpenOption.WRITE)) {
+      FileLock lock = channel.lock().get(20, TimeUnit.SECONDS);
+      assertEquals(Long.MAX_VALUE, lock.size());
+      assertNull(lock.channel());
+      assertSame(channel, lock.acquiredBy());
+      assertTrue(lock.isValid());
+      assertThrows(OverlappingFileLockException.class, channel::lock);
+      assertThrows(OverlappingFileLockException.class, channel::tryLock);
+      assertThrows(OverlappingFileLockException.class, other::tryLock);
+      lock.release();
+      lock.release();
+      assertFalse(lock.isValid());
+      LockHandler handler = new LockHandler();
+      channel.lock(5, 5, true, "given", handler);
+      FileLock shared = handler.result.get(20, TimeUnit.SECONDS);
+      assertEquals("given", handler.attachment);
+      assertTrue(shared.isShared());
+      assertSame(channel, shared.acquiredBy());
+      FileLock third = channel.tryLock(20, 1, false);
+      channel.close();
+      assertFalse(shared.isValid());
+      assertThrows(ClosedChannelException.class, third::release);
+      other.tryLock().release();
+    }
+  }
+
+  @Test
+  void argumentsOfLocksAreChecked() throws Exception {
+    file("f", "x");
+    AsynchronousFileChannel reading = open(StandardOpenOption.READ);
+    assertThrows(NonWritableChannelException.class, reading::lock);
+    assertThrows(NonWritableChannelException.class, reading::tryLock);
+    assertThrows(IllegalArgumentException.class, () -> reading.lock(-1, 1, true));
+    assertThrows(IllegalArgumentException.class, () -> reading.tryLock(0, -1, true));
+    assertThrows(NullPointerException.class, () -> reading.lock("", null));
+    try (AsynchronousFileChannel writing = open(StandardOpenOption.WRITE)) {
+      assertThrows(NonReadableChannelException.class, () -> writing.lock(0, 1, true));
+    }
+    reading.close();
+    assertThrows(ClosedChannelException.class, () -> reading.tryLock(0, 1, true));
+    assertThrows(NonWritableChannelException.class, () -> reading.tryLock(0, 1, false));
+    Future<FileLock> future = reading.lock(0, 1, true);
+    ExecutionException e = assertThrows(ExecutionException.class, future::get);
+    assertEquals(ClosedChannelException.class, e.getCause().getClass());
+    LockHandler handler = new LockHandler();
+    reading.lock(0, 1, true, "", handler);
+    e = assertThrows(ExecutionException.class, () -> handler.result.get(20, TimeUnit.SECONDS));
+    assertEquals(ClosedChannelException.class, e.getCause().getClass());
+  }
+
+  @Test
+  void waitingLocksComeInTheirTimeOrEndWithTheChannel() throws Exception {
+    file("f", "x");
+    try (OtherProgram other = new OtherProgram(work(), path("f"));
+        AsynchronousFileChannel channel = openAll();
+        AsynchronousFileChannel closed = openAll()) {
+      other.lock(0, 1, false);
+      assertNull(channel.tryLock());
+      Future<FileLock> waiting = channel.lock(0, 1, false);
+      assertFalse(waiting.isDone());
+      LockHandler ended = new LockHandler();
+      assertThrows(OverlappingFileLockException.class, () -> closed.lock(0, 5, false, "", ended));
+      other.unlock();
+      assertTrue(waiting.get(20, TimeUnit.SECONDS).isValid());
+      other.lock(10, 1, false);
+      closed.lock(10, 1, false, "ended", ended);
+      closed.close();
+      ExecutionException e =
+          assertThrows(ExecutionException.class, () -> ended.result.get(20, TimeUnit.SECONDS));
+      assertEquals(AsynchronousCloseException.class, e.getCause().getClass());
+      assertEquals("ended", ended.attachment);
+    }
   }
 }

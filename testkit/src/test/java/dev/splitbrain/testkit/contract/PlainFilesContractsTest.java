@@ -111,4 +111,20 @@ class PlainFilesContractsTest {
       return directory;
     }
   }
+
+  @Nested
+  class OfLocks extends LocksContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfWatching extends WatchContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
 }

@@ -1,33 +1,10 @@
 package dev.splitbrain.agent.area.files;
 
-import dev.splitbrain.agent.area.Refusal;
-import dev.splitbrain.agent.area.Refusal.Kind;
 import java.util.List;
 
-/** What of the file APIs is not routed yet. Refused by hooks, or by the objects of this area. */
+/** What of the file APIs is not routed, or differs. Refused by the objects of this area. */
 final class FileRefusals {
   private FileRefusals() {}
-
-  /** What is refused where it is called. */
-  static List<Refusal> hooked() {
-    return List.of(
-        Refusal.of(
-                "sun.nio.fs.LinuxFileSystem",
-                "newWatchService",
-                "()Ljava/nio/file/WatchService;",
-                "FileSystem.newWatchService",
-                Kind.IO)
-            .instead("look again in intervals, or use local(...)"),
-        Refusal.of(
-                "sun.nio.fs.UnixPath",
-                "register",
-                "(Ljava/nio/file/WatchService;[Ljava/nio/file/WatchEvent$Kind;"
-                    + "[Ljava/nio/file/WatchEvent$Modifier;)Ljava/nio/file/WatchKey;",
-                "Path.register",
-                Kind.IO)
-            .about(Refusal.SELF)
-            .instead("look again in intervals, or use local(...)"));
-  }
 
   /** What is routed, and differs. */
   static List<String> limits() {
@@ -35,7 +12,11 @@ final class FileRefusals {
         "`FileChannel.map` gives a copy of the bytes at that moment, of at most "
             + (Snapshots.MOST >> 20)
             + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException.",
-        "Locks (`FileChannel.lock`, `tryLock`, and of AsynchronousFileChannel) throw IOException.",
+        "Locks are the slave's own, against its other processes and against other sessions. A blocked"
+            + " `lock` asks the slave's system again every few milliseconds while another process has the"
+            + " region. Copying, moving or setting times of a locked file by name makes the slave's JDK"
+            + " close it for a moment, after which the lock is taken again; on a slave that is no POSIX"
+            + " system, two sessions cannot share a region.",
         "ExtendedOpenOption.DIRECT is refused, and ExtendedCopyOption.INTERRUPTIBLE has no effect.",
         "A user or group that was looked up on one host names nobody on another: setting it as the"
             + " owner of another host's file is a ProviderMismatchException.",

@@ -4,8 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.Refusal;
-import dev.splitbrain.agent.area.Refusals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +75,7 @@ public final class FilesArea implements Area {
             "sun.nio.fs.AbstractFileTypeDetector",
             "probeContentType",
             "(Ljava/nio/file/Path;)Ljava/lang/String;"));
-    hooks.addAll(Refusals.hooks(refusals(), context));
     return hooks;
-  }
-
-  @Override
-  public List<Refusal> refusals() {
-    return FileRefusals.hooked();
   }
 
   @Override

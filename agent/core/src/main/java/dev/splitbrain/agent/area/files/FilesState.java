@@ -8,10 +8,16 @@ import java.util.function.LongSupplier;
  *
  * @param ticker nanoseconds since some moment, for what may be used only soon
  * @param listings what threads have just listed
+ * @param locks locks on slaves' files
  * @param cleaner releases what the program forgot to close; its thread belongs to no scope
  * @param views what the slaves' file systems have
  */
-record FilesState(LongSupplier ticker, Listings listings, Cleaner cleaner, SupportedViews views) {
+record FilesState(
+    LongSupplier ticker,
+    Listings listings,
+    LockTable locks,
+    Cleaner cleaner,
+    SupportedViews views) {
   /** How long an answer that came with another one may be used, in nanoseconds. */
   static final long SOON = 200_000_000;
 
@@ -19,6 +25,7 @@ record FilesState(LongSupplier ticker, Listings listings, Cleaner cleaner, Suppo
     this(
         ticker,
         new Listings(ticker),
+        new LockTable(),
         Cleaner.create(FilesState::cleanerThread),
         new SupportedViews());
   }

@@ -103,12 +103,7 @@ final class PinnedFileSystem extends FileSystem {
 
   @Override
   public WatchService newWatchService() throws IOException {
-    if (side == MasterSide.INSTANCE) {
-      throw new UnsupportedOperationException(
-          "watch plain paths of the master in local(...): pinned ones cannot be watched");
-    }
-    throw new IOException(
-        FileRefusals.line("FileSystem.newWatchService", hostName(), "look again in intervals"));
+    return PinnedWatchService.open(this);
   }
 
   @Override

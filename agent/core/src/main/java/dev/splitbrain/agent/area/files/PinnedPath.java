@@ -149,9 +149,18 @@ final class PinnedPath implements Path {
 
   @Override
   public WatchKey register(
-      WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
+      WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
+      throws IOException {
     Objects.requireNonNull(watcher);
-    throw new ProviderMismatchException();
+    if (watcher instanceof PinnedWatchService own && own.fileSystem() == fileSystem) {
+      return own.register(this, events, modifiers);
+    }
+    throw new ProviderMismatchException(
+        this
+            + " is pinned to host "
+            + fileSystem.hostName()
+            + ": use its own"
+            + " getFileSystem().newWatchService()");
   }
 
   @Override

@@ -26,6 +26,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
   private final boolean writable;
   private final Executor executor;
   private volatile boolean closed;
+  private final ChannelLocks locks;
 
   /**
    * A channel over an open file.
@@ -34,6 +35,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
    */
   SlaveAsyncChannel(SlaveFile file, boolean readable, boolean writable, ExecutorService executor) {
     this.file = file;
+    this.locks = new ChannelLocks(file);
     this.readable = readable;
     this.writable = writable;
     this.executor = executor == null ? Shared.EXECUTOR : executor;
@@ -51,30 +53,30 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
             });
   }
 
-  /** One read or write. */
-  private interface Operation {
-    int run() throws IOException;
+  /** One read, write or lock. */
+  private interface Operation<R> {
+    R run() throws IOException;
   }
 
   /** Where a result goes: a future, or a handler with its attachment. */
-  private interface Result {
-    void of(Integer count, Throwable failure);
+  private interface Result<R> {
+    void of(R value, Throwable failure);
   }
 
-  private static <A> Result result(A attachment, CompletionHandler<Integer, ? super A> handler) {
-    return (count, failure) -> {
+  private static <R, A> Result<R> result(A attachment, CompletionHandler<R, ? super A> handler) {
+    return (value, failure) -> {
       if (failure == null) {
-        handler.completed(count, attachment);
+        handler.completed(value, attachment);
       } else {
         handler.failed(failure, attachment);
       }
     };
   }
 
-  private static Result result(CompletableFuture<Integer> future) {
-    return (count, failure) -> {
+  private static <R> Result<R> result(CompletableFuture<R> future) {
+    return (value, failure) -> {
       if (failure == null) {
-        future.complete(count);
+        future.complete(value);
       } else {
         future.completeExceptionally(failure);
       }
@@ -82,7 +84,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
   }
 
   /** Cancelling it with force closes the channel, as the JDK's own does. */
-  private final class Pending extends CompletableFuture<Integer> {
+  private final class Pending<R> extends CompletableFuture<R> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
@@ -97,7 +99,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
     }
   }
 
-  private void start(ByteBuffer buffer, Operation operation, Result result) {
+  private void start(ByteBuffer buffer, Operation<Integer> operation, Result<Integer> result) {
     if (closed || !buffer.hasRemaining()) {
       Throwable failure = closed ? new ClosedChannelException() : null;
       executor.execute(() -> result.of(failure == null ? 0 : null, failure));
@@ -106,21 +108,21 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
     executor.execute(() -> run(operation, result));
   }
 
-  private void run(Operation operation, Result result) {
-    int count;
+  private <R> void run(Operation<R> operation, Result<R> result) {
+    R value;
     try {
       if (closed) {
         throw new AsynchronousCloseException();
       }
-      count = operation.run();
-    } catch (IOException e) {
+      value = operation.run();
+    } catch (IOException | RuntimeException e) {
       result.of(null, closed ? new AsynchronousCloseException() : e);
       return;
     }
-    result.of(count, null);
+    result.of(value, null);
   }
 
-  private Operation reading(ByteBuffer dst, long position) {
+  private Operation<Integer> reading(ByteBuffer dst, long position) {
     if (position < 0) {
       throw new IllegalArgumentException("Negative position");
     }
@@ -133,7 +135,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
     return () -> Buffers.read(dst, (b, off, len) -> file.readAt(position, b, off, len));
   }
 
-  private Operation writing(ByteBuffer src, long position) {
+  private Operation<Integer> writing(ByteBuffer src, long position) {
     if (position < 0) {
       throw new IllegalArgumentException("Negative position");
     }
@@ -162,7 +164,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
 
   @Override
   public Future<Integer> read(ByteBuffer dst, long position) {
-    Pending pending = new Pending();
+    Pending<Integer> pending = new Pending<>();
     start(dst, reading(dst, position), result(pending));
     return pending;
   }
@@ -178,7 +180,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
 
   @Override
   public Future<Integer> write(ByteBuffer src, long position) {
-    Pending pending = new Pending();
+    Pending<Integer> pending = new Pending<>();
     start(src, writing(src, position), result(pending));
     return pending;
   }
@@ -214,22 +216,6 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
     file.force(metaData);
   }
 
-  private IOException noLock(boolean shared) {
-    if (shared && !readable) {
-      throw new NonReadableChannelException();
-    }
-    if (!shared && !writable) {
-      throw new NonWritableChannelException();
-    }
-    return closed
-        ? new ClosedChannelException()
-        : new IOException(
-            FileRefusals.line(
-                "AsynchronousFileChannel.lock",
-                file.session().hostName(),
-                "lock by other means, or use local(...)"));
-  }
-
   @Override
   public <A> void lock(
       long position,
@@ -240,18 +226,70 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
     if (handler == null) {
       throw new NullPointerException("'handler' is null");
     }
-    IOException refused = noLock(shared);
-    executor.execute(() -> handler.failed(refused, attachment));
+    checkLock(shared);
+    if (closed) {
+      executor.execute(() -> handler.failed(new ClosedChannelException(), attachment));
+      return;
+    }
+    startLock(position, size, shared, result(attachment, handler));
   }
 
   @Override
   public Future<FileLock> lock(long position, long size, boolean shared) {
-    return CompletableFuture.failedFuture(noLock(shared));
+    checkLock(shared);
+    if (closed) {
+      return CompletableFuture.failedFuture(new ClosedChannelException());
+    }
+    Pending<FileLock> pending = new Pending<>();
+    startLock(position, size, shared, result(pending));
+    return pending;
+  }
+
+  private void checkLock(boolean shared) {
+    if (shared && !readable) {
+      throw new NonReadableChannelException();
+    }
+    if (!shared && !writable) {
+      throw new NonWritableChannelException();
+    }
+  }
+
+  /** That a lock overlaps another one is told at once; that it is there, later. */
+  private void startLock(long position, long size, boolean shared, Result<FileLock> result) {
+    ChannelLocks.Lock lock = locks.announce(this, position, size, shared);
+    boolean started = false;
+    try {
+      executor.execute(() -> run(() -> take(lock), orForgotten(lock, result)));
+      started = true;
+    } finally {
+      if (!started) {
+        locks.forget(lock);
+      }
+    }
+  }
+
+  private FileLock take(ChannelLocks.Lock lock) throws IOException {
+    locks.take(lock, true);
+    if (closed) {
+      throw new AsynchronousCloseException();
+    }
+    return lock;
+  }
+
+  private Result<FileLock> orForgotten(ChannelLocks.Lock lock, Result<FileLock> result) {
+    return (held, failure) -> {
+      if (failure != null) {
+        locks.forget(lock);
+      }
+      result.of(held, failure);
+    };
   }
 
   @Override
   public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-    throw noLock(shared);
+    checkLock(shared);
+    ensureOpen();
+    return locks.tryTake(locks.announce(this, position, size, shared));
   }
 
   @Override
@@ -262,6 +300,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
   @Override
   public void close() throws IOException {
     closed = true;
+    locks.invalidate();
     file.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.ReadReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -38,6 +39,12 @@ final class SlaveFile implements VirtualFile {
   /** Whether the position is kept here. */
   private final boolean tracked;
 
+  /** What tells that another handle is of the same file; null if the slave does not know. */
+  private final ByteBuffer identity;
+
+  /** Locks that this file has or wants on the slave: while there are any a close is awaited. */
+  private final AtomicInteger fileLocks = new AtomicInteger();
+
   private final ReadAhead ahead;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -59,6 +66,7 @@ final class SlaveFile implements VirtualFile {
     this.readable = flags.isRead();
     this.writable = flags.isWrite();
     this.tracked = reply.isReadAhead();
+    this.identity = reply.isSetIdentity() ? ByteBuffer.wrap(reply.getIdentity()) : null;
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
@@ -79,6 +87,25 @@ final class SlaveFile implements VirtualFile {
   @Override
   public long epoch() {
     return open.epoch();
+  }
+
+  LockTable lockTable() {
+    return calls.state().locks();
+  }
+
+  LockTable.Key lockKey() {
+    Object file = identity == null ? (Object) handle : identity;
+    return new LockTable.Key(session(), epoch(), file);
+  }
+
+  /** Whether a call would find the handle. */
+  boolean isReachable() {
+    try {
+      open.check();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   boolean isRegular() {
@@ -323,9 +350,41 @@ final class SlaveFile implements VirtualFile {
         });
   }
 
-  /** Ends calls that are waiting and gives the handle back: a regular file's without waiting. */
+  /**
+   * Locks a region on the slave. Nothing that was read ahead before is used after it.
+   *
+   * @param wait until nobody else has it; a close ends the wait
+   * @return whether it is held; true if {@code wait}
+   */
+  boolean lock(long from, long size, boolean shared, boolean wait) throws IOException {
+    fileLocks.incrementAndGet();
+    // Where the outcome is unknown the slave may hold it.
+    boolean held = open.call("lock", c -> c.lock(handle, from, size, shared, wait));
+    if (!held) {
+      fileLocks.decrementAndGet();
+      if (wait) {
+        throw calls.protocolError("neither a lock nor why not");
+      }
+    }
+    return held;
+  }
+
+  void unlock(long from, long size) throws IOException {
+    open.call(
+        "unlock",
+        c -> {
+          c.unlock(handle, from, size);
+          return null;
+        });
+    fileLocks.decrementAndGet();
+  }
+
+  /**
+   * Ends calls that are waiting and gives the handle back: that of a regular file without locks is
+   * not waited for.
+   */
   void close() throws IOException {
-    if (tracked) {
+    if (tracked && fileLocks.get() == 0) {
       open.closeUnawaited();
     } else {
       open.close();

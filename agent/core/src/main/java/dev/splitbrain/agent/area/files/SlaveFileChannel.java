@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
@@ -34,6 +35,7 @@ final class SlaveFileChannel extends FileChannel {
   private final Closeable parent;
 
   private final ReentrantLock positionLock = new ReentrantLock();
+  private final ChannelLocks locks;
 
   /**
    * A channel over an open file.
@@ -43,6 +45,7 @@ final class SlaveFileChannel extends FileChannel {
   SlaveFileChannel(
       SlaveFile file, boolean readable, boolean writable, boolean interruptible, Closeable parent) {
     this.file = file;
+    this.locks = new ChannelLocks(file);
     this.readable = readable;
     this.writable = writable;
     this.interruptible = interruptible;
@@ -351,11 +354,26 @@ final class SlaveFileChannel extends FileChannel {
 
   @Override
   public FileLock lock(long position, long size, boolean shared) throws IOException {
-    return tryLock(position, size, shared);
+    ChannelLocks.Lock lock = announce(position, size, shared);
+    boolean held = false;
+    try {
+      held = blocking(1, 0, () -> locks.take(lock, true) && isOpen() ? 1 : 0) > 0;
+    } catch (ClosedByInterruptException e) {
+      throw new FileLockInterruptionException();
+    } finally {
+      if (!held) {
+        locks.forget(lock);
+      }
+    }
+    return held ? lock : null;
   }
 
   @Override
   public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+    return locks.tryTake(announce(position, size, shared));
+  }
+
+  private ChannelLocks.Lock announce(long position, long size, boolean shared) throws IOException {
     ensureOpen();
     if (shared && !readable) {
       throw new NonReadableChannelException();
@@ -363,8 +381,7 @@ final class SlaveFileChannel extends FileChannel {
     if (!shared && !writable) {
       throw new NonWritableChannelException();
     }
-    throw new IOException(
-        FileRefusals.line("FileChannel.lock", host(), "lock by other means, or use local(...)"));
+    return locks.announce(this, position, size, shared);
   }
 
   private String host() {
@@ -373,6 +390,7 @@ final class SlaveFileChannel extends FileChannel {
 
   @Override
   protected void implCloseChannel() throws IOException {
+    locks.invalidate();
     if (parent != null) {
       parent.close();
     } else {

@@ -15,11 +15,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,14 +123,18 @@ class PinnedPathTest {
   }
 
   @Test
-  void neitherFileNorWatch() {
+  void noFileAndNoOthersWatchService() throws IOException {
     UnsupportedOperationException e =
         assertThrows(UnsupportedOperationException.class, () -> path("/a").toFile());
     assertTrue(e.getMessage().contains("bench1"), e.getMessage());
     assertThrows(NullPointerException.class, () -> path("/a").register(null));
-    IOException watch =
-        assertThrows(IOException.class, () -> path("/a").getFileSystem().newWatchService());
-    assertTrue(watch.getMessage().contains("newWatchService"), watch.getMessage());
+    try (WatchService plain = FileSystems.getDefault().newWatchService()) {
+      ProviderMismatchException watch =
+          assertThrows(
+              ProviderMismatchException.class,
+              () -> path("/a").register(plain, StandardWatchEventKinds.ENTRY_CREATE));
+      assertTrue(watch.getMessage().contains("bench1"), watch.getMessage());
+    }
   }
 
   @Test

@@ -1,0 +1,30 @@
+package dev.splitbrain.agent.area;
+
+import dev.splitbrain.agent.session.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+
+/**
+ * Watch services of slaves. The watch area provides it; other areas find it with {@link Provided}.
+ * Threads: any.
+ */
+public interface Watching {
+  /** A new watch service of the session's slave, for paths of the default file system. */
+  WatchService open(Session session) throws IOException;
+
+  /**
+   * Registers a directory of the slave with a watch service of the same slave, which {@link #open}
+   * made.
+   *
+   * @param plain a path of the default file system, which names the directory on the slave
+   */
+  WatchKey register(
+      WatchService service,
+      Path plain,
+      WatchEvent.Kind<?>[] kinds,
+      WatchEvent.Modifier... modifiers)
+      throws IOException;
+}

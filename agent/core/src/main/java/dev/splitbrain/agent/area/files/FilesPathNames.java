@@ -1,0 +1,27 @@
+package dev.splitbrain.agent.area.files;
+
+import com.google.auto.service.AutoService;
+import dev.splitbrain.agent.area.PathNames;
+import dev.splitbrain.agent.session.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** {@link Names} for the other areas. */
+@AutoService(PathNames.class)
+public final class FilesPathNames implements PathNames {
+  @Override
+  public boolean isPlain(Object path) {
+    return JdkFiles.isPlain(path);
+  }
+
+  @Override
+  public ByteBuffer wire(Path plain) {
+    return Names.wire(plain);
+  }
+
+  @Override
+  public Path entry(byte[] name, Session session) throws IOException {
+    return JdkFiles.path(Names.checkListed(name, session));
+  }
+}

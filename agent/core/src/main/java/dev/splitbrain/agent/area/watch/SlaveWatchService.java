@@ -1,0 +1,286 @@
+package dev.splitbrain.agent.area.watch;
+
+import dev.splitbrain.agent.area.Guard;
+import dev.splitbrain.agent.area.PathNames;
+import dev.splitbrain.agent.area.Provided;
+import dev.splitbrain.agent.session.HostLostException;
+import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.session.Stub;
+import dev.splitbrain.agent.session.StubCall;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
+import dev.splitbrain.wire.watch.EventKind;
+import dev.splitbrain.wire.watch.Signalled;
+import dev.splitbrain.wire.watch.WatchService.Client;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A watch service of a slave. Whoever waits in it has one request under way, which the slave
+ * answers when something happens. Threads: any; no lock is held while one waits.
+ */
+final class SlaveWatchService implements WatchService {
+  private static final Stub<Client> STUB = new Stub<>("watch", Client::new);
+  private static final String NAME = "a watch service";
+
+  /** So many keys are kept before those that are known to be invalid are forgotten. */
+  private static final int MANY = 1_000;
+
+  private static final long NOW = 0;
+  private static final long FOR_EVER = -1;
+
+  private final Session session;
+  private final long epoch;
+  private final long handle;
+  private final PathNames names = Provided.one(PathNames.class);
+
+  /** By number. Guarded by itself, which also announces that a registration is over. */
+  private final Map<Long, SlaveWatchKey> keys = new HashMap<>();
+
+  /** Registrations under way: their keys may be signalled before their numbers are known here. */
+  private int registering;
+
+  private volatile boolean closed;
+
+  private SlaveWatchService(Session session, long epoch, long handle) {
+    this.session = session;
+    this.epoch = epoch;
+    this.handle = handle;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @throws IOException as the slave's system says, or if the link is lost
+   */
+  static SlaveWatchService open(Session session) throws IOException {
+    long epoch = session.epoch();
+    try {
+      long handle =
+          guarded(() -> session.<Client, Long>call(STUB, "watch:open", null, c -> c.open()));
+      return new SlaveWatchService(session, epoch, handle);
+    } catch (Failure f) {
+      throw ErrorTable.toIoException(f, session.hostName());
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  PathNames names() {
+    return names;
+  }
+
+  /** The program calls this, not through a hook: what the session does for it is not routed. */
+  private static <R> R guarded(Guard.Body<R, Exception> call) throws Failure, IOException {
+    try {
+      return Guard.run(call);
+    } catch (Failure | IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("an exception that no call declares", e);
+    }
+  }
+
+  /** A call of the service with this one's handle. */
+  interface Call<R> {
+    R on(Client client, long handle) throws org.apache.thrift.TException;
+  }
+
+  /** Makes a call that does not wait. */
+  <R> R call(String method, String subject, Call<R> call) throws Failure, IOException {
+    session.checkEpoch(epoch, NAME);
+    StubCall<Client, R> body = c -> call.on(c, handle);
+    return guarded(() -> session.call(STUB, "watch:" + method, subject, body));
+  }
+
+  /** Whether the service is open, and its slave still has it. */
+  boolean isAlive() {
+    return !closed && isReachable();
+  }
+
+  private boolean isReachable() {
+    try {
+      session.checkEpoch(epoch, NAME);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  WatchKey register(Path directory, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
+      throws IOException {
+    Set<EventKind> kinds = Kinds.checked(events);
+    if (closed) {
+      throw new ClosedWatchServiceException();
+    }
+    Kinds.check(modifiers);
+    synchronized (keys) {
+      registering++;
+    }
+    Long number = null;
+    try {
+      number =
+          call("watch", directory.toString(), (c, h) -> c.watch(h, names.wire(directory), kinds));
+    } catch (Failure f) {
+      checkClosed(f);
+      throw ErrorTable.toFileException(f, directory.toString(), null, session.hostName());
+    } finally {
+      synchronized (keys) {
+        registering--;
+        if (number != null) {
+          keys.computeIfAbsent(number, n -> new SlaveWatchKey(this, n, directory));
+        }
+        keys.notifyAll();
+      }
+    }
+    synchronized (keys) {
+      SlaveWatchKey key = keys.get(number);
+      if (keys.size() > MANY) {
+        keys.values().removeIf(SlaveWatchKey::isKnownInvalid);
+      }
+      return key;
+    }
+  }
+
+  /**
+   * The key of a number; null for one that was forgotten.
+   *
+   * @throws InterruptedException if the thread is interrupted before it is known
+   */
+  private SlaveWatchKey key(long number) throws InterruptedException {
+    synchronized (keys) {
+      while (!keys.containsKey(number) && registering > 0) {
+        keys.wait();
+      }
+      return keys.get(number);
+    }
+  }
+
+  private void checkClosed(Failure f) {
+    if (f.getKind() == ErrorKind.CLOSED || (closed && f.getKind() == ErrorKind.UNKNOWN_HANDLE)) {
+      throw new ClosedWatchServiceException();
+    }
+  }
+
+  /** What this thread cannot be told in a checked exception. */
+  RuntimeException unchecked(Exception e) {
+    if (e instanceof HostLostException lost) {
+      return new LostWatchServiceException(lost);
+    }
+    IOException error =
+        e instanceof Failure f ? ErrorTable.toIoException(f, session.hostName()) : (IOException) e;
+    return new UncheckedIOException(error.getMessage(), error);
+  }
+
+  private WatchKey taken(long nanos) throws InterruptedException {
+    long start = System.nanoTime();
+    long left = nanos;
+    while (true) {
+      Long number = takenNumber(left);
+      SlaveWatchKey key = number == null ? null : key(number);
+      if (number == null || key != null) {
+        return key;
+      }
+      left = nanos < 0 ? nanos : Math.max(NOW, nanos - (System.nanoTime() - start));
+    }
+  }
+
+  private Long takenNumber(long nanos) throws InterruptedException {
+    if (closed) {
+      throw new ClosedWatchServiceException();
+    }
+    try {
+      Signalled signalled;
+      if (nanos == NOW) {
+        signalled = call("take", null, (c, h) -> c.take(h, NOW));
+      } else {
+        session.checkEpoch(epoch, NAME);
+        signalled =
+            guarded(
+                () ->
+                    session.<Client, Signalled>callInterruptibly(
+                        STUB, "watch:take", null, c -> c.take(handle, nanos)));
+      }
+      return signalled.isSetKey() ? signalled.getKey() : null;
+    } catch (Failure f) {
+      checkClosed(f);
+      if (f.getKind() == ErrorKind.CANCELLED && Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw unchecked(f);
+    } catch (IOException e) {
+      if (closed) {
+        throw new ClosedWatchServiceException();
+      }
+      throw unchecked(e);
+    }
+  }
+
+  @Override
+  public WatchKey poll() {
+    try {
+      return taken(NOW);
+    } catch (InterruptedException e) {
+      // While it waited for a registration to end: nothing else in it can be interrupted.
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  @Override
+  public WatchKey poll(long timeout, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(timeout);
+    if (nanos <= 0 && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return taken(Math.max(NOW, nanos));
+  }
+
+  @Override
+  public WatchKey take() throws InterruptedException {
+    return taken(FOR_EVER);
+  }
+
+  /** Ends what waits in it. Nothing happens if the link is lost: the slave has closed it then. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    if (!isReachable()) {
+      return;
+    }
+    try {
+      call(
+          "close",
+          null,
+          (c, h) -> {
+            c.close(h);
+            return null;
+          });
+    } catch (HostLostException e) {
+      // The slave closes what a lost session had open.
+    } catch (Failure f) {
+      throw ErrorTable.toIoException(f, session.hostName());
+    }
+  }
+}
