@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,12 @@ class ShellSessionIT {
     BENCH.requireOwnFiles();
     shell = TmuxShell.on(Jdks.master(), master).start("--host", "bench1=@" + BENCH.urlFile());
     shell.awaitPrompt();
+  }
+
+  /** Whatever a test before has left. */
+  @BeforeEach
+  void emptyPromptOnTheMaster() throws Exception {
+    shell.press("C-c").answer("/local");
   }
 
   @AfterAll
@@ -57,5 +64,111 @@ class ShellSessionIT {
     assertEquals("", shell.answer("/local"));
     assertEquals("jsh>", shell.text().lines().reduce("", (a, b) -> b));
     assertShows("\"" + InetAddress.getLocalHost().getHostName() + "\"", hostName);
+  }
+
+  @Test
+  void aMethodTakesSeveralLines() throws Exception {
+    shell.clear().type("int twice(int a) {").press("Enter").await("\\.\\.\\.>$");
+    shell.type("return 2 * a;").press("Enter").type("}").press("Enter");
+    assertEquals("|  created method twice(int)", shell.answered());
+    assertShows("42", "twice(21)");
+  }
+
+  /** Commands are read only where a snippet may begin. */
+  @Test
+  void aTextBlockMayHoldWhatLooksLikeACommand() throws Exception {
+    shell.clear().type("var block = \"\"\"").press("Enter").await("\\.\\.\\.>$");
+    shell.type("/local/bin").press("Enter").type("/exit").press("Enter");
+    shell.type("\"\"\"").press("Enter");
+    assertEquals("block ==> \"/local/bin\\n/exit\\n\"", shell.answered());
+  }
+
+  @Test
+  void theSnippetOfOneWithMayTakeSeveralLines() throws Exception {
+    shell.clear().type("/with bench1 List.of(").press("Enter").await("\\.\\.\\.>$");
+    shell.type("InetAddress.getLocalHost().getHostName())").press("Enter");
+    assertEquals("[bench1]", shell.answered().replaceFirst("^\\$\\d+ ==> ", ""));
+    assertTrue(shell.text().endsWith("\njsh>"), shell.text());
+  }
+
+  @Test
+  void tabCompletesJavaAndHosts() throws Exception {
+    shell.clear().type("System.get").press("Tab").await("getProperty\\(").await("getenv\\(");
+    shell.press("C-c").clear().type("System.getPr").press("Tab").await("^jsh> System.getPropert$");
+    shell.press("C-c").clear().type("/with b").press("Tab").await("^jsh> /with bench1$");
+    shell.press("C-c").clear().type("/with bench1 System.getPro").press("Tab");
+    shell.await("^jsh> /with bench1 System\\.getPropert$");
+    shell.press("C-c").clear().type("/hos").press("Tab").await("^jsh> /hosts$");
+  }
+
+  @Test
+  void theSecondTabShowsTheDocumentation() throws Exception {
+    shell.clear().type("\"abc\".substring(").press("Tab");
+    shell.await("^String String\\.substring\\(int beginIndex, int endIndex\\)$");
+    shell.await("^jsh> \"abc\"\\.substring\\($");
+    shell.press("Tab").await("Returns a string that is a substring|<no documentation: ");
+    shell.press("C-c").clear().type("/why ").press("Tab", "Tab").await("Example:");
+  }
+
+  @Test
+  void ctrlCAtThePromptClearsTheLine() throws Exception {
+    shell.clear().type("this is not Java").press("C-c").awaitPrompt();
+    assertShows("2", "1 + 1");
+  }
+
+  @Test
+  void ctrlRFindsWhatWasTyped() throws Exception {
+    shell.answer("int found = 40 + 2;");
+    shell.answer("int other = 1;");
+    shell.clear().press("C-r").await("bck-i-search|reverse-i-search|search");
+    shell.type("int fou").await("int found = 40 \\+ 2;");
+    shell.press("Enter");
+    shell.await("^found ==> 42$");
+  }
+
+  @Test
+  void hostsTellWhoTheyAre() throws Exception {
+    shell.answer("/with bench1");
+    String hosts = shell.answer("/hosts");
+    assertTrue(
+        hosts.matches(
+            "(?s).*\\|  \\* bench1 +connected +\\w+@bench1 +Linux \\S+\\s+(?:\\|\\s+)?Java "
+                + Jdks.slave().feature()
+                + "\\S*\\s.*clock [+-]\\d+\\.\\d{3} s +\\d+\\.\\d\\d ms.*"),
+        hosts);
+    assertTrue(hosts.matches("(?s).*\\|    demo +not connected.*"), hosts);
+    String where = shell.answer("/with");
+    assertTrue(where.startsWith("|  On bench1: user "), where);
+    shell.answer("/local");
+    assertTrue(shell.answer("/with").startsWith("|  On the master"), shell.text());
+  }
+
+  @Test
+  void commandsActWhereThePromptSays() throws Exception {
+    shell.answer("/with bench1");
+    assertEquals("|  /etc", shell.answer("/cd /etc"));
+    assertEquals("|  bench1: /etc", shell.answer("/pwd"));
+    assertShows("\"bench1\\n\"", "Files.readString(Path.of(\"hostname\"))");
+    assertEquals("|  bench1: /nowhere (No such file or directory)", shell.answer("/cd /nowhere"));
+    assertTrue(shell.answer("/why x").startsWith("|  x -> bench1: "), shell.text());
+    shell.answer("/local");
+    assertTrue(shell.answer("/why x").startsWith("|  x -> master: "), shell.text());
+  }
+
+  @Test
+  void aScopeThatASnippetLeavesOpenIsClosed() throws Exception {
+    String told = shell.answer("var leaked = SplitBrain.with(\"bench1\")");
+    assertTrue(told.contains("left a scope open, closed now"), told);
+    assertShows(
+        "\"" + InetAddress.getLocalHost().getHostName() + "\"",
+        "InetAddress.getLocalHost().getHostName()");
+  }
+
+  @Test
+  void whatIsWrongIsOneLineWithTheNextStep() throws Exception {
+    String unknown = shell.answer("/with nosuch");
+    assertTrue(unknown.contains("No host is called 'nosuch'; known: bench1, demo"), unknown);
+    assertTrue(unknown.contains("/connect nosuch"), unknown);
+    assertEquals("|  Invalid command: /wiht\n|  Did you mean /with?", shell.answer("/wiht"));
   }
 }

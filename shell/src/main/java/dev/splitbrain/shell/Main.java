@@ -1,6 +1,7 @@
 package dev.splitbrain.shell;
 
 import dev.splitbrain.shell.terminal.Tty;
+import dev.splitbrain.shell.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -51,11 +52,11 @@ public final class Main implements Callable<Integer> {
 
   private static int failed(Exception exception, PrintWriter err) throws Exception {
     if (exception instanceof UsageException) {
-      err.println("splitbrain: " + exception.getMessage());
+      err.println("splitbrain: " + Visible.line(String.valueOf(exception.getMessage())));
       return USAGE;
     }
     if (exception instanceof IOException) {
-      err.println("splitbrain: " + exception.getMessage());
+      err.println("splitbrain: " + Visible.line(String.valueOf(exception.getMessage())));
       return 1;
     }
     throw exception;

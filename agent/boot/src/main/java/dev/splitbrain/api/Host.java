@@ -2,8 +2,10 @@ package dev.splitbrain.api;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A machine that calls can act on: a slave, or the master itself. Threads: any. Equal if it is the
@@ -77,6 +79,14 @@ public final class Host {
   /** {@code not connected}, {@code connected}, {@code reconnecting} or {@code closed}. */
   public String state() {
     return (String) Bridge.call("state", core);
+  }
+
+  /** Since when and why the host does not answer; empty while it does, or without a session. */
+  public Optional<Outage> outage() {
+    Object[] outage = (Object[]) Bridge.call("outage", core);
+    return outage == null
+        ? Optional.empty()
+        : Optional.of(new Outage((LocalTime) outage[0], (String) outage[1]));
   }
 
   /** Ends the session; all it opened on the host is freed. The next scope opens a new one. */

@@ -190,10 +190,7 @@ public final class TmuxShell implements AutoCloseable {
   public String answered() throws Exception {
     Pattern again =
         Pattern.compile(
-            "(?s)(?:.*\n)?"
-                + PROMPT
-                + " \\S[^\n]*\n(?:\\s*\\.\\.\\.> ?[^\n]*\n)*(.*?)"
-                + PROMPT);
+            "(?s)(?:.*\n)?" + PROMPT + " \\S[^\n]*\n(?:\\s*\\.\\.\\.> ?[^\n]*\n)*(.*?)" + PROMPT);
     String[] answer = new String[1];
     await(
         "an answer and a prompt",

@@ -24,8 +24,7 @@ public final class Commands {
           "/reload",
           "/history",
           "/help",
-          "/set",
-          "/debug");
+          "/set");
 
   private final List<Command> all =
       List.of(
@@ -51,6 +50,8 @@ public final class Commands {
           new HistoryCommand(),
           new RerunCommand(),
           new SetCommand(),
+          ElsewhereCommand.ENV,
+          ElsewhereCommand.RELOAD,
           new HelpCommand(),
           new ExitCommand());
 
@@ -62,7 +63,8 @@ public final class Commands {
   }
 
   /**
-   * The commands that a word may mean: one if it is a name or a unique abbreviation.
+   * The commands that a word may mean: one if it is a name or a unique abbreviation. What plain
+   * jshell finds ambiguous stays so: its users know that {@code /re} does nothing.
    *
    * @param word with its slash
    */
@@ -70,17 +72,20 @@ public final class Commands {
     if (word.equals("/?")) {
       return find("/help");
     }
-    List<String> jshell = JSHELL.stream().filter(name -> name.startsWith(word)).toList();
+    List<Command> jshell = new ArrayList<>();
     List<Command> meant = new ArrayList<>();
     for (Command command : all) {
-      if (command.name().equals(word)
-          || (jshell.size() == 1 && command.name().equals(jshell.get(0)))) {
+      if (command.name().equals(word)) {
         return List.of(command);
       }
-      if (command.name().startsWith(word) && word.length() > 1) {
-        meant.add(command);
+      if (word.length() > 1 && command.name().startsWith(word)) {
+        (JSHELL.contains(command.name()) ? jshell : meant).add(command);
       }
     }
+    if (jshell.size() == 1) {
+      return jshell;
+    }
+    meant.addAll(0, jshell);
     return meant;
   }
 }

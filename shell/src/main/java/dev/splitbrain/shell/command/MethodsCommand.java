@@ -51,6 +51,10 @@ final class MethodsCommand implements Command {
                           + " "
                           + method.name()
                           + signature.substring(0, end + 1)));
+      String limits = shell.workspace().limits(method);
+      if (!limits.isEmpty()) {
+        shell.workspace().say("     which " + limits);
+      }
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Settings. */
 final class SetCommand implements Command {
+  private static final List<String> WORDS = List.of("feedback", "truncation", "editor");
+
   @Override
   public String name() {
     return "/set";
@@ -14,7 +16,7 @@ final class SetCommand implements Command {
 
   @Override
   public String arguments() {
-    return "[feedback MODE | editor COMMAND]";
+    return "[feedback MODE | truncation LENGTH | editor COMMAND]";
   }
 
   @Override
@@ -26,7 +28,11 @@ final class SetCommand implements Command {
   public String help() {
     return """
         /set feedback verbose|normal|concise|silent
+        /set truncation LENGTH  characters of a value that are shown; 0: the mode's own
         /set editor COMMAND     otherwise $VISUAL or $EDITOR, else vi
+
+        jshell's own modes, prompts and formats (/set mode, prompt, format, indent, start) are not
+        taken here; snippets to begin with are in the file that --startup names.
 
         Example:
           /set feedback concise""";
@@ -36,20 +42,39 @@ final class SetCommand implements Command {
   public void run(Shell shell, String argument) {
     Workspace workspace = shell.workspace();
     String[] words = argument.split("\\s+", 2);
-    switch (words[0]) {
-      case "" -> {
-        workspace.say("/set feedback " + workspace.mode());
-        workspace.say("/set editor " + EditCommand.editor(workspace));
-      }
-      case "feedback" -> feedback(workspace, words.length > 1 ? words[1] : "");
-      case "editor" -> {
-        if (words.length > 1) {
-          workspace.editor(words[1]);
+    String value = words.length > 1 ? words[1].strip() : "";
+    if (words[0].isEmpty()) {
+      workspace.say("/set feedback " + workspace.mode());
+      workspace.say("/set truncation " + workspace.truncation());
+      workspace.say("/set editor " + EditCommand.editor(workspace));
+      return;
+    }
+    List<String> meant = WORDS.stream().filter(word -> word.startsWith(words[0])).toList();
+    if (meant.size() != 1) {
+      workspace.complain(
+          "/set takes feedback, truncation or editor here, not: " + words[0] + "\nSee /help /set");
+      return;
+    }
+    switch (meant.get(0)) {
+      case "feedback" -> feedback(workspace, value);
+      case "truncation" -> truncation(workspace, value);
+      default -> {
+        if (!value.isEmpty()) {
+          workspace.editor(value);
         } else {
           workspace.say("/set editor " + EditCommand.editor(workspace));
         }
       }
-      default -> workspace.complain("Usage: /set " + arguments());
+    }
+  }
+
+  private static void truncation(Workspace workspace, String value) {
+    if (value.isEmpty()) {
+      workspace.say("/set truncation " + workspace.truncation());
+    } else if (value.matches("[0-9]{1,8}") && (value.equals("0") || value.length() > 1)) {
+      workspace.truncation(value.equals("0") ? 0 : Math.max(20, Integer.parseInt(value)));
+    } else {
+      workspace.complain("The length is a number of characters from 20, or 0, not: " + value);
     }
   }
 
@@ -72,6 +97,6 @@ final class SetCommand implements Command {
   public List<String> complete(Shell shell, String argument) {
     return argument.startsWith("feedback ")
         ? Arrays.stream(Mode.values()).map(Mode::toString).toList()
-        : List.of("feedback", "editor");
+        : WORDS;
   }
 }

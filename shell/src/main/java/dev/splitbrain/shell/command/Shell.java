@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.List;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
@@ -82,6 +83,37 @@ public final class Shell {
     return !before && workspace.anyFailure();
   }
 
+  /** What was probably meant: a command that differs by a letter, or by two that changed place. */
+  private String nearest(String word) {
+    for (Command command : commands.all()) {
+      String name = command.name();
+      String shorter = word.length() < name.length() ? word : name;
+      String longer = shorter.equals(word) ? name : word;
+      int from = 0;
+      while (from < shorter.length() && shorter.charAt(from) == longer.charAt(from)) {
+        from++;
+      }
+      String rest = shorter.substring(from);
+      boolean near =
+          longer.length() == shorter.length()
+              ? rest.length() > 0
+                  && (rest.substring(1).equals(longer.substring(from + 1)) || swapped(rest, longer))
+              : longer.length() == shorter.length() + 1 && rest.equals(longer.substring(from + 1));
+      if (near && name.length() > 3) {
+        return "\nDid you mean " + name + "?";
+      }
+    }
+    return "\nType /help for help.";
+  }
+
+  private static boolean swapped(String rest, String longer) {
+    String other = longer.substring(longer.length() - rest.length());
+    return rest.length() > 1
+        && rest.charAt(0) == other.charAt(1)
+        && rest.charAt(1) == other.charAt(0)
+        && rest.substring(2).equals(other.substring(2));
+  }
+
   private void command(String word, String argument) {
     if (RerunCommand.isRerun(word)) {
       new RerunCommand().run(this, (word.substring(1) + " " + argument).strip());
@@ -91,7 +123,7 @@ public final class Shell {
     if (meant.size() == 1) {
       meant.get(0).run(this, argument);
     } else if (meant.isEmpty()) {
-      workspace.complain("Invalid command: " + word + "\nType /help for help.");
+      workspace.complain("Invalid command: " + Visible.line(word) + nearest(word));
     } else {
       workspace.complain(
           "Command: '"

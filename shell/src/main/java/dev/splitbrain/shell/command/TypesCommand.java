@@ -39,9 +39,12 @@ final class TypesCommand implements Command {
       return;
     }
     for (Snippet snippet : found) {
-      shell
-          .workspace()
-          .say("  " + Visible.line(shell.workspace().describe((TypeDeclSnippet) snippet)));
+      TypeDeclSnippet type = (TypeDeclSnippet) snippet;
+      shell.workspace().say("  " + Visible.line(shell.workspace().describe(type)));
+      String limits = shell.workspace().limits(type);
+      if (!limits.isEmpty()) {
+        shell.workspace().say("     which " + limits);
+      }
     }
   }
 

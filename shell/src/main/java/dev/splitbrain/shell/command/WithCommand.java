@@ -42,6 +42,18 @@ final class WithCommand implements Command {
     String[] words = argument.split("\\s+", 2);
     if (argument.isEmpty()) {
       where(workspace);
+    } else if (!isKnown(shell, words[0])) {
+      workspace.complain(
+          "No host is called '"
+              + words[0]
+              + "'; known: "
+              + String.join(", ", HostsCommand.names(shell))
+              + ".\n/connect "
+              + words[0]
+              + " makes it known by its URL; /help /hosts tells where names come from.");
+    } else if (words.length > 1 && Shell.isCommand(words[1])) {
+      workspace.complain(
+          "What follows the host is a snippet of Java; for a command first /with " + words[0]);
     } else if (words.length == 1) {
       if (workspace.onHosts(hosts -> hosts.with(words[0]))) {
         workspace.remark("You are on " + workspace.host() + " now; /local leads back.");
@@ -55,9 +67,16 @@ final class WithCommand implements Command {
     }
   }
 
+  private static boolean isKnown(Shell shell, String host) {
+    return host.startsWith("@")
+        || host.contains("://")
+        || HostsCommand.names(shell).contains(host)
+        || shell.workspace().tryAsk("state", host) != null;
+  }
+
   private static void where(Workspace workspace) {
     if (workspace.host() == null) {
-      workspace.say("On the master: nothing is routed.");
+      workspace.say("On the master: nothing is routed. /with HOST acts on a host; see /hosts.");
       return;
     }
     String[] info = workspace.ask("where");

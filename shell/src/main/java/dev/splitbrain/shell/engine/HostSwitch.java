@@ -2,6 +2,8 @@ package dev.splitbrain.shell.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 
@@ -23,6 +25,9 @@ public final class HostSwitch {
   private final BuiltIn builtIn;
   private ForkedControl control;
   private String current;
+
+  /** What names were given in this session stand for: another exec VM does not know them. */
+  private final Map<String, String> given = new HashMap<>();
 
   /**
    * A switch, on the master.
@@ -56,9 +61,14 @@ public final class HostSwitch {
       throws RefusedException, RunException, EngineTerminationException {
     if (builtIn != null && host.equals(builtIn.name())) {
       startBuiltIn();
+    } else if (given.containsKey(host)) {
+      control.ask("connect", host, given.get(host));
     }
     String[] info = control.ask("with", host);
     current = info[0];
+    if (host.startsWith("@") || host.contains("://")) {
+      given.put(current, host);
+    }
     return info;
   }
 
@@ -92,6 +102,8 @@ public final class HostSwitch {
   /** Makes a host known and connects. */
   public String[] connect(String name, String secret)
       throws RefusedException, RunException, EngineTerminationException {
-    return control.ask("connect", name, secret);
+    String[] info = control.ask("connect", name, secret);
+    given.put(name, secret);
+    return info;
   }
 }

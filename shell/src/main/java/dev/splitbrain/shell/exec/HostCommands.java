@@ -2,6 +2,7 @@ package dev.splitbrain.shell.exec;
 
 import dev.splitbrain.api.Host;
 import dev.splitbrain.api.HostInfo;
+import dev.splitbrain.api.Outage;
 import dev.splitbrain.api.SplitBrain;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class HostCommands {
         case "connect" -> info(SplitBrain.connect(args[0], args[1]));
         case "hosts" -> SplitBrain.hosts().toArray(new String[0]);
         case "info" -> info(SplitBrain.host(args[0]));
-        case "state" -> new String[] {state(SplitBrain.host(args[0]))};
+        case "state" -> state(SplitBrain.host(args[0]));
         case "await" -> {
           SplitBrain.host(args[0]).awaitBack(Duration.ofSeconds(Long.parseLong(args[1])));
           yield new String[0];
@@ -75,18 +76,18 @@ final class HostCommands {
         : SplitBrain.host(name);
   }
 
-  /** One word; for a host that is down, also since when. */
-  private static String state(Host host) {
-    String state = host.state();
-    if (!state.equals("reconnecting")) {
-      return state;
-    }
-    try {
-      host.awaitBack(Duration.ofMillis(1));
-      return host.state();
-    } catch (UncheckedIOException e) {
-      return e.getMessage();
-    }
+  /** Its state; for a host that is down also since when, and why. */
+  private static String[] state(Host host) {
+    Outage outage = host.outage().orElse(null);
+    return outage == null
+        ? new String[] {host.state()}
+        : new String[] {
+          host.state(),
+          String.format(
+              "%02d:%02d:%02d",
+              outage.since().getHour(), outage.since().getMinute(), outage.since().getSecond()),
+          outage.why()
+        };
   }
 
   private static String[] info(Host host) {

@@ -45,7 +45,7 @@ final class SnippetControl extends DirectExecutionControl {
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new InternalException(e.toString());
     }
-    return enclosed(call, () -> scope.run(() -> valueString(method.invoke(null))));
+    return enclosed(call, () -> scope.run(() -> text(method.invoke(null))));
   }
 
   /** Gives a variable's value as text; its toString is user code. */
@@ -57,7 +57,11 @@ final class SnippetControl extends DirectExecutionControl {
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new InternalException(e.toString());
     }
-    return enclosed(call, () -> scope.run(() -> valueString(field.get(null))));
+    return enclosed(call, () -> scope.run(() -> text(field.get(null))));
+  }
+
+  private static String text(Object value) {
+    return LongArray.text(value, valueString(LongArray.shortened(value)));
   }
 
   /** Runs code that the user may stop. Never throws what the code threw, whatever it is. */

@@ -7,24 +7,34 @@ import java.nio.charset.StandardCharsets;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
+import org.jline.utils.InfoCmp.Capability;
 
 /**
  * Output of snippets on its way to the screen. While the prompt is there, what background threads
  * print appears above it, line by line.
  */
 final class ScreenOutput extends OutputStream {
+  private static final byte ESCAPE = 0x1b;
+
   private final Terminal terminal;
   private final ByteArrayOutputStream aside = new ByteArrayOutputStream();
   private volatile LineReader reader;
   private boolean atLineStart = true;
+  private boolean coloured;
 
   ScreenOutput(Terminal terminal) {
     this.terminal = terminal;
   }
 
-  /** The prompt's reader; null until there is one. */
-  void reader(LineReader newReader) {
+  /** The prompt is about to be there, with its reader. */
+  synchronized void begin(LineReader newReader) {
     reader = newReader;
+    if (!terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+      // Keys pressed ahead were echoed by the system; they come again at the prompt.
+      terminal.writer().print("\r");
+      terminal.puts(Capability.clr_eol);
+      terminal.writer().flush();
+    }
   }
 
   @Override
@@ -45,6 +55,9 @@ final class ScreenOutput extends OutputStream {
     showAside();
     terminal.output().write(bytes, offset, length);
     terminal.output().flush();
+    for (int i = offset; i < offset + length; i++) {
+      coloured |= bytes[i] == ESCAPE;
+    }
     atLineStart = bytes[offset + length - 1] == '\n';
   }
 
@@ -58,7 +71,8 @@ final class ScreenOutput extends OutputStream {
       aside.reset();
       aside.write(all, end, all.length - end);
       reader.printAbove(
-          AttributedString.fromAnsi(new String(all, 0, end - 1, StandardCharsets.UTF_8)));
+          AttributedString.fromAnsi(
+              new String(all, 0, end - 1, StandardCharsets.UTF_8).replace("\r\n", "\n")));
     }
   }
 
@@ -76,6 +90,7 @@ final class ScreenOutput extends OutputStream {
       now.printAbove(text);
       return;
     }
+    plain();
     if (!atLineStart) {
       terminal.writer().println();
     }
@@ -84,9 +99,18 @@ final class ScreenOutput extends OutputStream {
     atLineStart = true;
   }
 
+  /** What a snippet's output has coloured, or hidden, ends with that output. */
+  private void plain() {
+    if (coloured) {
+      terminal.writer().print("\033[m");
+      coloured = false;
+    }
+  }
+
   /** Before the prompt. */
   synchronized void freshLine() throws IOException {
     showAside();
+    plain();
     if (!atLineStart) {
       terminal.writer().println();
       terminal.writer().flush();

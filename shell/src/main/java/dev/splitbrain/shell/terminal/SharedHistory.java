@@ -20,7 +20,9 @@ import org.jline.reader.impl.history.DefaultHistory;
  * URLs are taken out before anything is kept, in memory too.
  */
 final class SharedHistory extends DefaultHistory {
-  private static final int KEEP = 5_000;
+  /** Lines that are kept, in memory and on disk. */
+  static final int KEEP = 5_000;
+
   private static final int SHORTEN_ABOVE = 2 * KEEP;
 
   private final Path file;
@@ -69,10 +71,10 @@ final class SharedHistory extends DefaultHistory {
     if (clean.isBlank()) {
       return;
     }
-    int before = size();
+    int before = last();
     super.add(time, clean);
-    if (size() == before || complaint != null) {
-      return; // A repetition of the line before.
+    if (last() == before || complaint != null) {
+      return; // A repetition of the line before, or one that the user hid behind a blank.
     }
     try {
       locked(

@@ -8,7 +8,7 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 
-/** Decides on Enter whether the input is complete, and on TAB what is being completed. */
+/** Decides on Enter whether the input is complete. */
 final class ShellParser implements Parser {
   private final Shell shell;
   private final EngineThread engine;
@@ -21,49 +21,46 @@ final class ShellParser implements Parser {
   @Override
   public ParsedLine parse(String line, int cursor, ParseContext context) {
     try {
-      switch (context) {
-        case ACCEPT_LINE:
-          if (!line.isBlank() && !engine.call(() -> shell.isComplete(line))) {
-            throw new EOFError(-1, -1, "incomplete");
-          }
-          return new Line(line, cursor, Completions.NONE);
-        case COMPLETE:
-          return new Line(line, cursor, engine.call(() -> Completions.of(shell, line, cursor)));
-        default:
-          return new Line(line, cursor, Completions.NONE);
+      if (context == ParseContext.ACCEPT_LINE
+          && !line.isBlank()
+          && !engine.call(() -> shell.isComplete(line))) {
+        throw new EOFError(-1, -1, "incomplete");
       }
+      return new Line(line, cursor);
     } catch (InterruptedException e) {
       // Ctrl-C while the engine was still busy, with its start for instance.
       throw new UserInterruptException(line);
     }
   }
 
-  /** A line whose last word is what the completions replace. */
-  static final class Line implements CompletingParsedLine {
-    private final String line;
-    private final int cursor;
-    private final Completions completions;
-    private final String word;
-
-    Line(String line, int cursor, Completions completions) {
-      this.line = line;
-      this.cursor = cursor;
-      this.completions = completions;
-      this.word = line.substring(Math.min(completions.anchor(cursor), cursor), cursor);
+  /**
+   * The line as one word: what words there are, the engine knows. JLine warns of a parser whose
+   * lines cannot be completed, though nothing here is completed by JLine.
+   */
+  private record Line(String line, int cursor) implements CompletingParsedLine {
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
     }
 
-    Completions completions() {
-      return completions;
+    @Override
+    public int rawWordCursor() {
+      return cursor;
+    }
+
+    @Override
+    public int rawWordLength() {
+      return line.length();
     }
 
     @Override
     public String word() {
-      return word;
+      return line;
     }
 
     @Override
     public int wordCursor() {
-      return word.length();
+      return cursor;
     }
 
     @Override
@@ -73,32 +70,7 @@ final class ShellParser implements Parser {
 
     @Override
     public List<String> words() {
-      return List.of(word);
-    }
-
-    @Override
-    public String line() {
-      return line;
-    }
-
-    @Override
-    public int cursor() {
-      return cursor;
-    }
-
-    @Override
-    public CharSequence escape(CharSequence candidate, boolean complete) {
-      return candidate;
-    }
-
-    @Override
-    public int rawWordCursor() {
-      return word.length();
-    }
-
-    @Override
-    public int rawWordLength() {
-      return word.length();
+      return List.of(line);
     }
   }
 }

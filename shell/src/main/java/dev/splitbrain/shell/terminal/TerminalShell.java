@@ -5,6 +5,7 @@ import dev.splitbrain.shell.engine.ExecVm;
 import dev.splitbrain.shell.engine.Stdio;
 import dev.splitbrain.shell.exec.HostNames;
 import dev.splitbrain.shell.text.TerminalFilter;
+import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Console;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.io.IOException;
@@ -83,11 +84,13 @@ public final class TerminalShell implements Console, AutoCloseable {
     Future<?> ready = engine.later(() -> prepare(with));
     terminal.handle(Terminal.Signal.INT, signal -> stop());
     SharedHistory history = new SharedHistory(historyFile);
-    session.earlier(history.readAll());
     LineReader reader = reader(shell, history);
-    screen.reader(reader);
+    session.earlier(history.readAll());
+    screen.begin(reader);
     if (history.complaint() != null) {
       session.say(history.complaint());
+    } else if (session.earlier().isEmpty()) {
+      session.say("Java runs here; /with HOST lets it act there. /help tells more.");
     }
     while (shell.exitStatus() == null) {
       String line;
@@ -154,7 +157,7 @@ public final class TerminalShell implements Console, AutoCloseable {
     try {
       taking.get();
     } catch (ExecutionException e) {
-      println("|  " + e.getCause());
+      println("|  " + Visible.line(String.valueOf(e.getCause())));
     } finally {
       input.end();
     }
@@ -167,26 +170,43 @@ public final class TerminalShell implements Console, AutoCloseable {
             .appName("splitbrain")
             .history(history)
             .parser(new ShellParser(shell, engine))
-            .completer(
-                (lineReader, line, candidates) ->
-                    candidates.addAll(((ShellParser.Line) line).completions().candidates()))
             // ! is Java's; a backslash, too.
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-            .option(LineReader.Option.AUTO_MENU, false)
             .option(LineReader.Option.AUTO_FRESH_LINE, false)
             .option(LineReader.Option.INSERT_TAB, false)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P ...> ")
-            .variable(LineReader.LIST_MAX, 200);
+            .variable(LineReader.HISTORY_SIZE, SharedHistory.KEEP);
     if (colours) {
       builder.highlighter(new JavaHighlighter());
     } else {
       builder.option(LineReader.Option.DISABLE_HIGHLIGHTER, true);
     }
     LineReader reader = builder.build();
-    reader.getWidgets().put("splitbrain-tab", new Documentation(reader, shell, engine));
+    reader.getWidgets().put("splitbrain-tab", new TabKey(reader, shell, engine));
     KeyMap<org.jline.reader.Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
     keys.bind(new Reference("splitbrain-tab"), "\t");
+    bindArrows(keys);
     return reader;
+  }
+
+  /**
+   * Up and down go through what was typed, line by line, as in plain jshell: JLine's own would look
+   * for what begins with the first word that stands there. Each key in both forms that terminals
+   * send: which one depends on a mode that is not set yet when a key is pressed ahead.
+   */
+  private static void bindArrows(KeyMap<org.jline.reader.Binding> keys) {
+    for (String lead : List.of("\033[", "\033O")) {
+      keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), lead + "A");
+      keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), lead + "B");
+      keys.bind(new Reference(LineReader.FORWARD_CHAR), lead + "C");
+      keys.bind(new Reference(LineReader.BACKWARD_CHAR), lead + "D");
+      keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), lead + "H");
+      keys.bind(new Reference(LineReader.END_OF_LINE), lead + "F");
+    }
+    keys.bind(new Reference(LineReader.BEGINNING_OF_LINE), "\033[1~");
+    keys.bind(new Reference(LineReader.END_OF_LINE), "\033[4~");
+    keys.bind(new Reference(LineReader.FORWARD_WORD), "\033[1;5C");
+    keys.bind(new Reference(LineReader.BACKWARD_WORD), "\033[1;5D");
   }
 
   private static String nameOf(String with) {

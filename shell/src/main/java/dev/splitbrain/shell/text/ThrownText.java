@@ -105,7 +105,11 @@ public final class ThrownText {
 
   private static String headline(String type, String message) {
     String name = SNIPPET_CLASS.matcher(type).replaceFirst("");
-    return Visible.line(name) + (message == null ? "" : ": " + Visible.block(message));
+    // "Cannot invoke ... because REPL.$JShell$11.s is null": the user knows it as s.
+    return Visible.line(name)
+        + (message == null
+            ? ""
+            : ": " + Visible.block(SNIPPET_CLASS.matcher(message).replaceAll("")));
   }
 
   private StackTraceElement translate(StackTraceElement raw) {
@@ -163,7 +167,7 @@ public final class ThrownText {
           frame.getClassName().isEmpty() || method.isEmpty()
               ? method
               : frame.getClassName() + "." + method;
-      return name.isEmpty() ? where : Visible.line(name) + " (" + where + ")";
+      return name.isEmpty() ? "(" + where + ")" : Visible.line(name) + " (" + where + ")";
     }
     String text = frame.toString();
     Matcher snippet = SNIPPET_CLASS.matcher(text);

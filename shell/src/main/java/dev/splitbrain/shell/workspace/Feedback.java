@@ -28,6 +28,7 @@ final class Feedback {
 
   private final Console console;
   private Mode mode = Mode.NORMAL;
+  private int truncation;
 
   Feedback(Console console) {
     this.console = console;
@@ -43,8 +44,10 @@ final class Feedback {
 
   /** Own lines, each with the prefix. */
   void say(String text) {
+    // Whatever the text is made of: no name of a slave, or of a file, acts on the terminal.
     console.println(
-        text.lines()
+        Visible.block(text)
+            .lines()
             .map(line -> (PREFIX + line).stripTrailing())
             .collect(Collectors.joining("\n")));
   }
@@ -60,10 +63,47 @@ final class Feedback {
       if (event.causeSnippet() == null) {
         failed |= primary(shell, source, event, evaluation);
       } else {
-        secondary(event);
+        secondary(shell, event);
       }
     }
     return failed;
+  }
+
+  /** What an inactive declaration waits for, as {@code class A}; its errors if that is no name. */
+  private static String until(JShell shell, DeclarationSnippet snippet) {
+    List<String> names = shell.unresolvedDependencies(snippet).toList();
+    if (!names.isEmpty()) {
+      String last = names.get(names.size() - 1);
+      return (names.size() == 1
+              ? last
+              : String.join(", ", names.subList(0, names.size() - 1)) + ", and " + last)
+          + " is declared";
+    }
+    List<String> lines = new ArrayList<>();
+    shell
+        .diagnostics(snippet)
+        .filter(Diag::isError)
+        .forEach(diag -> describe(diag, snippet.source(), lines));
+    return lines.isEmpty()
+        ? "what it needs is declared"
+        : "this error is corrected:\n    " + String.join("\n    ", lines);
+  }
+
+  /** Why a declaration cannot be used now; empty if it can. */
+  static String limits(JShell shell, DeclarationSnippet snippet, Status status) {
+    return switch (status) {
+      case RECOVERABLE_DEFINED -> usable(snippet) + " until " + until(shell, snippet);
+      case RECOVERABLE_NOT_DEFINED -> "cannot be referenced until " + until(shell, snippet);
+      default -> "";
+    };
+  }
+
+  private static String usable(DeclarationSnippet snippet) {
+    return snippet instanceof MethodSnippet
+        ? "cannot be invoked"
+        : snippet instanceof TypeDeclSnippet
+            ? "cannot be instantiated or its methods invoked"
+            : "cannot be referenced";
   }
 
   private boolean primary(JShell shell, String source, SnippetEvent event, Evaluation evaluation) {
@@ -74,7 +114,7 @@ final class Feedback {
       return true;
     }
     if (event.exception() != null) {
-      exception(event.exception(), evaluation);
+      exception(shell, event.exception(), evaluation);
       return true;
     }
     diagnostics(diagnostics.stream().filter(d -> !d.isError()).toList(), source);
@@ -94,12 +134,7 @@ final class Feedback {
     String name = snippet.name();
     if (event.status() == Status.RECOVERABLE_NOT_DEFINED) {
       if (mode != Mode.SILENT) {
-        say(
-            "created variable "
-                + name
-                + ", however, it cannot be referenced until "
-                + missing(shell, snippet)
-                + " is declared");
+        say("created variable " + name + ", however, it " + limits(shell, snippet, event.status()));
       }
       return;
     }
@@ -128,58 +163,57 @@ final class Feedback {
     if (mode == Mode.SILENT || value == null) {
       return;
     }
-    int max = mode == Mode.VERBOSE ? 10_000 : Math.max(240, 3 * console.width());
-    String shown = Values.shown(value, max);
+    Values values = new Values(truncation(), console.width());
     // A line break in a value cannot make a line that looks like the shell's.
-    console.println(name + " ==> " + shown.replace("\n", "\n    "));
+    console.println(name + " ==> " + values.shown(name, value).replace("\n", "\n    "));
+    if (values.note() != null && mode != Mode.CONCISE) {
+      say(values.note());
+    }
+  }
+
+  /** Characters of a value that are shown; what the user said, else as jshell's modes do. */
+  int truncation() {
+    if (truncation > 0) {
+      return truncation;
+    }
+    return mode == Mode.VERBOSE ? 10_000 : 1_000;
+  }
+
+  /** See {@link #truncation()}; 0 for the mode's own. */
+  void truncation(int length) {
+    truncation = length;
   }
 
   private void declaration(JShell shell, DeclarationSnippet snippet, SnippetEvent event) {
     if (mode != Mode.VERBOSE && mode != Mode.NORMAL) {
       return;
     }
-    String text = action(event) + " " + describe(snippet);
-    switch (event.status()) {
-      case RECOVERABLE_DEFINED ->
-          text +=
-              ", however, it cannot be "
-                  + (snippet instanceof MethodSnippet
-                      ? "invoked"
-                      : "instantiated or its methods invoked")
-                  + " until "
-                  + missing(shell, snippet)
-                  + " is declared";
-      case RECOVERABLE_NOT_DEFINED ->
-          text +=
-              ", however, it cannot be referenced until "
-                  + missing(shell, snippet)
-                  + " is declared";
-      default -> {}
-    }
-    say(text);
+    String limits = limits(shell, snippet, event.status());
+    say(
+        action(event)
+            + " "
+            + describe(snippet)
+            + (limits.isEmpty() ? "" : ", however, it " + limits));
   }
 
-  private static String missing(JShell shell, DeclarationSnippet snippet) {
-    List<String> names = shell.unresolvedDependencies(snippet).map(Visible::line).toList();
-    if (names.isEmpty()) {
-      return "what it needs";
-    }
-    String last = names.get(names.size() - 1);
-    return names.size() == 1
-        ? last
-        : String.join(", ", names.subList(0, names.size() - 1)) + ", and " + last;
-  }
-
-  private void secondary(SnippetEvent event) {
+  private void secondary(JShell shell, SnippetEvent event) {
     Snippet snippet = event.snippet();
     if (!(snippet instanceof DeclarationSnippet)) {
       return;
     }
+    DeclarationSnippet declaration = (DeclarationSnippet) snippet;
+    boolean lost = event.status() == Status.RECOVERABLE_NOT_DEFINED;
     boolean reset =
         snippet instanceof VarSnippet && event.isSignatureChange() && event.status().isActive();
-    if (mode == Mode.VERBOSE || (mode == Mode.NORMAL && reset)) {
-      String text = "  update " + action(event) + " " + describe((DeclarationSnippet) snippet);
-      say(text + (reset ? ", reset to null" : ""));
+    if (mode == Mode.VERBOSE || (mode == Mode.NORMAL && (reset || lost))) {
+      say(
+          "  update "
+              + action(event)
+              + " "
+              + describe(declaration)
+              + (lost
+                  ? " which " + limits(shell, declaration, event.status()).replace("\n", "\n  ")
+                  : reset ? ", reset to null" : ""));
     }
   }
 
@@ -225,14 +259,18 @@ final class Feedback {
     for (Diag diag : diagnostics) {
       List<String> lines = new ArrayList<>();
       lines.add(diag.isError() ? "Error:" : "Warning:");
-      for (String line : diag.getMessage(Locale.getDefault()).split("\\R")) {
-        if (!line.strip().startsWith("location:")) {
-          lines.add(Visible.line(line));
-        }
-      }
-      point(diag, source, lines);
+      describe(diag, source, lines);
       say(String.join("\n", lines));
     }
+  }
+
+  private static void describe(Diag diag, String source, List<String> lines) {
+    for (String line : diag.getMessage(Locale.getDefault()).split("\\R")) {
+      if (!line.strip().startsWith("location:")) {
+        lines.add(Visible.line(line));
+      }
+    }
+    point(diag, source, lines);
   }
 
   /** The line of the source, and marks below the place. */
@@ -248,15 +286,16 @@ final class Feedback {
     lines.add(" ".repeat(Visible.line(source.substring(start, from)).length()) + mark);
   }
 
-  private void exception(JShellException exception, Evaluation evaluation) {
+  private void exception(JShell shell, JShellException exception, Evaluation evaluation) {
     if (exception instanceof UnresolvedReferenceException
         && evaluation.thrown() != null
         && evaluation.thrown().unresolved() >= 0) {
       DeclarationSnippet snippet = ((UnresolvedReferenceException) exception).getSnippet();
       say(
-          "attempted to use "
+          (snippet instanceof MethodSnippet ? "attempted to call " : "attempted to use ")
               + describe(snippet)
-              + " which cannot be used until what it needs is declared");
+              + " which "
+              + limits(shell, snippet, shell.status(snippet)));
       return;
     }
     List<String> lines =

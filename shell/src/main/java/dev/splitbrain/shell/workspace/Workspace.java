@@ -9,6 +9,7 @@ import dev.splitbrain.shell.script.Imports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -74,7 +75,11 @@ public final class Workspace implements AutoCloseable {
   public void launch() throws IOException {
     ids = new Ids();
     engine = starter.start(ids);
-    hosts = new HostSwitch(engine.control(), builtIn);
+    if (hosts == null) {
+      hosts = new HostSwitch(engine.control(), builtIn);
+    } else {
+      hosts.attach(engine.control());
+    }
     ExecVm vm = engine.vm();
     vm.exit()
         .thenAccept(
@@ -135,6 +140,21 @@ public final class Workspace implements AutoCloseable {
   /** Sets how much is told. */
   public void mode(Mode mode) {
     feedback.mode(mode);
+  }
+
+  /** Characters of a value that are shown. */
+  public int truncation() {
+    return feedback.truncation();
+  }
+
+  /** See {@link #truncation()}; 0 for the mode's own. */
+  public void truncation(int length) {
+    feedback.truncation(length);
+  }
+
+  /** Why a declaration cannot be used now, as {@code cannot be invoked until ...}; or empty. */
+  public String limits(DeclarationSnippet snippet) {
+    return Feedback.limits(engine.shell(), snippet, engine.shell().status(snippet));
   }
 
   /** Whether any snippet or command has failed so far. */
@@ -351,11 +371,11 @@ public final class Workspace implements AutoCloseable {
 
   /** A value in no more characters than a list has room for. */
   public String cut(String value) {
-    return Values.shown(value, Math.max(80, console.width() - 20));
+    return Values.cut(value, Math.max(80, console.width() - 20));
   }
 
   /** As {@code class A}. */
-  public String describe(jdk.jshell.DeclarationSnippet snippet) {
+  public String describe(DeclarationSnippet snippet) {
     return Feedback.describe(snippet);
   }
 
@@ -367,8 +387,8 @@ public final class Workspace implements AutoCloseable {
     } finally {
       engine.control().endEval();
     }
-    if (snippet instanceof jdk.jshell.DeclarationSnippet) {
-      remark("dropped " + Feedback.describe((jdk.jshell.DeclarationSnippet) snippet));
+    if (snippet instanceof DeclarationSnippet) {
+      remark("dropped " + Feedback.describe((DeclarationSnippet) snippet));
     }
   }
 

@@ -231,6 +231,16 @@ final class LiveSession implements ManagedSession {
     return link.loss() == null ? "connected" : "reconnecting";
   }
 
+  @Override
+  public Outage outage() {
+    Link.Loss loss = link.loss();
+    if (loss == null || closedBecause != null) {
+      return null;
+    }
+    String because = downBecause;
+    return new Outage(loss.since(), because == null ? loss.why() : because);
+  }
+
   /** The best of three: the first may have to make a connection. */
   @Override
   public Probe probe() throws IOException {

@@ -3,6 +3,7 @@ package dev.splitbrain.agent.session;
 import dev.splitbrain.wire.common.Failure;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Map;
 
 /**
@@ -17,8 +18,19 @@ public interface ManagedSession extends Session {
    */
   record Probe(Duration roundTrip, Duration clockOffset) {}
 
+  /**
+   * A loss that lasts.
+   *
+   * @param since by the master's clock
+   * @param why one line, without the host's name
+   */
+  record Outage(LocalTime since, String why) {}
+
   /** {@code connected}, {@code reconnecting} or {@code closed}. */
   String state();
+
+  /** Since when and why the slave does not answer; null while it does, and once closed. */
+  Outage outage();
 
   /** Asks the slave for its clock. */
   Probe probe() throws IOException;

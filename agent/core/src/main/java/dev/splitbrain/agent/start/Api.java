@@ -6,6 +6,8 @@ import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
 import dev.splitbrain.agent.session.ManagedSession;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -158,6 +160,13 @@ final class Api {
           ManagedSession session = args[1] == MASTER ? null : ((HostRef) args[1]).peek();
           return session == null ? "not connected" : session.state();
         });
+    answers.put(
+        "outage",
+        args -> {
+          ManagedSession session = args[1] == MASTER ? null : ((HostRef) args[1]).peek();
+          ManagedSession.Outage outage = session == null ? null : session.outage();
+          return outage == null ? null : new Object[] {outage.since(), outage.why()};
+        });
     answers.put("info", args -> info(slave(args[1])));
     answers.put(
         "awaitBack",
@@ -192,11 +201,18 @@ final class Api {
     answers.put(
         "changeDirectory",
         args -> {
-          slave(args[1])
-              .connect()
-              .changeDirectory(((String) args[2]).getBytes(StandardCharsets.UTF_8));
+          changeDirectory(slave(args[1]).connect(), (String) args[2]);
           return null;
         });
+  }
+
+  private static void changeDirectory(ManagedSession session, String directory) throws IOException {
+    try {
+      session.changeDirectory(directory.getBytes(StandardCharsets.UTF_8));
+    } catch (Failure e) {
+      IOException error = ErrorTable.toStreamException(e, directory, session.hostName());
+      throw new IOException(session.hostName() + ": " + error.getMessage(), error);
+    }
   }
 
   private static HostRef slave(Object host) {
