@@ -167,7 +167,7 @@ public final class ThrownText {
           frame.getClassName().isEmpty() || method.isEmpty()
               ? method
               : frame.getClassName() + "." + method;
-      return name.isEmpty() ? "(" + where + ")" : Visible.line(name) + " (" + where + ")";
+      return name.isEmpty() ? where : Visible.line(name) + " (" + where + ")";
     }
     String text = frame.toString();
     Matcher snippet = SNIPPET_CLASS.matcher(text);

@@ -286,6 +286,12 @@ final class Feedback {
     lines.add(" ".repeat(Visible.line(source.substring(start, from)).length()) + mark);
   }
 
+  /** As jshell writes it, whether or not a method's name stands in front. */
+  private static String place(StackTraceElement frame) {
+    String place = frame.getFileName() + ":" + frame.getLineNumber();
+    return frame.getMethodName().isEmpty() ? "(" + place + ")" : place;
+  }
+
   private void exception(JShell shell, JShellException exception, Evaluation evaluation) {
     if (exception instanceof UnresolvedReferenceException
         && evaluation.thrown() != null
@@ -298,11 +304,7 @@ final class Feedback {
               + limits(shell, snippet, shell.status(snippet)));
       return;
     }
-    List<String> lines =
-        ThrownText.lines(
-            evaluation.thrown(),
-            exception,
-            frame -> frame.getFileName() + ":" + frame.getLineNumber());
+    List<String> lines = ThrownText.lines(evaluation.thrown(), exception, Feedback::place);
     String head = exception instanceof EvalException ? "Exception " : "";
     say(head + String.join("\n", lines));
   }
