@@ -16,6 +16,12 @@ public final class Dispatcher {
   /** Above zero while some thread may be in a scope. Read by every woven prologue. */
   public static volatile int active;
 
+  /**
+   * Above zero once this VM has met a host whose file names have another syntax than the master's.
+   * Read by the prologues of what does nothing but with the text of names.
+   */
+  public static volatile int foreign;
+
   /** What {@link #call} returns for a result of null, and for void. */
   public static final Object NULL = new Object();
 
@@ -140,5 +146,13 @@ public final class Dispatcher {
       throw new IllegalStateException("splitbrain: only the core opens scopes");
     }
     active += change;
+  }
+
+  /** Sets {@link #foreign} for good; for the owner of the door only. */
+  public static synchronized void meetForeign(Object key) {
+    if (key == null || owner != key) {
+      throw new IllegalStateException("splitbrain: only the core meets hosts");
+    }
+    foreign = 1;
   }
 }

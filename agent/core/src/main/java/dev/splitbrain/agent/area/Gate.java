@@ -5,6 +5,11 @@ public enum Gate {
   /** Some thread may be in a scope. The body decides by the calling thread's scope. */
   SCOPE,
   /**
+   * As {@link #SCOPE}, and this VM has met a host whose file names have another syntax. For methods
+   * that only look at the text of names and are called by the million.
+   */
+  FOREIGN,
+  /**
    * By origin: the object's field {@code fd} (a {@code FileDescriptor}) is a virtual descriptor.
    * The body runs in any thread, in or out of a scope.
    */

@@ -43,6 +43,12 @@ public record Hook(
     return new Hook(className, methodName, descriptor, Gate.SCOPE, 0, Integer.MAX_VALUE, body);
   }
 
+  /** A hook on what is done with the text of file names, for hosts of another syntax. */
+  public static Hook foreign(
+      String className, String methodName, String descriptor, HookBody body) {
+    return new Hook(className, methodName, descriptor, Gate.FOREIGN, 0, Integer.MAX_VALUE, body);
+  }
+
   /** A hook that routes by the virtual descriptor in the object's field {@code fd}. */
   public static Hook byDescriptor(
       String className, String methodName, String descriptor, HookBody body) {

@@ -34,6 +34,18 @@ public final class SlaveText {
     return session.info().getOsName().startsWith("Windows");
   }
 
+  /**
+   * Whether file names there have another syntax than the master's, with drives and backslashes.
+   */
+  public static boolean isForeign(Session session) {
+    return "\\".equals(session.info().getFileSeparator());
+  }
+
+  /** A file name as text: the wire has the bytes of Unix as they are, and UTF-8 of others. */
+  public static String fileName(Session session, byte[] name) {
+    return isForeign(session) ? new String(name, StandardCharsets.UTF_8) : decode(session, name);
+  }
+
   private static Charset charset(Session session) {
     String name = session.info().getFileEncoding();
     try {

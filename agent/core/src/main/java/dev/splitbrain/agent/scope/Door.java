@@ -14,6 +14,7 @@ public final class Door {
   // Reflection, not method handles: these few calls must not slow the start of every program.
   private static final Method INSTALL;
   private static final Method ACTIVATE;
+  private static final Method MEET_FOREIGN;
   private static final Method GUARD_DEPTH;
 
   /** What a hook returns through the door for null. */
@@ -26,6 +27,7 @@ public final class Door {
           door.getMethod(
               "install", Object.class, InvocationHandler[].class, InvocationHandler.class);
       ACTIVATE = door.getMethod("activate", Object.class, int.class);
+      MEET_FOREIGN = door.getMethod("meetForeign", Object.class);
       GUARD_DEPTH = door.getMethod("guardDepth", int.class);
       NULL = door.getField("NULL").get(null);
     } catch (ReflectiveOperationException e) {
@@ -43,6 +45,11 @@ public final class Door {
   /** One more, or one less, thread that may be in a scope. */
   public static void activate(int change) {
     invoke(ACTIVATE, KEY, change);
+  }
+
+  /** From now on what is done with the text of file names may differ from host to host. */
+  public static void meetForeign() {
+    invoke(MEET_FOREIGN, KEY);
   }
 
   private static int guardDepth(int depth) {

@@ -56,6 +56,12 @@ public final class PathRouter implements Router {
   }
 
   @Override
+  public Session scopeSession() {
+    Scope scope = scopes.current();
+    return scope == null || scope.host() == null ? null : scope.host().peek();
+  }
+
+  @Override
   public boolean refusesNatives() {
     return rules.refuseNatives();
   }
@@ -112,8 +118,12 @@ public final class PathRouter implements Router {
       return List.of();
     }
     List<String> forms = new ArrayList<>(2);
-    forms.add(masterDirectory + "/" + name);
     Session session = host.peek();
+    if (session != null && "\\".equals(session.info().getFileSeparator())) {
+      // Rules are written with slashes.
+      forms.add(name.replace('\\', '/'));
+    }
+    forms.add(masterDirectory + "/" + name);
     if (session != null) {
       forms.add(
           new String(session.workingDirectory(), java.nio.charset.StandardCharsets.UTF_8)

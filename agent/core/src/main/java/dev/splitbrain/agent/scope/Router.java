@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.scope;
 
+import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 
 /**
@@ -27,6 +28,14 @@ public interface Router {
   /** Whether a rule forbids an application to load native libraries inside a scope. */
   default boolean refusesNatives() {
     return false;
+  }
+
+  /**
+   * The session of the current thread's scope, to tell what kind of system it is with. Null outside
+   * and inside {@code local}. It may have ended.
+   */
+  default Session scopeSession() {
+    return null;
   }
 
   /** Whether the current thread is in a scope of a host; false outside and inside {@code local}. */

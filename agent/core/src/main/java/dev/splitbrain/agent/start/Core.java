@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.start;
 
 import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostBook;
 import dev.splitbrain.agent.hosts.HostRef;
@@ -43,12 +44,19 @@ final class Core {
             options.hostsFile() != null
                 ? options.hostsFile()
                 : Directories.config().resolve("hosts.toml"),
-            sessions::open);
+            (name, url) -> met(sessions.open(name, url)));
     for (Map.Entry<String, java.nio.file.Path> host : options.hosts().entrySet()) {
       hosts.give(host.getKey(), host.getValue());
     }
     context =
         new AreaContext(router, new dev.splitbrain.agent.descriptor.VirtualDescriptors(), scopes);
+  }
+
+  private static ManagedSession met(ManagedSession session) {
+    if (SlaveText.isForeign(session)) {
+      Door.meetForeign();
+    }
+    return session;
   }
 
   /** All hooks; the same table at every call. */

@@ -68,6 +68,10 @@ final class Prologue extends MethodVisitor {
         visitFieldInsn(Opcodes.GETSTATIC, DOOR, "active", "I");
         visitJumpInsn(Opcodes.IFEQ, original);
       }
+      case FOREIGN -> {
+        visitFieldInsn(Opcodes.GETSTATIC, DOOR, "foreign", "I");
+        visitJumpInsn(Opcodes.IFEQ, original);
+      }
       case DESCRIPTOR_FIELD -> {
         visitVarInsn(Opcodes.ALOAD, 0);
         visitFieldInsn(Opcodes.GETFIELD, owner(), "fd", "Ljava/io/FileDescriptor;");

@@ -57,7 +57,7 @@ final class HostProperties {
    */
   static String onSlave(Session session, String name) throws IOException {
     if (name.equals("user.dir")) {
-      return SlaveText.decode(session, session.workingDirectory());
+      return SlaveText.fileName(session, session.workingDirectory());
     }
     return HostFacts.of(session).properties().get(name);
   }

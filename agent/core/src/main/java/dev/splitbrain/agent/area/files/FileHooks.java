@@ -242,7 +242,9 @@ final class FileHooks {
       return Hook.PROCEED;
     }
     while (true) {
-      File file = FileNames.temporary(prefix, suffix == null ? ".tmp" : suffix, directory);
+      File file =
+          FileNames.temporary(
+              prefix, suffix == null ? ".tmp" : suffix, directory, slave.isForeign());
       if (create(slave, file.getPath())) {
         return file;
       }

@@ -1,5 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.area.files.windows.WindowsNames;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;
@@ -27,6 +29,10 @@ final class FileNames {
 
   /** The absolute form of a name within a session. */
   static String absolute(String name, Session session) {
+    if (SlaveText.isForeign(session)) {
+      return WindowsNames.absolute(
+          WindowsNames.normalize(name), SlaveText.fileName(session, session.workingDirectory()));
+    }
     if (name.startsWith("/")) {
       return name;
     }
@@ -42,8 +48,10 @@ final class FileNames {
    *
    * @throws IOException if prefix and suffix make no file name
    */
-  static File temporary(String prefix, String suffix, File directory) throws IOException {
-    String start = new File(prefix).getName();
+  static File temporary(String prefix, String suffix, File directory, boolean foreign)
+      throws IOException {
+    String start =
+        foreign ? WindowsNames.name(WindowsNames.normalize(prefix)) : new File(prefix).getName();
     String digits = Long.toUnsignedString(RANDOM.nextLong());
     String end = suffix;
     int excess = start.length() + digits.length() + end.length() - NAME_MAX;
@@ -60,8 +68,12 @@ final class FileNames {
       digits = shorten(digits, excess, LEAST_DIGITS);
     }
     String name = new File(start + digits + end).getPath();
-    File file = new File(directory, name);
-    if (!name.equals(file.getName()) || Names.isInvalid(name)) {
+    File file =
+        foreign
+            ? new File(WindowsNames.resolve(directory.getPath(), name))
+            : new File(directory, name);
+    String last = foreign ? WindowsNames.name(file.getPath()) : file.getName();
+    if (!name.equals(last) || Names.isInvalid(name)) {
       throw new IOException("Unable to create temporary file, " + name);
     }
     return file;

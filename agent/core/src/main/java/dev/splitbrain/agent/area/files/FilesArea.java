@@ -38,6 +38,7 @@ public final class FilesArea implements Area {
     hooks.addAll(DescriptorHooks.all(router));
     hooks.addAll(ProviderHooks.all(router));
     hooks.addAll(IdiomHooks.all(router));
+    hooks.addAll(ForeignHooks.all(router));
     hooks.add(
         Hook.inScope(
             "sun.nio.fs.UnixFileSystem",

@@ -4,9 +4,11 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.agent.descriptor.Descriptors;
 import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
 import dev.splitbrain.agent.scope.Route;
+import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -69,6 +71,15 @@ final class FilesRouter {
   /** The slave of the thread's scope, whatever the rules say of names; null for the master. */
   SlaveFiles slaveOfScope(String call) throws IOException {
     return slave(context.router().call(call));
+  }
+
+  /**
+   * The slave of the thread's scope if its names have another syntax than the master's; else null.
+   * For what is done with the text of names: it asks no rule, and no session has to be up.
+   */
+  SlaveFiles foreign() {
+    Session session = context.router().scopeSession();
+    return session != null && SlaveText.isForeign(session) ? new SlaveFiles(state, session) : null;
   }
 
   private SlaveFiles slave(Route route) {

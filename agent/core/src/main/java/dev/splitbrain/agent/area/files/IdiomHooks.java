@@ -4,6 +4,7 @@ import static dev.splitbrain.agent.area.files.FilesRouter.unchecked;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -139,30 +140,31 @@ final class IdiomHooks {
       return Hook.PROCEED;
     }
     Path directory = scope.temporaryDirectory();
-    SlaveFiles slave = router.slave(directory);
+    SlaveFiles slave = scope.isForeign() ? scope : router.slave(directory);
     if (slave == null) {
       return Hook.PROCEED;
     }
-    Integer given = FileModes.initial(attributes);
+    Integer given = slave.initialMode(attributes);
     int mode = given != null ? given : asDirectory ? DIRECTORY_MODE : FILE_MODE;
     while (true) {
-      Path file = directory.resolve(temporaryName(prefix, suffix));
+      Path file = directory.resolve(temporaryName(prefix, suffix, slave.isForeign()));
       try {
         if (asDirectory) {
           slave.createDirectory(file, mode);
         } else {
           slave.createFile(file, mode);
         }
-        return file;
+        return slave.isForeign() ? PinnedPaths.defaultFileSystem(slave).path(file) : file;
       } catch (FileAlreadyExistsException e) {
         // The name is taken: another one.
       }
     }
   }
 
-  private static Path temporaryName(String prefix, String suffix) throws InvalidPathException {
+  private static Path temporaryName(String prefix, String suffix, boolean foreign)
+      throws InvalidPathException {
     String name = prefix + Long.toUnsignedString(RANDOM.nextLong()) + suffix;
-    Path path = JdkFiles.PLAIN.getPath(name);
+    Path path = foreign ? WindowsPath.of(name) : JdkFiles.PLAIN.getPath(name);
     if (path.getParent() != null) {
       throw new IllegalArgumentException("Invalid prefix or suffix");
     }

@@ -1,5 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;
@@ -12,9 +14,49 @@ import java.util.Arrays;
 final class Names {
   private Names() {}
 
-  /** The wire form of a path of the default file system. */
+  /** The wire form of a path of the master's syntax or of a foreign one. */
   static ByteBuffer wire(Path plain) {
-    return ByteBuffer.wrap(JdkFiles.bytes(plain));
+    return ByteBuffer.wrap(bytes(plain));
+  }
+
+  /** As {@link #wire(Path)}, not wrapped. */
+  static byte[] bytes(Path plain) {
+    return plain instanceof WindowsPath
+        ? plain.toString().getBytes(StandardCharsets.UTF_8)
+        : JdkFiles.bytes(plain);
+  }
+
+  /**
+   * The path of a name that a slave told.
+   *
+   * @param like the path that was asked about: the answer has its syntax
+   */
+  static Path path(byte[] name, Path like, Session session) {
+    if (like instanceof WindowsPath) {
+      return WindowsPath.of(new String(name, StandardCharsets.UTF_8));
+    }
+    if (!SlaveText.isForeign(session)) {
+      return JdkFiles.path(normalForm(name));
+    }
+    String text = new String(name, StandardCharsets.UTF_8);
+    if (text.startsWith("\\\\")) {
+      throw new UnsupportedOperationException(
+          "splitbrain: "
+              + text
+              + " of host "
+              + session.hostName()
+              + " has no form as a path of the master's syntax; make the path inside the scope");
+    }
+    // A drive below the root, as URIs have it; the slave takes it for the drive.
+    String slashed = text.replace('\\', '/');
+    return JdkFiles.PLAIN.getPath(slashed.indexOf(':') == 1 ? "/" + slashed : slashed);
+  }
+
+  /** An entry of a directory. */
+  static Path child(Path directory, byte[] name) {
+    return directory instanceof WindowsPath windows
+        ? windows.resolve(WindowsPath.of(new String(name, StandardCharsets.UTF_8)))
+        : JdkFiles.resolve(directory, name);
   }
 
   /** The wire form of a name as java.io writes it. */
@@ -49,8 +91,9 @@ final class Names {
   static byte[] checkListed(byte[] name, Session session) throws IOException {
     boolean bad = name.length == 0 || (name.length == 1 && name[0] == '.');
     bad |= name.length == 2 && name[0] == '.' && name[1] == '.';
+    boolean foreign = SlaveText.isForeign(session);
     for (byte b : name) {
-      bad |= b == '/' || b == 0;
+      bad |= b == '/' || b == 0 || (foreign && (b == '\\' || b == ':'));
     }
     if (bad) {
       throw new IOException(
@@ -61,14 +104,15 @@ final class Names {
     return name;
   }
 
-  /** The session's working directory as a path of the default file system. */
-  static Path workingDirectory(Session session) {
-    return JdkFiles.path(normalForm(session.workingDirectory()));
-  }
-
   /** The absolute form of a path within the session. */
   static Path absolute(Path plain, Session session) {
-    return plain.isAbsolute() ? plain : workingDirectory(session).resolve(plain);
+    if (plain.isAbsolute()) {
+      return plain;
+    }
+    Path directory = path(session.workingDirectory(), plain, session);
+    return plain instanceof WindowsPath windows
+        ? windows.absolute((WindowsPath) directory)
+        : directory.resolve(plain);
   }
 
   /** As paths keep their bytes: no doubled separator, none at the end. */

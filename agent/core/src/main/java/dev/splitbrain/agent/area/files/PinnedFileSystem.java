@@ -1,5 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.files.windows.WindowsMatchers;
+import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -13,14 +15,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** All files of one host. It is never closed; its session may end. */
+/**
+ * All files of one host, in the syntax of its names. It is never closed; its session may end. For a
+ * host whose syntax is not the master's there is a second one, which scopes have in the place of
+ * the default file system.
+ */
 final class PinnedFileSystem extends FileSystem {
   private final PinnedFileSystemProvider provider;
   private final Side side;
+  private final boolean foreign;
 
   PinnedFileSystem(PinnedFileSystemProvider provider, Side side) {
     this.provider = provider;
     this.side = side;
+    this.foreign = side instanceof SlaveFiles slave && slave.isForeign();
+  }
+
+  /** Whether scopes have it as the default file system. */
+  boolean isDefault() {
+    return provider.isDefault();
   }
 
   Side side() {
@@ -57,12 +70,21 @@ final class PinnedFileSystem extends FileSystem {
 
   @Override
   public String getSeparator() {
-    return JdkFiles.PLAIN.getSeparator();
+    return foreign ? "\\" : JdkFiles.PLAIN.getSeparator();
   }
 
   @Override
   public Iterable<Path> getRootDirectories() {
-    return List.of(path(JdkFiles.PLAIN.getPath("/")));
+    if (!foreign) {
+      return List.of(path(JdkFiles.PLAIN.getPath("/")));
+    }
+    try {
+      List<Path> roots = new ArrayList<>();
+      ((SlaveFiles) side).roots().forEach(root -> roots.add(path(root)));
+      return roots;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   @Override
@@ -87,12 +109,15 @@ final class PinnedFileSystem extends FileSystem {
 
   @Override
   public Path getPath(String first, String... more) {
-    return path(JdkFiles.PLAIN.getPath(first, more));
+    return path(foreign ? WindowsPath.of(first, more) : JdkFiles.PLAIN.getPath(first, more));
   }
 
   @Override
   public PathMatcher getPathMatcher(String syntaxAndPattern) {
-    PathMatcher matcher = JdkFiles.PLAIN.getPathMatcher(syntaxAndPattern);
+    PathMatcher matcher =
+        foreign
+            ? WindowsMatchers.of(syntaxAndPattern)
+            : JdkFiles.PLAIN.getPathMatcher(syntaxAndPattern);
     return path -> path instanceof PinnedPath pinned && matcher.matches(pinned.plain());
   }
 
@@ -108,6 +133,6 @@ final class PinnedFileSystem extends FileSystem {
 
   @Override
   public String toString() {
-    return PinnedFileSystemProvider.SCHEME + "://" + hostName() + "/";
+    return provider.getScheme() + "://" + hostName() + "/";
   }
 }

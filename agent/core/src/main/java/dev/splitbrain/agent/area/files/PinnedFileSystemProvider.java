@@ -1,5 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.files.windows.WindowsNames;
+import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +37,31 @@ import java.util.concurrent.ExecutorService;
 final class PinnedFileSystemProvider extends FileSystemProvider {
   static final String SCHEME = "splitbrain-file";
 
+  /** The scheme of what scopes have as the default file system. */
+  private static final String DEFAULT_SCHEME = "file";
+
   private final List<PinnedFileSystem> fileSystems = new ArrayList<>();
+  private final String scheme;
+
+  private PinnedFileSystemProvider(String scheme) {
+    this.scheme = scheme;
+  }
+
+  /** The provider of paths that name their hosts. */
+  static PinnedFileSystemProvider ofAllHosts() {
+    return new PinnedFileSystemProvider(SCHEME);
+  }
+
+  /** The provider of one host's files as the default file system of its scopes. */
+  static PinnedFileSystemProvider ofScopes(Side side) {
+    PinnedFileSystemProvider provider = new PinnedFileSystemProvider(DEFAULT_SCHEME);
+    provider.fileSystem(side);
+    return provider;
+  }
+
+  boolean isDefault() {
+    return scheme.equals(DEFAULT_SCHEME);
+  }
 
   /** The one file system of a host and session. */
   PinnedFileSystem fileSystem(Side side) {
@@ -63,7 +89,7 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
 
   @Override
   public String getScheme() {
-    return SCHEME;
+    return scheme;
   }
 
   @Override
@@ -72,8 +98,8 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
     throw new FileSystemAlreadyExistsException("a host's files are there once it is connected");
   }
 
-  private static void checkScheme(URI uri) {
-    if (!SCHEME.equalsIgnoreCase(uri.getScheme())) {
+  private void checkScheme(URI uri) {
+    if (!scheme.equalsIgnoreCase(uri.getScheme())) {
       throw new IllegalArgumentException("URI does not match this provider");
     }
   }
@@ -83,6 +109,9 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
     checkScheme(uri);
     String host = uri.getAuthority();
     synchronized (fileSystems) {
+      if (isDefault()) {
+        return fileSystems.get(0);
+      }
       for (PinnedFileSystem fileSystem : fileSystems) {
         if (fileSystem.hostName().equals(host)) {
           return fileSystem;
@@ -94,11 +123,17 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
 
   @Override
   public Path getPath(URI uri) {
+    if (isDefault()) {
+      WindowsPath path = WindowsPath.of(uri);
+      return ((PinnedFileSystem) getFileSystem(uri)).path(path);
+    }
     String path = uri.getPath();
     if (path == null || !path.startsWith("/")) {
       throw new IllegalArgumentException("the URI has no absolute path: " + uri);
     }
-    return getFileSystem(uri).getPath(path);
+    FileSystem fileSystem = getFileSystem(uri);
+    boolean foreign = !fileSystem.getSeparator().equals("/");
+    return fileSystem.getPath(foreign ? WindowsNames.ofUriPath(path) : path);
   }
 
   @Override

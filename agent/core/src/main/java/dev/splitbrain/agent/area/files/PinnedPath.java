@@ -1,15 +1,20 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.files.windows.WindowsNames;
+import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.Objects;
 
@@ -117,10 +122,20 @@ final class PinnedPath implements Path {
     return wrap(plain.relativize(unwrap(other)));
   }
 
-  /** {@code splitbrain-file://HOST/absolute/path}; a directory has no slash at its end. */
+  /**
+   * {@code splitbrain-file://HOST/absolute/path}; a directory has no slash at its end. A path of a
+   * scope's own file system has the URI that its host's JDK would give it.
+   */
   @Override
   public URI toUri() {
-    String path = toAbsolutePath().toString();
+    Path absolute = absolute();
+    if (fileSystem.isDefault()) {
+      return ((WindowsPath) absolute).uri(isDirectory());
+    }
+    String path =
+        absolute instanceof WindowsPath
+            ? WindowsNames.uriPath(absolute.toString(), false)
+            : absolute.toString();
     try {
       return new URI(PinnedFileSystemProvider.SCHEME, fileSystem.hostName(), path, null, null);
     } catch (URISyntaxException e) {
@@ -128,9 +143,23 @@ final class PinnedPath implements Path {
     }
   }
 
+  private boolean isDirectory() {
+    try {
+      return side().attributes(plain, BasicFileAttributes.class).isDirectory();
+    } catch (FileSystemException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private Path absolute() {
+    return plain.isAbsolute() ? plain : side().absolutePath(plain);
+  }
+
   @Override
   public Path toAbsolutePath() {
-    return plain.isAbsolute() ? this : wrap(side().absolutePath(plain));
+    return plain.isAbsolute() ? this : wrap(absolute());
   }
 
   @Override
@@ -138,9 +167,15 @@ final class PinnedPath implements Path {
     return wrap(side().realPath(plain, options));
   }
 
-  /** Always fails: a File means a file of the machine that its user is on. */
+  /**
+   * Fails: a File means a file of the machine that its user is on. But that is what a path of a
+   * scope's own file system was made for.
+   */
   @Override
   public File toFile() {
+    if (fileSystem.isDefault()) {
+      return new File(plain.toString());
+    }
     throw new UnsupportedOperationException(
         "a path of host "
             + fileSystem.hostName()
@@ -183,7 +218,13 @@ final class PinnedPath implements Path {
   public int compareTo(Path other) {
     PinnedPath pinned = (PinnedPath) other;
     int byHost = fileSystem.hostName().compareTo(pinned.fileSystem.hostName());
-    return byHost != 0 ? byHost : plain.compareTo(pinned.plain);
+    if (byHost != 0) {
+      return byHost;
+    }
+    // The host may have come back as a system of another kind.
+    return plain.getClass() == pinned.plain.getClass()
+        ? plain.compareTo(pinned.plain)
+        : plain.toString().compareTo(pinned.plain.toString());
   }
 
   @Override

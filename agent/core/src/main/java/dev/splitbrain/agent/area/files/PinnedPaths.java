@@ -2,13 +2,18 @@ package dev.splitbrain.agent.area.files;
 
 import dev.splitbrain.agent.session.Session;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Paths that name their host: they mean the same in every scope and thread. {@code
  * splitbrain-file://bench1/var/log/x}
  */
 public final class PinnedPaths {
-  private static final PinnedFileSystemProvider PROVIDER = new PinnedFileSystemProvider();
+  private static final PinnedFileSystemProvider PROVIDER = PinnedFileSystemProvider.ofAllHosts();
+
+  /** What scopes have as the default file system, by session. */
+  private static final Map<Session, PinnedFileSystem> DEFAULTS = new HashMap<>();
 
   private PinnedPaths() {}
 
@@ -19,19 +24,27 @@ public final class PinnedPaths {
    * @throws java.nio.file.InvalidPathException if the name cannot be a path
    */
   public static Path of(Session session, String name) {
-    return fileSystem(new SlaveFiles(FilesArea.state(), session)).path(plain(name));
+    return fileSystem(new SlaveFiles(FilesArea.state(), session)).getPath(name);
   }
 
   /** A path of the master. */
   public static Path ofMaster(String name) {
-    return fileSystem(MasterSide.INSTANCE).path(plain(name));
+    return fileSystem(MasterSide.INSTANCE).getPath(name);
   }
 
   static PinnedFileSystem fileSystem(Side side) {
     return PROVIDER.fileSystem(side);
   }
 
-  private static Path plain(String name) {
-    return JdkFiles.PLAIN.getPath(name);
+  /**
+   * The default file system inside a scope of a host whose syntax is not the master's. Always the
+   * same one in a session.
+   */
+  static PinnedFileSystem defaultFileSystem(SlaveFiles slave) {
+    synchronized (DEFAULTS) {
+      DEFAULTS.keySet().removeIf(session -> session != slave.session() && !session.isOpen());
+      return DEFAULTS.computeIfAbsent(
+          slave.session(), session -> PinnedFileSystemProvider.ofScopes(slave).fileSystem(slave));
+    }
   }
 }

@@ -42,7 +42,7 @@ record SlaveAttributes(SlaveCalls calls) {
 
   /** One look, or none if the thread has just listed the file. */
   Stat stat(Path file, boolean follow) throws IOException {
-    byte[] name = JdkFiles.bytes(file);
+    byte[] name = Names.bytes(file);
     Stat known = calls.state().listings().look(calls.session(), name, follow);
     return known != null
         ? known

@@ -56,7 +56,7 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
                 "listDirectory",
                 directory,
                 c -> c.listDirectory(Names.wire(directory), PART, true)));
-    byte[] name = JdkFiles.bytes(directory);
+    byte[] name = Names.bytes(directory);
     calls.state().listings().remember(session, name, listing.getEntries(), stamp, 1);
     SlaveDirectoryStream stream = new SlaveDirectoryStream(calls, directory, filter, listing);
     if (listing.isSetHandle()) {
@@ -126,7 +126,7 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
       }
       part = more.getEntries();
       next = 0;
-      byte[] name = JdkFiles.bytes(directory);
+      byte[] name = Names.bytes(directory);
       calls.state().listings().remember(calls.session(), name, part, stamp, 1);
     }
     return part.get(next++);
@@ -164,7 +164,7 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
           if (entry == null) {
             break;
           }
-          Path path = JdkFiles.resolve(directory, entry.getName());
+          Path path = Names.child(directory, entry.getName());
           if (filter.accept(path)) {
             nextPath = path;
             nextEntry = entry;

@@ -1,5 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.OpenRequest;
@@ -53,6 +55,30 @@ final class SlaveFiles implements Side {
     return session().hostName();
   }
 
+  /** Whether the slave's names have another syntax than the master's. */
+  boolean isForeign() {
+    return SlaveText.isForeign(session());
+  }
+
+  /** The roots of the slave's names, in its syntax. */
+  List<Path> roots() throws IOException {
+    List<Path> roots = new ArrayList<>();
+    Path like = isForeign() ? WindowsPath.of("") : null;
+    for (ByteBuffer root : calls.byFile("roots", null, c -> c.roots())) {
+      roots.add(path(root, like));
+    }
+    return roots;
+  }
+
+  /** The mode that a new file shall have; null for the default. Other systems have no modes. */
+  Integer initialMode(FileAttribute<?>... attributes) {
+    if (isForeign() && attributes.length > 0) {
+      throw new UnsupportedOperationException(
+          "'" + attributes[0].name() + "' not supported as initial attribute");
+    }
+    return FileModes.initial(attributes);
+  }
+
   @Override
   public boolean isSame(Side other) {
     return other instanceof SlaveFiles slave && slave.session() == session();
@@ -81,7 +107,7 @@ final class SlaveFiles implements Side {
       boolean interruptible,
       FileAttribute<?>... attrs)
       throws IOException {
-    Integer mode = FileModes.initial(attrs);
+    Integer mode = initialMode(attrs);
     OpenFlags flags = OpenFlags.ofChannel(options, hostName());
     return SlaveFileChannel.owning(
         open(file, flags, mode),
@@ -104,7 +130,7 @@ final class SlaveFiles implements Side {
       ExecutorService executor,
       FileAttribute<?>... attrs)
       throws IOException {
-    Integer mode = FileModes.initial(attrs);
+    Integer mode = initialMode(attrs);
     OpenFlags flags = OpenFlags.ofAsyncChannel(options, hostName());
     SlaveFile open = open(file, flags, mode);
     SlaveAsyncChannel channel =
@@ -174,7 +200,7 @@ final class SlaveFiles implements Side {
 
   @Override
   public void createDirectory(Path directory, FileAttribute<?>... attrs) throws IOException {
-    Integer mode = FileModes.initial(attrs);
+    Integer mode = initialMode(attrs);
     createDirectory(directory, mode == null ? ALL_PERMISSIONS : mode);
   }
 
@@ -192,7 +218,7 @@ final class SlaveFiles implements Side {
   public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attrs)
       throws IOException {
     if (attrs.length > 0) {
-      FileModes.initial(attrs);
+      initialMode(attrs);
       // The missing space is the older JDK's.
       String space = JdkFiles.FEATURE >= 25 ? " " : "";
       throw new UnsupportedOperationException(
@@ -221,10 +247,10 @@ final class SlaveFiles implements Side {
 
   @Override
   public Path readSymbolicLink(Path link) throws IOException {
-    return path(calls.byPath("readLink", link, c -> c.readLink(Names.wire(link))));
+    return path(calls.byPath("readLink", link, c -> c.readLink(Names.wire(link))), link);
   }
 
-  private Path path(ByteBuffer name) throws IOException {
+  private Path path(ByteBuffer name, Path like) throws IOException {
     if (name == null) {
       throw calls.protocolError("no name");
     }
@@ -235,7 +261,7 @@ final class SlaveFiles implements Side {
         throw calls.protocolError("a name with a NUL");
       }
     }
-    return JdkFiles.path(Names.normalForm(bytes));
+    return Names.path(bytes, like, session());
   }
 
   // Whole files
@@ -373,7 +399,7 @@ final class SlaveFiles implements Side {
   @Override
   public Path realPath(Path file, LinkOption... options) throws IOException {
     boolean follow = SlaveAttributes.follows(options);
-    return path(calls.byPath("realPath", file, c -> c.realPath(Names.wire(file), follow)));
+    return path(calls.byPath("realPath", file, c -> c.realPath(Names.wire(file), follow)), file);
   }
 
   @Override
@@ -381,8 +407,11 @@ final class SlaveFiles implements Side {
     return Names.absolute(file, session());
   }
 
-  /** The slave's directory for temporary files. */
+  /** The slave's directory for temporary files, in the syntax of its names. */
   Path temporaryDirectory() {
-    return JdkFiles.path(Names.normalForm(session().info().getTemporaryDirectory()));
+    return Names.path(
+        session().info().getTemporaryDirectory(),
+        isForeign() ? WindowsPath.of("") : null,
+        session());
   }
 }

@@ -1,0 +1,190 @@
+package dev.splitbrain.agent.area.files;
+
+import dev.splitbrain.agent.area.Callers;
+import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.files.windows.WindowsNames;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The text of names inside the scope of a host whose syntax is not the master's: what the default
+ * file system is, and what java.io.File does without looking at a disk. The JDK's own code, which
+ * names the JDK's own files, goes on with the master's syntax.
+ */
+final class ForeignHooks {
+  private static final String FILE = "java.io.File";
+  private static final String UNIX = "java.io.UnixFileSystem";
+  private static final String TEXT = "Ljava/lang/String;";
+
+  /** What programs make names with, so that its caller decides whose syntax it is. */
+  private static final Set<String> MAKERS =
+      Set.of(
+          FILE,
+          UNIX,
+          "java.io.FileInputStream",
+          "java.io.FileOutputStream",
+          "java.io.FileReader",
+          "java.io.FileWriter",
+          "java.io.PrintStream",
+          "java.io.PrintWriter",
+          "java.io.RandomAccessFile",
+          "java.nio.file.FileSystems",
+          "java.nio.file.Path",
+          "java.nio.file.Paths",
+          "java.util.Formatter");
+
+  private final FilesRouter router;
+  private final List<Hook> hooks = new ArrayList<>();
+
+  private ForeignHooks(FilesRouter router) {
+    this.router = router;
+  }
+
+  static List<Hook> all(FilesRouter router) {
+    ForeignHooks all = new ForeignHooks(router);
+    all.fileSystems();
+    all.making();
+    all.parts();
+    all.comparing();
+    return all.hooks;
+  }
+
+  /** What is done instead in a foreign scope. */
+  private interface Body {
+    Object call(SlaveFiles slave, Object self, Object[] args) throws Exception;
+  }
+
+  private HookBody inForeignScope(Body body) {
+    return (self, args) -> {
+      SlaveFiles slave = router.foreign();
+      return slave == null ? Hook.PROCEED : body.call(slave, self, args);
+    };
+  }
+
+  private HookBody ofProgram(Body body) {
+    return inForeignScope(
+        (slave, self, args) ->
+            Callers.isProgram(MAKERS) ? body.call(slave, self, args) : Hook.PROCEED);
+  }
+
+  private void fileSystems() {
+    hooks.add(
+        Hook.foreign(
+            "java.nio.file.FileSystems",
+            "getDefault",
+            "()Ljava/nio/file/FileSystem;",
+            ofProgram((slave, self, args) -> PinnedPaths.defaultFileSystem(slave))));
+    hooks.add(
+        Hook.foreign(
+            "java.nio.file.FileSystems",
+            "getFileSystem",
+            "(Ljava/net/URI;)Ljava/nio/file/FileSystem;",
+            ofProgram(
+                (slave, self, args) ->
+                    args[0] != null && "file".equalsIgnoreCase(((URI) args[0]).getScheme())
+                        ? PinnedPaths.defaultFileSystem(slave)
+                        : Hook.PROCEED)));
+    // Past the path that the file keeps, which is of one syntax only.
+    hooks.add(
+        Hook.foreign(
+            FILE,
+            "toPath",
+            "()Ljava/nio/file/Path;",
+            ofProgram(
+                (slave, self, args) -> PinnedPaths.defaultFileSystem(slave).getPath(text(self)))));
+  }
+
+  /** The text of a File as the host's java.io would have kept it. */
+  private static String text(Object file) {
+    return WindowsNames.normalize(((File) file).getPath());
+  }
+
+  private void making() {
+    hooks.add(
+        Hook.foreign(
+            UNIX,
+            "normalize",
+            "(" + TEXT + ")" + TEXT,
+            ofProgram((slave, self, args) -> WindowsNames.normalize((String) args[0]))));
+    hooks.add(
+        Hook.foreign(
+            UNIX,
+            "resolve",
+            "(" + TEXT + TEXT + ")" + TEXT,
+            ofProgram(
+                (slave, self, args) ->
+                    WindowsNames.resolve(
+                        WindowsNames.normalize((String) args[0]), (String) args[1]))));
+    hooks.add(
+        Hook.foreign(
+            UNIX,
+            "fromURIPath",
+            "(" + TEXT + ")" + TEXT,
+            ofProgram((slave, self, args) -> WindowsNames.ofUriPath((String) args[0]))));
+    hooks.add(
+        Hook.foreign(
+            FILE,
+            "slashify",
+            "(" + TEXT + "Z)" + TEXT,
+            ofProgram(
+                (slave, self, args) -> WindowsNames.uriPath((String) args[0], (boolean) args[1]))));
+    hooks.add(
+        Hook.foreign(
+            FILE,
+            "listRoots",
+            "()[Ljava/io/File;",
+            FilesRouter.unchecked(inForeignScope((slave, self, args) -> roots(slave)))));
+  }
+
+  private static File[] roots(SlaveFiles slave) throws IOException {
+    List<Path> roots = slave.roots();
+    File[] files = new File[roots.size()];
+    for (int i = 0; i < files.length; i++) {
+      files[i] = new File(roots.get(i).toString());
+    }
+    return files;
+  }
+
+  private void parts() {
+    hooks.add(
+        Hook.foreign(
+            FILE,
+            "getName",
+            "()" + TEXT,
+            ofProgram((slave, self, args) -> WindowsNames.name(text(self)))));
+    hooks.add(
+        Hook.foreign(
+            FILE,
+            "getParent",
+            "()" + TEXT,
+            ofProgram((slave, self, args) -> WindowsNames.parent(text(self)))));
+    hooks.add(
+        Hook.foreign(
+            FILE,
+            "isAbsolute",
+            "()Z",
+            ofProgram((slave, self, args) -> WindowsNames.isAbsolute(text(self)))));
+  }
+
+  private void comparing() {
+    hooks.add(
+        Hook.foreign(
+            UNIX,
+            "compare",
+            "(Ljava/io/File;Ljava/io/File;)I",
+            inForeignScope(
+                (slave, self, args) -> WindowsNames.compare(text(args[0]), text(args[1])))));
+    hooks.add(
+        Hook.foreign(
+            UNIX,
+            "hashCode",
+            "(Ljava/io/File;)I",
+            inForeignScope((slave, self, args) -> WindowsNames.hash(text(args[0])))));
+  }
+}
