@@ -5,7 +5,6 @@ import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.files.windows.WindowsNames;
 import java.io.File;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,16 +138,15 @@ final class ForeignHooks {
             FILE,
             "listRoots",
             "()[Ljava/io/File;",
-            FilesRouter.unchecked(inForeignScope((slave, self, args) -> roots(slave)))));
+            inForeignScope((slave, self, args) -> roots(slave))));
   }
 
-  private static File[] roots(SlaveFiles slave) throws IOException {
-    List<Path> roots = slave.roots();
-    File[] files = new File[roots.size()];
-    for (int i = 0; i < files.length; i++) {
-      files[i] = new File(roots.get(i).toString());
+  private static File[] roots(SlaveFiles slave) {
+    List<File> files = new ArrayList<>();
+    for (Path root : PinnedPaths.defaultFileSystem(slave).getRootDirectories()) {
+      files.add(new File(root.toString()));
     }
-    return files;
+    return files.toArray(new File[0]);
   }
 
   private void parts() {

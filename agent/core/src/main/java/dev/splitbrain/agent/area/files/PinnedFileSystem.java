@@ -4,6 +4,7 @@ import dev.splitbrain.agent.area.files.windows.WindowsMatchers;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -80,7 +81,10 @@ final class PinnedFileSystem extends FileSystem {
     }
     try {
       List<Path> roots = new ArrayList<>();
-      ((SlaveFiles) side).roots().forEach(root -> roots.add(path(root)));
+      SlaveCalls calls = ((SlaveFiles) side).calls;
+      for (ByteBuffer root : calls.byFile("roots", null, c -> c.roots())) {
+        roots.add(path(calls.path(root, WindowsPath.of(""))));
+      }
       return roots;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

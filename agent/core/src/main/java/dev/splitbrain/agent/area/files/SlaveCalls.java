@@ -13,6 +13,8 @@ import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.files.Stat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -180,6 +182,29 @@ record SlaveCalls(FilesState state, Session session) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException("an exception that no call declares", e);
+    }
+  }
+
+  /**
+   * The path of a name in a reply.
+   *
+   * @param like the path that was asked about: the answer has its syntax
+   */
+  Path path(ByteBuffer name, Path like) throws IOException {
+    if (name == null) {
+      throw protocolError("no name");
+    }
+    byte[] bytes = new byte[name.remaining()];
+    name.duplicate().get(bytes);
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw protocolError("a name with a NUL");
+      }
+    }
+    try {
+      return Names.path(bytes, like, session);
+    } catch (InvalidPathException e) {
+      throw protocolError("a name that no file can have: " + e.getMessage());
     }
   }
 

@@ -60,16 +60,6 @@ final class SlaveFiles implements Side {
     return SlaveText.isForeign(session());
   }
 
-  /** The roots of the slave's names, in its syntax. */
-  List<Path> roots() throws IOException {
-    List<Path> roots = new ArrayList<>();
-    Path like = isForeign() ? WindowsPath.of("") : null;
-    for (ByteBuffer root : calls.byFile("roots", null, c -> c.roots())) {
-      roots.add(path(root, like));
-    }
-    return roots;
-  }
-
   /** The mode that a new file shall have; null for the default. Other systems have no modes. */
   Integer initialMode(FileAttribute<?>... attributes) {
     if (isForeign() && attributes.length > 0) {
@@ -247,21 +237,7 @@ final class SlaveFiles implements Side {
 
   @Override
   public Path readSymbolicLink(Path link) throws IOException {
-    return path(calls.byPath("readLink", link, c -> c.readLink(Names.wire(link))), link);
-  }
-
-  private Path path(ByteBuffer name, Path like) throws IOException {
-    if (name == null) {
-      throw calls.protocolError("no name");
-    }
-    byte[] bytes = new byte[name.remaining()];
-    name.duplicate().get(bytes);
-    for (byte b : bytes) {
-      if (b == 0) {
-        throw calls.protocolError("a name with a NUL");
-      }
-    }
-    return Names.path(bytes, like, session());
+    return calls.path(calls.byPath("readLink", link, c -> c.readLink(Names.wire(link))), link);
   }
 
   // Whole files
@@ -399,7 +375,8 @@ final class SlaveFiles implements Side {
   @Override
   public Path realPath(Path file, LinkOption... options) throws IOException {
     boolean follow = SlaveAttributes.follows(options);
-    return path(calls.byPath("realPath", file, c -> c.realPath(Names.wire(file), follow)), file);
+    return calls.path(
+        calls.byPath("realPath", file, c -> c.realPath(Names.wire(file), follow)), file);
   }
 
   @Override
