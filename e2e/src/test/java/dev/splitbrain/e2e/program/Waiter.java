@@ -1,8 +1,10 @@
 package dev.splitbrain.e2e.program;
 
+import dev.splitbrain.e2e.harness.Await;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 
 /** Waits for a lock and for an event that never come, and says how each wait ended. */
 public final class Waiter {
@@ -25,12 +28,13 @@ public final class Waiter {
           new Thread(
               () -> {
                 try {
-                  System.out.println("lock=" + channel.lock(0, 1, false));
+                  System.out.println("lock=" + lock(channel));
                 } catch (IOException e) {
                   System.out.println("lock=" + e.getMessage());
                 }
               });
       locking.start();
+      awaitWanted(Path.of(args[0]));
       System.out.println("waiting");
       try {
         System.out.println("take=" + watcher.take());
@@ -38,13 +42,37 @@ public final class Waiter {
         System.out.println("take=" + e.getMessage());
       }
       locking.join();
-      System.out.println("valid=" + key.isValid() + " " + key.reset() + " " + free.isValid());
+      System.out.println("valid=" + key.isValid() + " " + key.reset());
+      Await.until("the lock is known to be lost", Duration.ofSeconds(30), () -> !free.isValid());
       try {
         System.out.println("events=" + key.pollEvents());
       } catch (RuntimeException e) {
         System.out.println("events=" + e.getMessage());
       }
       watcher.close();
+    }
+  }
+
+  /** Locks, past the short moments in which {@link #awaitWanted} wants the same. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    while (true) {
+      try {
+        return channel.lock(10, 1, false);
+      } catch (OverlappingFileLockException e) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Waits until the lock is wanted, which shows in that nothing else may overlap it. */
+  private static void awaitWanted(Path file) throws IOException {
+    try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      while (true) {
+        // Held by another program, so this takes nothing.
+        other.tryLock(10, 1, false);
+      }
+    } catch (OverlappingFileLockException e) {
+      return;
     }
   }
 }

@@ -5,6 +5,9 @@ import dev.splitbrain.slave.system.KernelLocks;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -68,6 +71,30 @@ public final class SharedFile {
     HELD,
     OTHER_SESSION,
     OTHER_PROCESS,
+  }
+
+  /** What makes a file the same by any name; its text is the system's own numbers. */
+  private record Identity(FileSystem fileSystem, Object key) {
+    @Override
+    public String toString() {
+      return key.toString();
+    }
+  }
+
+  /**
+   * Equal for the same file while it is open. Its text is, too, among the files of one machine.
+   *
+   * @param path a name of the file
+   * @param attributes of the file; may be null
+   * @return null if nothing tells
+   */
+  public static Object identity(Path path, BasicFileAttributes attributes) throws IOException {
+    if (attributes == null) {
+      return null;
+    }
+    // Where the system has no numbers for files, names without links have to do.
+    Object key = attributes.fileKey() == null ? path.toRealPath() : attributes.fileKey();
+    return new Identity(path.getFileSystem(), key);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.Opener;
+import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
@@ -95,7 +96,7 @@ final class OpenFiles {
         throw Failures.of(ErrorKind.IS_A_DIRECTORY, "Is a directory");
       }
       boolean regular = attributes != null && attributes.isRegularFile();
-      Object identity = identity(path, attributes);
+      Object identity = SharedFile.identity(path, attributes);
       boolean plain = regular && isSafe(path, self);
       return new Opened(new OpenFile(channel, path, regular, plain, identity), identity);
     } catch (Exception e) {
@@ -111,14 +112,6 @@ final class OpenFiles {
     } catch (NoSuchFileException e) {
       return null;
     }
-  }
-
-  /** Where the system has no numbers for files, their names without links have to do. */
-  private static Object identity(Path path, BasicFileAttributes attributes) throws IOException {
-    if (attributes == null || attributes.fileKey() != null) {
-      return attributes == null ? null : attributes.fileKey();
-    }
-    return path.toRealPath();
   }
 
   private boolean isSafe(Path path, Path self) throws IOException {

@@ -1,6 +1,7 @@
 package dev.splitbrain.slave.area.processes;
 
 import dev.splitbrain.slave.session.Opener;
+import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
@@ -12,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** Files that stand in for a child's pipes. */
 final class RedirectFiles {
@@ -46,7 +46,7 @@ final class RedirectFiles {
 
   /** What makes an opened file the same as another; null if the system does not tell. */
   static Object identity(SlaveSession session, Redirect redirect) throws Exception {
-    BasicFileAttributes attributes = Opener.look(session.path(redirect.bufferForPath()), true);
-    return attributes == null ? null : attributes.fileKey();
+    Path path = session.path(redirect.bufferForPath());
+    return SharedFile.identity(path, Opener.look(path, true));
   }
 }

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.watch;
 
+import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.watch.Event;
 import dev.splitbrain.wire.watch.EventKind;
@@ -42,6 +43,8 @@ final class SlaveWatchKey implements WatchKey {
       boolean valid = service.call(method, directory.toString(), call);
       invalid = !valid;
       return valid;
+    } catch (HostLostException e) {
+      return false;
     } catch (Failure | IOException e) {
       if (service.isAlive()) {
         throw service.unchecked(e);

@@ -156,7 +156,11 @@ class SlaveWatchServiceTest {
     ClosedWatchServiceException lost =
         assertThrows(ClosedWatchServiceException.class, service::take);
     assertTrue(lost.getMessage().contains("bench1"), lost.getMessage());
+    assertFalse(key.isValid());
+    assertFalse(key.reset());
     session.lost = false;
+    answers.put("isValid", args -> true);
+    assertTrue(key.isValid(), "the link broke, and the session went on");
     session.epoch++;
     assertFalse(key.isValid());
     assertFalse(key.reset());
