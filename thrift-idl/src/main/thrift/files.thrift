@@ -117,6 +117,8 @@ struct OpenReply {
   7: bool regular,
   /** What two handles have in common if they are the same file. Absent where the system does not tell. */
   8: optional binary identity,
+  /** readAt serves this handle. */
+  20: optional bool positioned,
 }
 
 struct ReadReply {
@@ -193,6 +195,12 @@ service FilesService {
   /** position -1: at the handle's own position, which moves. Blocks as the slave's read does. */
   ReadReply read(1: i64 handle, 2: i64 position, 3: i32 most)
       throws (1: common.Failure failure) (repeat = "once")
+  /**
+   * As read, at a position of a file whose open said that it is positioned: nothing is consumed, so
+   * several may be under way, and a reply that nobody reads is no loss.
+   */
+  ReadReply readAt(1: i64 handle, 2: i64 position, 3: i32 most)
+      throws (1: common.Failure failure) (repeat = "wait")
   /** All of data is written, or it fails; the reply is the size of the file afterwards, -1 if it has none. */
   i64 write(1: i64 handle, 2: i64 position, 3: binary data)
       throws (1: common.Failure failure) (repeat = "once")

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Further VMs of the JDK that runs this one, and what measurements have in common. */
 final class Forks {
@@ -121,6 +123,11 @@ final class Forks {
       throw new IOException("the slave ended before it listened: status " + process.exitValue());
     }
 
+    /** Where it is, with its token: for files that only the user can read. */
+    String url() throws IOException {
+      return Files.readString(urlFile).strip();
+    }
+
     /** The agent's options that lead to it. */
     String options() {
       return "host=bench=@" + urlFile;
@@ -129,6 +136,22 @@ final class Forks {
     @Override
     public void close() {
       process.destroy();
+      try {
+        process.waitFor();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Deletes a directory with all below. */
+  static void delete(Path directory) throws IOException {
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(directory)) {
+      all = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
     }
   }
 

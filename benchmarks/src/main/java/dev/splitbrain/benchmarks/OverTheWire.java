@@ -4,9 +4,6 @@ import dev.splitbrain.api.Host;
 import dev.splitbrain.api.HostScope;
 import dev.splitbrain.api.SplitBrain;
 import java.io.DataInputStream;
-import java.io.EOFException;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -19,7 +16,8 @@ import java.util.Locale;
 
 /**
  * Routed calls beside a raw TCP stream that does the same, in turns in one VM: {@code Files.size}
- * against a 64-byte ping-pong, reading and writing 64 MiB against a stream of as many bytes.
+ * against a 64-byte ping-pong, reading and writing 64 MiB against a stream of as many bytes; and a
+ * walk over 1,000 files with their sizes beside the same walk on the master's own disk.
  */
 public final class OverTheWire {
   /** Bytes of a stream. */
@@ -51,6 +49,7 @@ public final class OverTheWire {
       System.out.println(Forks.conditions() + ", medians of " + turns);
       compareCalls(turns, host, file, socket);
       compareStreams(turns, host, file, socket);
+      compareWalks(turns, host, file.resolveSibling("tree"));
     }
   }
 
@@ -72,7 +71,7 @@ public final class OverTheWire {
       System.out.print(Forks.run(Forks.java(directory, arguments.toArray(new String[0]))));
     } finally {
       peer.destroy();
-      Files.deleteIfExists(directory.resolve("file"));
+      Forks.delete(directory);
     }
   }
 
@@ -91,7 +90,7 @@ public final class OverTheWire {
     SplitBrain.with(host, () -> Files.write(file, new byte[1]));
     List<Double> rawMicros = new ArrayList<>();
     List<Double> routedMicros = new ArrayList<>();
-    for (int turn = -3; turn < turns; turn++) {
+    for (int turn = -15; turn < turns; turn++) {
       double rawTime = micros(raw) / CALLS;
       double routedTime;
       try (HostScope scope = SplitBrain.with(host)) {
@@ -120,6 +119,39 @@ public final class OverTheWire {
     return (System.nanoTime() - start) / 1e3;
   }
 
+  /** The slave's disk is the master's own: a tree of its own for each. */
+  private static void compareWalks(int turns, Host host, Path tree) throws IOException {
+    Path other = tree.resolveSibling("slave-tree");
+    Idioms.makeTree(tree);
+    Idioms.makeTree(other);
+    List<Double> ownMicros = new ArrayList<>();
+    List<Double> routedMicros = new ArrayList<>();
+    for (int turn = -20; turn < turns; turn++) {
+      long start = System.nanoTime();
+      Idioms.walkAndSize(tree);
+      double ownTime = (System.nanoTime() - start) / 1e3;
+      double routedTime;
+      try (HostScope scope = SplitBrain.with(host)) {
+        start = System.nanoTime();
+        Idioms.walkAndSize(other);
+        routedTime = (System.nanoTime() - start) / 1e3;
+      }
+      if (turn >= 0) {
+        ownMicros.add(ownTime);
+        routedMicros.add(routedTime);
+      }
+    }
+    double ownTime = Forks.median(ownMicros);
+    double routedTime = Forks.median(routedMicros);
+    System.out.printf(
+        Locale.ROOT,
+        "walk + size of 1,000 files %.0f us, on the master's own disk %.0f us: %.2f (goal: at most"
+            + " 1.0)%n",
+        routedTime,
+        ownTime,
+        routedTime / ownTime);
+  }
+
   private static void compareStreams(int turns, Host host, Path file, Socket socket)
       throws IOException {
     byte[] chunk = new byte[CHUNK];
@@ -135,14 +167,7 @@ public final class OverTheWire {
           }
           in.readFully(request);
         };
-    Work routedWrite =
-        () -> {
-          try (FileOutputStream to = new FileOutputStream(file.toFile())) {
-            for (int sent = 0; sent < SIZE; sent += CHUNK) {
-              to.write(chunk);
-            }
-          }
-        };
+    Work routedWrite = () -> Idioms.write(file, chunk);
     Work rawRead =
         () -> {
           request[0] = Peer.SEND;
@@ -151,18 +176,7 @@ public final class OverTheWire {
             in.readFully(chunk);
           }
         };
-    Work routedRead =
-        () -> {
-          try (FileInputStream from = new FileInputStream(file.toFile())) {
-            for (int taken = 0; taken < SIZE; ) {
-              int count = from.read(chunk);
-              if (count < 0) {
-                throw new EOFException("after " + taken + " bytes");
-              }
-              taken += count;
-            }
-          }
-        };
+    Work routedRead = () -> Idioms.read(file, chunk);
     compare("write", turns, host, routedWrite, rawWrite);
     compare("read", turns, host, routedRead, rawRead);
   }

@@ -207,7 +207,7 @@ class PackedSlaveIT {
       }
       assertFalse(slave.output().contains(secret), slave.output());
       assertTrue(slave.output().contains("listening on 127.0.0.1:" + slave.port()));
-      CommandResult found = slave.inside("grep", "-rl", secret, "/tmp");
+      CommandResult found = slave.inside("grep", "-rlFe", secret, "/tmp");
       List<String> files = found.out().lines().sorted().toList();
       assertEquals(2, files.size(), found.toString());
       for (String file : files) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileReader;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
+import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +110,95 @@ class BudgetInScope {
           path.equals(small) ? 5 : path.equals(kib64) ? 64 * KIB : KIB * KIB, bytes.length);
       return bytes;
     }
+  }
+
+  /** One; and one more where the JDK asks again after it was told that the file ends. */
+  @Test
+  void linesOfASmallFileAreReadInTwo() throws Exception {
+    Path lines = small.resolveSibling("lines");
+    Path open = small.resolveSibling("open-ended");
+    Files.writeString(lines, "one\ntwo\n");
+    Files.writeString(open, "one\ntwo");
+    for (Path file : new Path[] {lines, open}) {
+      int most = file.equals(lines) ? 1 : 2;
+      assertTrips(most, trips(() -> assertLines(Files.readAllLines(file))));
+      assertTrips(
+          most,
+          trips(
+              () -> {
+                try (Stream<String> stream = Files.lines(file)) {
+                  return assertLines(stream.toList());
+                }
+              }));
+      assertTrips(
+          most,
+          trips(
+              () -> {
+                try (BufferedReader reader = Files.newBufferedReader(file)) {
+                  return assertLines(reader.lines().toList());
+                }
+              }));
+      assertTrips(
+          most,
+          trips(
+              () -> {
+                try (BufferedReader reader = new BufferedReader(new FileReader(file.toFile()))) {
+                  return assertLines(reader.lines().toList());
+                }
+              }));
+      assertTrips(
+          2,
+          trips(
+              () -> {
+                try (Scanner scanner = new Scanner(file)) {
+                  return assertLines(List.of(scanner.nextLine(), scanner.nextLine()));
+                }
+              }));
+    }
+  }
+
+  private static Object assertLines(List<String> lines) {
+    assertEquals(List.of("one", "two"), lines);
+    return null;
+  }
+
+  /** Nothing is held back: each flush of the JDK's own buffers is a write on the slave. */
+  @Test
+  void bufferedWritersTakeOneForEachBuffer() throws Exception {
+    Path to = small.resolveSibling("many-lines");
+    int buffers = 10;
+    assertTrips(
+        2 + buffers,
+        trips(
+            () -> {
+              try (BufferedWriter writer = Files.newBufferedWriter(to)) {
+                for (int i = 0; i < buffers * 8 * KIB / 8; i++) {
+                  writer.write("7 chars\n");
+                }
+              }
+              return null;
+            }));
+    assertEquals(buffers * 8L * KIB, Files.size(to));
+  }
+
+  /** What is under way before it is asked for counts, and is no more than the file. */
+  @Test
+  void aFileThatIsReadOnIsReadOnce() throws Exception {
+    Path large = Files.write(small.resolveSibling("large"), new byte[16 * KIB * KIB]);
+    assertTrips(
+        3 + 16 * 4,
+        trips(
+            () -> {
+              try (FileInputStream in = new FileInputStream(large.toFile())) {
+                byte[] buffer = new byte[KIB * KIB];
+                long total = 0;
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                  total += count;
+                }
+                assertEquals(16L * KIB * KIB, total);
+              }
+              return null;
+            }));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.BufferedWriter;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,11 @@ import org.junit.jupiter.api.Test;
 /** A session has one order: what was written and closed is there for whoever starts next. */
 class OrderInScope {
   private static final int THREADS = 8;
+
+  /** A file that is read on, and where it changes meanwhile. */
+  private static final int LARGE = 4 << 20;
+
+  private static final int CHANGED = 3_000_000;
 
   @Test
   void scriptsWrittenAndStartedAreNeverBusy() throws Exception {
@@ -110,6 +116,62 @@ class OrderInScope {
           byte[] now = in.readAllBytes();
           assertEquals(String.format("%05d", i), new String(now, StandardCharsets.UTF_8));
         }
+      }
+    }
+  }
+
+  @Test
+  void aFileReadOnIsReadAfreshOnceAChildChangedIt() throws Exception {
+    Path file = Both.here("on");
+    String change = "printf %05d $n | dd of=on bs=1 seek=" + CHANGED + " conv=notrunc 2>/dev/null";
+    try (Child child = new Child("while read n; do " + change + "; echo $n; done")) {
+      readOn(file, i -> child.does(i));
+    }
+  }
+
+  @Test
+  void aFileReadOnIsReadAfreshOnceAnotherStreamChangedIt() throws Exception {
+    Path file = Both.here("on-too");
+    Files.write(file, new byte[LARGE]);
+    try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw")) {
+      readOn(
+          file,
+          i -> {
+            writer.seek(CHANGED);
+            writer.write(String.format("%05d", i).getBytes(StandardCharsets.US_ASCII));
+          });
+    }
+  }
+
+  private interface Change {
+    void make(int number) throws Exception;
+  }
+
+  /** While requests for the place that changes are under way. */
+  private static void readOn(Path file, Change change) throws Exception {
+    byte[] buffer = new byte[100_000];
+    for (int i = 0; i < Math.min(Both.many(), 100); i++) {
+      Files.write(file, new byte[LARGE]);
+      try (FileInputStream in = new FileInputStream(file.toFile())) {
+        in.readNBytes(buffer, 0, buffer.length);
+        long at = buffer.length;
+        // Where it stops differs from run to run, so that what is under way does.
+        while (at < CHANGED - 2 * buffer.length - i * 7_000L) {
+          at += in.readNBytes(buffer, 0, buffer.length);
+        }
+        change.make(i);
+        in.skipNBytes(CHANGED - at);
+        assertEquals(
+            String.format("%05d", i), new String(in.readNBytes(5), StandardCharsets.US_ASCII));
+      }
+      try (FileInputStream in = new FileInputStream(file.toFile())) {
+        in.readNBytes(1_000_000);
+        change.make(i + 50_000);
+        byte[] rest = in.readAllBytes();
+        assertEquals(LARGE - 1_000_000, rest.length);
+        assertEquals(
+            String.format("%05d", i + 50_000),
+            new String(rest, CHANGED - 1_000_000, 5, StandardCharsets.US_ASCII));
       }
     }
   }

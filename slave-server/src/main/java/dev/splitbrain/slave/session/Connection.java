@@ -64,6 +64,7 @@ final class Connection {
 
   /** Serves until the connection or its session ends. */
   void serve() {
+    Scratch.begin();
     try {
       while (session == null || !session.isEnded()) {
         receive();
@@ -75,6 +76,7 @@ final class Connection {
         SlaveLog.log("a connection of " + session + " broke: " + e.getMessage());
       }
     } finally {
+      Scratch.end();
       close();
       if (session != null && session.leave(this)) {
         sessions.abandoned(session);

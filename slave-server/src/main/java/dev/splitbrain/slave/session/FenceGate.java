@@ -52,6 +52,9 @@ final class FenceGate {
    */
   void await(long number) throws InterruptedException, Failure {
     synchronized (this) {
+      if (done.contiguous() >= number) {
+        return;
+      }
       long start = System.nanoTime();
       while (done.contiguous() < number) {
         if (arrived.contiguous() >= number) {

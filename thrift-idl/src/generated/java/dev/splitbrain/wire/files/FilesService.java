@@ -62,6 +62,16 @@ public class FilesService {
     public ReadReply read(long handle, long position, int most) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
     /**
+     * As read, at a position of a file whose open said that it is positioned: nothing is consumed, so
+     * several may be under way, and a reply that nobody reads is no loss.
+     * 
+     * @param handle
+     * @param position
+     * @param most
+     */
+    public ReadReply readAt(long handle, long position, int most) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
      * All of data is written, or it fails; the reply is the size of the file afterwards, -1 if it has none.
      * 
      * @param handle
@@ -251,6 +261,8 @@ public class FilesService {
     public void open(OpenRequest request, org.apache.thrift.async.AsyncMethodCallback<OpenReply> resultHandler) throws org.apache.thrift.TException;
 
     public void read(long handle, long position, int most, org.apache.thrift.async.AsyncMethodCallback<ReadReply> resultHandler) throws org.apache.thrift.TException;
+
+    public void readAt(long handle, long position, int most, org.apache.thrift.async.AsyncMethodCallback<ReadReply> resultHandler) throws org.apache.thrift.TException;
 
     public void write(long handle, long position, java.nio.ByteBuffer data, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler) throws org.apache.thrift.TException;
 
@@ -696,6 +708,35 @@ public class FilesService {
         throw result.failure;
       }
       throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "read failed: unknown result");
+    }
+
+    @Override
+    public ReadReply readAt(long handle, long position, int most) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_readAt(handle, position, most);
+      return recv_readAt();
+    }
+
+    public void send_readAt(long handle, long position, int most) throws org.apache.thrift.TException
+    {
+      readAt_args args = new readAt_args();
+      args.setHandle(handle);
+      args.setPosition(position);
+      args.setMost(most);
+      sendBase("readAt", args);
+    }
+
+    public ReadReply recv_readAt() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      readAt_result result = new readAt_result();
+      receiveBase(result, "readAt");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "readAt failed: unknown result");
     }
 
     @Override
@@ -2064,6 +2105,47 @@ public class FilesService {
     }
 
     @Override
+    public void readAt(long handle, long position, int most, org.apache.thrift.async.AsyncMethodCallback<ReadReply> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      readAt_call method_call = new readAt_call(handle, position, most, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class readAt_call extends org.apache.thrift.async.TAsyncMethodCall<ReadReply> {
+      private long handle;
+      private long position;
+      private int most;
+      public readAt_call(long handle, long position, int most, org.apache.thrift.async.AsyncMethodCallback<ReadReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.handle = handle;
+        this.position = position;
+        this.most = most;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("readAt", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        readAt_args args = new readAt_args();
+        args.setHandle(handle);
+        args.setPosition(position);
+        args.setMost(most);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public ReadReply getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_readAt();
+      }
+    }
+
+    @Override
     public void write(long handle, long position, java.nio.ByteBuffer data, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler) throws org.apache.thrift.TException {
       checkReady();
       write_call method_call = new write_call(handle, position, data, resultHandler, this, ___protocolFactory, ___transport);
@@ -3381,6 +3463,7 @@ public class FilesService {
       processMap.put("roots", new roots());
       processMap.put("open", new open());
       processMap.put("read", new read());
+      processMap.put("readAt", new readAt());
       processMap.put("write", new write());
       processMap.put("position", new position());
       processMap.put("seek", new seek());
@@ -3892,6 +3975,43 @@ public class FilesService {
         read_result result = getEmptyResultInstance();
         try {
           result.success = iface.read(args.handle, args.position, args.most);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class readAt<I extends Iface> extends org.apache.thrift.ProcessFunction<I, readAt_args, readAt_result> {
+      public readAt() {
+        super("readAt");
+      }
+
+      @Override
+      public readAt_args getEmptyArgsInstance() {
+        return new readAt_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public readAt_result getEmptyResultInstance() {
+        return new readAt_result();
+      }
+
+      @Override
+      public readAt_result getResult(I iface, readAt_args args) throws org.apache.thrift.TException {
+        readAt_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.readAt(args.handle, args.position, args.most);
         } catch (dev.splitbrain.wire.common.Failure failure) {
           result.failure = failure;
         }
@@ -5148,6 +5268,7 @@ public class FilesService {
       processMap.put("roots", new roots());
       processMap.put("open", new open());
       processMap.put("read", new read());
+      processMap.put("readAt", new readAt());
       processMap.put("write", new write());
       processMap.put("position", new position());
       processMap.put("seek", new seek());
@@ -6169,6 +6290,82 @@ public class FilesService {
       @Override
       public void start(I iface, read_args args, org.apache.thrift.async.AsyncMethodCallback<ReadReply> resultHandler) throws org.apache.thrift.TException {
         iface.read(args.handle, args.position, args.most,resultHandler);
+      }
+    }
+
+    public static class readAt<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, readAt_args, ReadReply, readAt_result> {
+      public readAt() {
+        super("readAt");
+      }
+
+      @Override
+      public readAt_result getEmptyResultInstance() {
+        return new readAt_result();
+      }
+
+      @Override
+      public readAt_args getEmptyArgsInstance() {
+        return new readAt_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<ReadReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<ReadReply>() { 
+          @Override
+          public void onComplete(ReadReply o) {
+            readAt_result result = new readAt_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            readAt_result result = new readAt_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, readAt_args args, org.apache.thrift.async.AsyncMethodCallback<ReadReply> resultHandler) throws org.apache.thrift.TException {
+        iface.readAt(args.handle, args.position, args.most,resultHandler);
       }
     }
 
@@ -21045,6 +21242,1082 @@ public class FilesService {
 
       @Override
       public void read(org.apache.thrift.protocol.TProtocol prot, read_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = new ReadReply();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class readAt_args implements org.apache.thrift.TBase<readAt_args, readAt_args._Fields>, java.io.Serializable, Cloneable, Comparable<readAt_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("readAt_args");
+
+    private static final org.apache.thrift.protocol.TField HANDLE_FIELD_DESC = new org.apache.thrift.protocol.TField("handle", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField POSITION_FIELD_DESC = new org.apache.thrift.protocol.TField("position", org.apache.thrift.protocol.TType.I64, (short)2);
+    private static final org.apache.thrift.protocol.TField MOST_FIELD_DESC = new org.apache.thrift.protocol.TField("most", org.apache.thrift.protocol.TType.I32, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new readAt_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new readAt_argsTupleSchemeFactory();
+
+    public long handle; // required
+    public long position; // required
+    public int most; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      HANDLE((short)1, "handle"),
+      POSITION((short)2, "position"),
+      MOST((short)3, "most");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // HANDLE
+            return HANDLE;
+          case 2: // POSITION
+            return POSITION;
+          case 3: // MOST
+            return MOST;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __HANDLE_ISSET_ID = 0;
+    private static final int __POSITION_ISSET_ID = 1;
+    private static final int __MOST_ISSET_ID = 2;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.HANDLE, new org.apache.thrift.meta_data.FieldMetaData("handle", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.POSITION, new org.apache.thrift.meta_data.FieldMetaData("position", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.MOST, new org.apache.thrift.meta_data.FieldMetaData("most", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(readAt_args.class, metaDataMap);
+    }
+
+    public readAt_args() {
+    }
+
+    public readAt_args(
+      long handle,
+      long position,
+      int most)
+    {
+      this();
+      this.handle = handle;
+      setHandleIsSet(true);
+      this.position = position;
+      setPositionIsSet(true);
+      this.most = most;
+      setMostIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public readAt_args(readAt_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.handle = other.handle;
+      this.position = other.position;
+      this.most = other.most;
+    }
+
+    @Override
+    public readAt_args deepCopy() {
+      return new readAt_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setHandleIsSet(false);
+      this.handle = 0;
+      setPositionIsSet(false);
+      this.position = 0;
+      setMostIsSet(false);
+      this.most = 0;
+    }
+
+    public long getHandle() {
+      return this.handle;
+    }
+
+    public readAt_args setHandle(long handle) {
+      this.handle = handle;
+      setHandleIsSet(true);
+      return this;
+    }
+
+    public void unsetHandle() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __HANDLE_ISSET_ID);
+    }
+
+    /** Returns true if field handle is set (has been assigned a value) and false otherwise */
+    public boolean isSetHandle() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __HANDLE_ISSET_ID);
+    }
+
+    public void setHandleIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __HANDLE_ISSET_ID, value);
+    }
+
+    public long getPosition() {
+      return this.position;
+    }
+
+    public readAt_args setPosition(long position) {
+      this.position = position;
+      setPositionIsSet(true);
+      return this;
+    }
+
+    public void unsetPosition() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __POSITION_ISSET_ID);
+    }
+
+    /** Returns true if field position is set (has been assigned a value) and false otherwise */
+    public boolean isSetPosition() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __POSITION_ISSET_ID);
+    }
+
+    public void setPositionIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __POSITION_ISSET_ID, value);
+    }
+
+    public int getMost() {
+      return this.most;
+    }
+
+    public readAt_args setMost(int most) {
+      this.most = most;
+      setMostIsSet(true);
+      return this;
+    }
+
+    public void unsetMost() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __MOST_ISSET_ID);
+    }
+
+    /** Returns true if field most is set (has been assigned a value) and false otherwise */
+    public boolean isSetMost() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __MOST_ISSET_ID);
+    }
+
+    public void setMostIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __MOST_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case HANDLE:
+        if (value == null) {
+          unsetHandle();
+        } else {
+          setHandle((java.lang.Long)value);
+        }
+        break;
+
+      case POSITION:
+        if (value == null) {
+          unsetPosition();
+        } else {
+          setPosition((java.lang.Long)value);
+        }
+        break;
+
+      case MOST:
+        if (value == null) {
+          unsetMost();
+        } else {
+          setMost((java.lang.Integer)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case HANDLE:
+        return getHandle();
+
+      case POSITION:
+        return getPosition();
+
+      case MOST:
+        return getMost();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case HANDLE:
+        return isSetHandle();
+      case POSITION:
+        return isSetPosition();
+      case MOST:
+        return isSetMost();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof readAt_args)
+        return this.equals((readAt_args)that);
+      return false;
+    }
+
+    public boolean equals(readAt_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_handle = true;
+      boolean that_present_handle = true;
+      if (this_present_handle || that_present_handle) {
+        if (!(this_present_handle && that_present_handle))
+          return false;
+        if (this.handle != that.handle)
+          return false;
+      }
+
+      boolean this_present_position = true;
+      boolean that_present_position = true;
+      if (this_present_position || that_present_position) {
+        if (!(this_present_position && that_present_position))
+          return false;
+        if (this.position != that.position)
+          return false;
+      }
+
+      boolean this_present_most = true;
+      boolean that_present_most = true;
+      if (this_present_most || that_present_most) {
+        if (!(this_present_most && that_present_most))
+          return false;
+        if (this.most != that.most)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(handle);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(position);
+
+      hashCode = hashCode * 8191 + most;
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(readAt_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetHandle(), other.isSetHandle());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetHandle()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.handle, other.handle);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetPosition(), other.isSetPosition());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetPosition()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.position, other.position);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetMost(), other.isSetMost());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetMost()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.most, other.most);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("readAt_args(");
+      boolean first = true;
+
+      sb.append("handle:");
+      sb.append(this.handle);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("position:");
+      sb.append(this.position);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("most:");
+      sb.append(this.most);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class readAt_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public readAt_argsStandardScheme getScheme() {
+        return new readAt_argsStandardScheme();
+      }
+    }
+
+    private static class readAt_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<readAt_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, readAt_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // HANDLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.handle = iprot.readI64();
+                  struct.setHandleIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // POSITION
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.position = iprot.readI64();
+                  struct.setPositionIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // MOST
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.most = iprot.readI32();
+                  struct.setMostIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, readAt_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(HANDLE_FIELD_DESC);
+        oprot.writeI64(struct.handle);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(POSITION_FIELD_DESC);
+        oprot.writeI64(struct.position);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(MOST_FIELD_DESC);
+        oprot.writeI32(struct.most);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class readAt_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public readAt_argsTupleScheme getScheme() {
+        return new readAt_argsTupleScheme();
+      }
+    }
+
+    private static class readAt_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<readAt_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, readAt_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetHandle()) {
+          optionals.set(0);
+        }
+        if (struct.isSetPosition()) {
+          optionals.set(1);
+        }
+        if (struct.isSetMost()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetHandle()) {
+          oprot.writeI64(struct.handle);
+        }
+        if (struct.isSetPosition()) {
+          oprot.writeI64(struct.position);
+        }
+        if (struct.isSetMost()) {
+          oprot.writeI32(struct.most);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, readAt_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.handle = iprot.readI64();
+            struct.setHandleIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.position = iprot.readI64();
+            struct.setPositionIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.most = iprot.readI32();
+            struct.setMostIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class readAt_result implements org.apache.thrift.TBase<readAt_result, readAt_result._Fields>, java.io.Serializable, Cloneable, Comparable<readAt_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("readAt_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new readAt_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new readAt_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable ReadReply success; // required
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, ReadReply.class)));
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(readAt_result.class, metaDataMap);
+    }
+
+    public readAt_result() {
+    }
+
+    public readAt_result(
+      ReadReply success,
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.success = success;
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public readAt_result(readAt_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new ReadReply(other.success);
+      }
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public readAt_result deepCopy() {
+      return new readAt_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public ReadReply getSuccess() {
+      return this.success;
+    }
+
+    public readAt_result setSuccess(@org.apache.thrift.annotation.Nullable ReadReply success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public readAt_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((ReadReply)value);
+        }
+        break;
+
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof readAt_result)
+        return this.equals((readAt_result)that);
+      return false;
+    }
+
+    public boolean equals(readAt_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(readAt_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("readAt_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class readAt_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public readAt_resultStandardScheme getScheme() {
+        return new readAt_resultStandardScheme();
+      }
+    }
+
+    private static class readAt_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<readAt_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, readAt_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new ReadReply();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, readAt_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class readAt_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public readAt_resultTupleScheme getScheme() {
+        return new readAt_resultTupleScheme();
+      }
+    }
+
+    private static class readAt_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<readAt_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, readAt_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetFailure()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, readAt_result struct) throws org.apache.thrift.TException {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;

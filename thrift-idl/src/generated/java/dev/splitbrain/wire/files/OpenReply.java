@@ -18,6 +18,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final org.apache.thrift.protocol.TField MODIFIED_FIELD_DESC = new org.apache.thrift.protocol.TField("modified", org.apache.thrift.protocol.TType.STRUCT, (short)6);
   private static final org.apache.thrift.protocol.TField REGULAR_FIELD_DESC = new org.apache.thrift.protocol.TField("regular", org.apache.thrift.protocol.TType.BOOL, (short)7);
   private static final org.apache.thrift.protocol.TField IDENTITY_FIELD_DESC = new org.apache.thrift.protocol.TField("identity", org.apache.thrift.protocol.TType.STRING, (short)8);
+  private static final org.apache.thrift.protocol.TField POSITIONED_FIELD_DESC = new org.apache.thrift.protocol.TField("positioned", org.apache.thrift.protocol.TType.BOOL, (short)20);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new OpenReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new OpenReplyTupleSchemeFactory();
@@ -39,6 +40,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
    * What two handles have in common if they are the same file. Absent where the system does not tell.
    */
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer identity; // optional
+  /**
+   * readAt serves this handle.
+   */
+  public boolean positioned; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -58,7 +63,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     /**
      * What two handles have in common if they are the same file. Absent where the system does not tell.
      */
-    IDENTITY((short)8, "identity");
+    IDENTITY((short)8, "identity"),
+    /**
+     * readAt serves this handle.
+     */
+    POSITIONED((short)20, "positioned");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -90,6 +99,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
           return REGULAR;
         case 8: // IDENTITY
           return IDENTITY;
+        case 20: // POSITIONED
+          return POSITIONED;
         default:
           return null;
       }
@@ -138,8 +149,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final int __READAHEAD_ISSET_ID = 2;
   private static final int __COMPLETE_ISSET_ID = 3;
   private static final int __REGULAR_ISSET_ID = 4;
+  private static final int __POSITIONED_ISSET_ID = 5;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY};
+  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY,_Fields.POSITIONED};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -159,6 +171,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     tmpMap.put(_Fields.IDENTITY, new org.apache.thrift.meta_data.FieldMetaData("identity", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
+    tmpMap.put(_Fields.POSITIONED, new org.apache.thrift.meta_data.FieldMetaData("positioned", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(OpenReply.class, metaDataMap);
   }
@@ -202,6 +216,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     if (other.isSetIdentity()) {
       this.identity = org.apache.thrift.TBaseHelper.copyBinary(other.identity);
     }
+    this.positioned = other.positioned;
   }
 
   @Override
@@ -224,6 +239,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     setRegularIsSet(false);
     this.regular = false;
     this.identity = null;
+    setPositionedIsSet(false);
+    this.positioned = false;
   }
 
   public long getHandle() {
@@ -452,6 +469,35 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     }
   }
 
+  /**
+   * readAt serves this handle.
+   */
+  public boolean isPositioned() {
+    return this.positioned;
+  }
+
+  /**
+   * readAt serves this handle.
+   */
+  public OpenReply setPositioned(boolean positioned) {
+    this.positioned = positioned;
+    setPositionedIsSet(true);
+    return this;
+  }
+
+  public void unsetPositioned() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __POSITIONED_ISSET_ID);
+  }
+
+  /** Returns true if field positioned is set (has been assigned a value) and false otherwise */
+  public boolean isSetPositioned() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __POSITIONED_ISSET_ID);
+  }
+
+  public void setPositionedIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __POSITIONED_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -527,6 +573,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       }
       break;
 
+    case POSITIONED:
+      if (value == null) {
+        unsetPositioned();
+      } else {
+        setPositioned((java.lang.Boolean)value);
+      }
+      break;
+
     }
   }
 
@@ -558,6 +612,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     case IDENTITY:
       return getIdentity();
 
+    case POSITIONED:
+      return isPositioned();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -586,6 +643,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       return isSetRegular();
     case IDENTITY:
       return isSetIdentity();
+    case POSITIONED:
+      return isSetPositioned();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -675,6 +734,15 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return false;
     }
 
+    boolean this_present_positioned = true && this.isSetPositioned();
+    boolean that_present_positioned = true && that.isSetPositioned();
+    if (this_present_positioned || that_present_positioned) {
+      if (!(this_present_positioned && that_present_positioned))
+        return false;
+      if (this.positioned != that.positioned)
+        return false;
+    }
+
     return true;
   }
 
@@ -705,6 +773,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     hashCode = hashCode * 8191 + ((isSetIdentity()) ? 131071 : 524287);
     if (isSetIdentity())
       hashCode = hashCode * 8191 + identity.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetPositioned()) ? 131071 : 524287);
+    if (isSetPositioned())
+      hashCode = hashCode * 8191 + ((positioned) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -797,6 +869,16 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetPositioned(), other.isSetPositioned());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetPositioned()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.positioned, other.positioned);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -870,6 +952,12 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       } else {
         org.apache.thrift.TBaseHelper.toString(this.identity, sb);
       }
+      first = false;
+    }
+    if (isSetPositioned()) {
+      if (!first) sb.append(", ");
+      sb.append("positioned:");
+      sb.append(this.positioned);
       first = false;
     }
     sb.append(")");
@@ -989,6 +1077,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 20: // POSITIONED
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.positioned = iprot.readBool();
+                struct.setPositionedIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1046,6 +1142,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
           oprot.writeFieldEnd();
         }
       }
+      if (struct.isSetPositioned()) {
+        oprot.writeFieldBegin(POSITIONED_FIELD_DESC);
+        oprot.writeBool(struct.positioned);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1089,7 +1190,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetIdentity()) {
         optionals.set(7);
       }
-      oprot.writeBitSet(optionals, 8);
+      if (struct.isSetPositioned()) {
+        optionals.set(8);
+      }
+      oprot.writeBitSet(optionals, 9);
       if (struct.isSetHandle()) {
         oprot.writeI64(struct.handle);
       }
@@ -1114,6 +1218,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetIdentity()) {
         oprot.writeBinary(struct.identity);
       }
+      if (struct.isSetPositioned()) {
+        oprot.writeBool(struct.positioned);
+      }
     }
 
     @Override
@@ -1121,7 +1228,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(8);
+        java.util.BitSet incoming = iprot.readBitSet(9);
         if (incoming.get(0)) {
           struct.handle = iprot.readI64();
           struct.setHandleIsSet(true);
@@ -1154,6 +1261,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         if (incoming.get(7)) {
           struct.identity = iprot.readBinary();
           struct.setIdentityIsSet(true);
+        }
+        if (incoming.get(8)) {
+          struct.positioned = iprot.readBool();
+          struct.setPositionedIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

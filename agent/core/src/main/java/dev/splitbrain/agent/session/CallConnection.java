@@ -50,12 +50,44 @@ final class CallConnection {
       return body.on(client.calls());
     } finally {
       client.protocol().forgetTarget();
-      if (carriesFences && transport.hasReply()) {
-        link.fences().proven(this);
-        carriesFences = false;
-      }
-      transport.release();
+      replied();
     }
+  }
+
+  /**
+   * Sends one request that does not wait for the replies before.
+   *
+   * @return the client that sent it, for {@link #receiveAhead}
+   */
+  <C> C sendAhead(long id, Stub<C> stub, Flow.Send<C> send) throws TException {
+    C client = clientOf(stub, transport);
+    transport.requestAhead(envelope(id, link.fences().last()));
+    send.on(client);
+    return client;
+  }
+
+  /** Waits for the reply to the oldest of the requests sent ahead. */
+  <C, R> R receiveAhead(C client, StubCall<C, R> receive) throws TException {
+    transport.expectNext();
+    try {
+      return receive.on(client);
+    } finally {
+      replied();
+    }
+  }
+
+  /** Waits for the reply to the oldest of the requests sent ahead, and drops it. */
+  void skipAhead() throws IOException {
+    transport.skipNext();
+    replied();
+  }
+
+  private void replied() {
+    if (carriesFences && transport.hasReply()) {
+      link.fences().proven(this);
+      carriesFences = false;
+    }
+    transport.release();
   }
 
   private Envelope envelope(long id, long fences) {

@@ -157,4 +157,9 @@ final class CallPool {
   synchronized int size() {
     return all.size();
   }
+
+  /** How many can be lent without making one. */
+  synchronized int idle() {
+    return idle.size();
+  }
 }

@@ -188,6 +188,11 @@ final class LiveSession implements ManagedSession {
   }
 
   @Override
+  public <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
+    return calls.flow(stub, call, subject);
+  }
+
+  @Override
   public <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body) {
     calls.fence(stub, call, subject, body);
   }

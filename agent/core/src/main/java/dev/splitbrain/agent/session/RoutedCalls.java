@@ -178,15 +178,30 @@ final class RoutedCalls {
     }
   }
 
-  private void moveStamps(Repeat repeat) {
+  <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
+    return new RequestFlow<>(this, threads, stub, call, subject, Repeatability.of(call));
+  }
+
+  String host() {
+    return host;
+  }
+
+  Link link(String call, String subject) throws HostLostException {
+    return links.forCall(call, subject);
+  }
+
+  void countRoundTrip() {
+    roundTrips.incrementAndGet();
+  }
+
+  void moveStamps(Repeat repeat) {
     callStamp.incrementAndGet();
     if (repeat != Repeat.LOOK) {
       changeStamp.incrementAndGet();
     }
   }
 
-  private void tell(
-      String service, String call, String subject, int trips, long start, Throwable failure) {
+  void tell(String service, String call, String subject, int trips, long start, Throwable failure) {
     long nanos = System.nanoTime() - start;
     tell.accept(new RoutedCall(host, service, call, subject, reason.get(), trips, nanos, failure));
   }

@@ -48,6 +48,16 @@ public interface Session {
       throws Failure, HostLostException;
 
   /**
+   * For requests that are under way at once; nothing is sent yet.
+   *
+   * @param call a method whose replies the slave does not keep, as a session may be asked for one
+   *     and never read it
+   */
+  default <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
+    throw new UnsupportedOperationException("this session makes one call at a time");
+  }
+
+  /**
    * Sends without waiting; nothing that the session sends later is carried out before it. Never
    * throws for a link that is already lost: what it would free is free then.
    */

@@ -84,6 +84,11 @@ final class SessionThreads {
     }
   }
 
+  /** Runs a task that nobody waits for. */
+  void onWorker(Runnable task) {
+    workers.execute(task);
+  }
+
   /** What went wrong where no caller waits for it. */
   void report(Throwable e) {
     Thread thread = Thread.currentThread();

@@ -8,9 +8,11 @@ import dev.splitbrain.wire.session.SlaveInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.thrift.TConfiguration;
@@ -139,6 +141,60 @@ public final class InProcessSession implements Session {
   private void cancelled(Thread caller) {
     calls.add("cancel");
     onCancel.run();
+  }
+
+  /** Requests whose replies nobody has taken. */
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  /** How many requests of flows are under way. */
+  public int underWay() {
+    return underWay.get();
+  }
+
+  /** Each request is carried out when it is sent. */
+  @Override
+  public <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
+    return new Flow<>() {
+      private final ArrayDeque<C> sent = new ArrayDeque<>();
+
+      @Override
+      public void send(Flow.Send<C> send) throws HostLostException {
+        calls.add(call.substring(call.indexOf(':') + 1));
+        move(false);
+        roundTrips.incrementAndGet();
+        try {
+          C client = stub.factory().apply(new TBinaryProtocol(new Loop(processor)));
+          send.on(client);
+          sent.addLast(client);
+          underWay.incrementAndGet();
+        } catch (TException e) {
+          throw new HostLostException(host + ": " + call, e);
+        }
+      }
+
+      @Override
+      public <R> R receive(StubCall<C, R> receive) throws Failure, HostLostException {
+        during.run();
+        underWay.decrementAndGet();
+        try {
+          return receive.on(sent.removeFirst());
+        } catch (Failure f) {
+          throw f;
+        } catch (TException e) {
+          throw new HostLostException(host + ": " + call, e);
+        } finally {
+          move(false);
+        }
+      }
+
+      @Override
+      public void abandon() {
+        for (C one = sent.pollFirst(); one != null; one = sent.pollFirst()) {
+          underWay.decrementAndGet();
+          move(false);
+        }
+      }
+    };
   }
 
   @Override

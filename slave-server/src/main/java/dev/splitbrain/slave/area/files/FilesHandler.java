@@ -159,6 +159,11 @@ final class FilesHandler implements FilesService.Iface {
   }
 
   @Override
+  public ReadReply readAt(long handle, long position, int most) {
+    return checked(() -> files.get(handle).readAt(position, most));
+  }
+
+  @Override
   public long write(long handle, long position, ByteBuffer data) {
     return checked(() -> files.get(handle).write(position, data));
   }

@@ -2,6 +2,7 @@ package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.slave.session.Descriptor;
 import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.Scratch;
 import dev.splitbrain.slave.system.FileRegion;
 import dev.splitbrain.slave.system.JdkInternals;
 import dev.splitbrain.wire.common.ErrorKind;
@@ -90,13 +91,22 @@ final class OpenFile implements AutoCloseable {
     return plain ? readPlain(position, wanted) : readOnce(position, wanted);
   }
 
+  /** As {@link #read} at a position of a plain file, where nothing is consumed. */
+  ReadReply readAt(long position, int most) throws Exception {
+    if (!plain || position < 0) {
+      throw new IllegalArgumentException(
+          "no file that is read at positions, or position " + position);
+    }
+    return read(position, most);
+  }
+
   private synchronized ReadReply readPlain(long position, int wanted) throws IOException {
     long size = channel.size();
     long at = position == OWN ? channel.position() : position;
     // No more memory than the file has bytes, and one more to meet the end.
     int room = (int) Math.min(wanted, Math.max(0, size - at) + 1);
-    ByteBuffer data = ByteBuffer.allocate(room);
-    boolean end = fill(data, at);
+    ByteBuffer data = Scratch.buffer(room);
+    boolean end = fill(data, at, room);
     if (position == OWN) {
       channel.position(at + data.position());
     }
@@ -109,8 +119,7 @@ final class OpenFile implements AutoCloseable {
   }
 
   /** Reads until the buffer is full; returns whether the end came first. */
-  private boolean fill(ByteBuffer data, long at) throws IOException {
-    int room = data.capacity();
+  private boolean fill(ByteBuffer data, long at, int room) throws IOException {
     while (data.position() < room) {
       data.limit(Math.min(room, data.position() + SLICE));
       if (channel.read(data, at + data.position()) < 0) {
@@ -135,7 +144,7 @@ final class OpenFile implements AutoCloseable {
   synchronized byte[] first(int most) throws IOException {
     ByteBuffer data =
         ByteBuffer.allocate((int) Math.min(Math.min(most, Limits.CHUNK_BYTES), channel.size()));
-    fill(data, 0);
+    fill(data, 0, data.capacity());
     byte[] bytes = new byte[data.position()];
     data.flip().get(bytes);
     return bytes;

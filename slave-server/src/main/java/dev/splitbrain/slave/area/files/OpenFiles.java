@@ -54,6 +54,7 @@ final class OpenFiles {
       reply.setSize(file.size());
       reply.setRegular(file.isRegular());
       reply.setReadAhead(file.isPlain());
+      reply.setPositioned(file.isPlain());
       if (file.isPlain()) {
         // Before the bytes: a change in between then shows as a time that moved.
         reply.setModified(file.modified());

@@ -34,6 +34,11 @@ final class ReadAhead {
 
   private long nextPosition;
   private int window;
+  private long asked;
+  private boolean streaming;
+
+  /** How long the last request took from here to there and back. */
+  private long wire;
 
   /**
    * For one open file.
@@ -58,23 +63,81 @@ final class ReadAhead {
    */
   void keep(
       long at, ByteBuffer data, boolean atEnd, long newSize, Time newModified, long stampBefore) {
+    // The request's own two ends.
+    keep(at, data, atEnd, newSize, newModified, stampBefore, 2, 0);
+  }
+
+  /**
+   * As {@link #keep(long, ByteBuffer, boolean, long, Time, long)}.
+   *
+   * @param moves by how much reads of this file have moved the stamp since
+   * @param age how long the bytes had been under way when the program asked for them
+   */
+  void keep(
+      long at,
+      ByteBuffer data,
+      boolean atEnd,
+      long newSize,
+      Time newModified,
+      long stampBefore,
+      long moves,
+      long age) {
     drop();
     long stampAfter = session.callStamp();
-    if (newSize >= 0) {
-      moved |= seenSize >= 0 && (seenSize != newSize || !same(seenModified, newModified));
-      seenSize = newSize;
-      seenModified = newModified;
-    }
+    sees(newSize, newModified);
     nextPosition = at;
     stamp = stampAfter;
-    time = ticker.getAsLong();
-    // The request's own two ends; anything more was another call, and what came is older than it.
-    if (allowed && !moved && stampAfter - stampBefore <= 2) {
+    time = ticker.getAsLong() - Math.max(0, age - wire);
+    // Anything more was another call, and what came is older than it.
+    if (allowed && !moved && stampAfter - stampBefore <= moves) {
       bytes = data;
       start = at;
       end = atEnd;
       size = newSize;
     }
+  }
+
+  /**
+   * Takes note of what a reply tells of the file.
+   *
+   * @param newSize -1 if not told
+   * @return false if the file is read ahead no more
+   */
+  boolean sees(long newSize, Time newModified) {
+    if (newSize >= 0) {
+      moved |= seenSize >= 0 && (seenSize != newSize || !same(seenModified, newModified));
+      seenSize = newSize;
+      seenModified = newModified;
+    }
+    return allowed && !moved;
+  }
+
+  /** The size as of the last reply; -1 if none told it. */
+  long seenSize() {
+    return seenSize;
+  }
+
+  /** How long the last request was on its way, in nanoseconds. */
+  void took(long nanos) {
+    wire = nanos;
+  }
+
+  /** How old a request may be whose reply the program asks for only now, in nanoseconds. */
+  long patience() {
+    return FilesState.SOON + wire;
+  }
+
+  /**
+   * Whether the request last thought of is one of several in a row, each where the one before
+   * ended, with no other call of the session between: then more may be under way.
+   */
+  boolean isStreaming() {
+    return streaming;
+  }
+
+  /** The session's call stamp as the last request was thought of. */
+  long asked() {
+    return asked;
   }
 
   private static boolean same(Time a, Time b) {
@@ -125,7 +188,9 @@ final class ReadAhead {
 
   /** How many bytes the next request should ask for at most. */
   int request(long position, int wanted, int most) {
-    boolean undisturbed = stamp == session.callStamp();
+    asked = session.callStamp();
+    boolean undisturbed = stamp == asked;
+    streaming = false;
     if (!allowed || moved) {
       return Math.min(wanted, most);
     }
@@ -134,6 +199,7 @@ final class ReadAhead {
       window = 0;
       return Math.min(Math.max(wanted, LITTLE), most);
     }
+    streaming = window >= 4 * FIRST;
     window = Math.min(most, Math.max(4 * FIRST, window * 2));
     // One more than wanted shows whether the file ends there.
     return (int) Math.min(most, Math.max(wanted + 1L, window));

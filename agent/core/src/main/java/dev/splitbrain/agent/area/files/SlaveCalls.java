@@ -2,6 +2,7 @@ package dev.splitbrain.agent.area.files;
 
 import dev.splitbrain.agent.area.Guard;
 import dev.splitbrain.agent.session.Cancellation;
+import dev.splitbrain.agent.session.Flow;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.Stub;
@@ -155,6 +156,11 @@ record SlaveCalls(FilesState state, Session session) {
     return cancel == null
         ? call(method, name, body)
         : guarded(() -> session.callCancellably(STUB, "files:" + method, name, cancel, body));
+  }
+
+  /** For requests that are under way at once; nothing is sent yet. */
+  Flow<FilesService.Client> flow(String method, String name) {
+    return session.flow(STUB, "files:" + method, name);
   }
 
   /** A request without a reply. */

@@ -3,6 +3,7 @@ package dev.splitbrain.agent.area.files;
 import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
+import dev.splitbrain.wire.envelope.WireProtocol;
 import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.ReadReply;
@@ -46,6 +47,10 @@ final class SlaveFile implements VirtualFile {
   private final AtomicInteger fileLocks = new AtomicInteger();
 
   private final ReadAhead ahead;
+
+  /** Null for a file that is not tracked, or on a slave that cannot do it. */
+  private final Prefetch prefetch;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock; for tracked files. */
@@ -69,6 +74,8 @@ final class SlaveFile implements VirtualFile {
     this.identity = reply.isSetIdentity() ? ByteBuffer.wrap(reply.getIdentity()) : null;
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
+    this.prefetch =
+        tracked && reply.isPositioned() ? new Prefetch(calls, reply.getHandle(), name) : null;
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
     ahead.keep(
         0, first.slice(), reply.isComplete(), reply.getSize(), reply.getModified(), stampBefore);
@@ -134,6 +141,7 @@ final class SlaveFile implements VirtualFile {
       return count;
     } finally {
       lock.unlock();
+      leavePrefetchIfClosed();
     }
   }
 
@@ -147,6 +155,18 @@ final class SlaveFile implements VirtualFile {
       return readTracked(at, to, offset, length);
     } finally {
       lock.unlock();
+      leavePrefetchIfClosed();
+    }
+  }
+
+  /** Whoever closes cannot do it while a reader holds the lock. */
+  private void leavePrefetchIfClosed() {
+    if (prefetch != null && open.isClosed() && lock.tryLock()) {
+      try {
+        prefetch.drop();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -178,22 +198,80 @@ final class SlaveFile implements VirtualFile {
     if (!readable) {
       throw new IOException(BAD_DESCRIPTOR);
     }
-    int most = tracked ? ahead.request(at, length, CHUNK) : Math.min(length, CHUNK);
+    if (!tracked) {
+      return ask(at, Math.min(length, CHUNK), to, offset, length);
+    }
+    int most = ahead.request(at, length, CHUNK);
+    if (prefetch != null) {
+      int count = ahead.isStreaming() ? prefetched(at, to, offset, length) : 0;
+      if (count > 0) {
+        return count;
+      }
+      prefetch.drop();
+    }
+    return ask(at, most, to, offset, length);
+  }
+
+  /** Bytes of a read that was under way; 0 if the slave has to be asked. */
+  private int prefetched(long at, byte[] to, int offset, int length) {
+    ReadReply reply = prefetch.next(at, ahead.seenSize(), ahead.patience(), to, offset, length);
+    if (reply == null
+        || !reply.isSetSize()
+        || !ahead.sees(reply.getSize(), reply.getModified())
+        || reply.bufferForData() == null
+        || !reply.bufferForData().hasRemaining()) {
+      return 0;
+    }
+    ByteBuffer data = reply.bufferForData();
+    int count = given(data, to, offset, length);
+    ahead.keep(
+        at + count,
+        data.slice(),
+        reply.isEnd(),
+        reply.getSize(),
+        reply.getModified(),
+        ahead.asked(),
+        prefetch.moves(),
+        prefetch.age());
+    return count;
+  }
+
+  private int ask(long at, int most, byte[] to, int offset, int length) throws IOException {
     long stampBefore = session().callStamp();
-    ReadReply reply = open.call("read", c -> c.read(handle, at, most));
+    long start = calls.state().ticker().getAsLong();
+    ReadReply reply =
+        open.call(
+            prefetch == null ? "read" : "readAt",
+            c -> {
+              WireProtocol.readInto(c.getInputProtocol(), to, offset, length);
+              return prefetch == null ? c.read(handle, at, most) : c.readAt(handle, at, most);
+            });
     ByteBuffer data = reply.bufferForData();
     if (data == null || (!data.hasRemaining() && !reply.isEnd())) {
       throw calls.protocolError("a read with neither bytes nor an end");
     }
-    int count = Math.min(length, data.remaining());
-    data.get(to, offset, count);
+    int count = given(data, to, offset, length);
     if (tracked) {
       // What was asked for came short, so the end was met now; it is told with the next read.
       boolean end = reply.isEnd() && count > 0;
       long size = reply.isSetSize() ? reply.getSize() : -1;
+      ahead.took(calls.state().ticker().getAsLong() - start);
       ahead.keep(at + count, data.slice(), end, size, reply.getModified(), stampBefore);
     }
     return count == 0 ? -1 : count;
+  }
+
+  /** Takes the first bytes of a reply, which may lie where they belong already. */
+  private static int given(ByteBuffer data, byte[] to, int offset, int length) {
+    int count = Math.min(length, data.remaining());
+    boolean there =
+        data.hasArray() && data.array() == to && data.arrayOffset() + data.position() == offset;
+    if (there) {
+      data.position(data.position() + count);
+    } else {
+      data.get(to, offset, count);
+    }
+    return count;
   }
 
   /** Writes all at the file's position (at the end when appending) and moves it. */
@@ -242,6 +320,7 @@ final class SlaveFile implements VirtualFile {
       done += count;
       if (tracked) {
         ahead.wrote(size);
+        dropPrefetched();
       }
     }
     return size;
@@ -333,11 +412,18 @@ final class SlaveFile implements VirtualFile {
     lock.lock();
     try {
       ahead.drop();
+      dropPrefetched();
       open.call(method, body);
       ahead.wrote(-1);
       position = Math.min(position, size);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void dropPrefetched() {
+    if (prefetch != null) {
+      prefetch.drop();
     }
   }
 
@@ -386,6 +472,7 @@ final class SlaveFile implements VirtualFile {
   void close() throws IOException {
     if (tracked && fileLocks.get() == 0) {
       open.closeUnawaited();
+      leavePrefetchIfClosed();
     } else {
       open.close();
     }
@@ -394,5 +481,6 @@ final class SlaveFile implements VirtualFile {
   /** For a file that nobody can reach any more: a session thread releases the handle. */
   void abandon() {
     open.abandon();
+    leavePrefetchIfClosed();
   }
 }

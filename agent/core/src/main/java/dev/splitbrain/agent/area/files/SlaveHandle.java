@@ -65,6 +65,10 @@ final class SlaveHandle {
     calls.session().checkEpoch(epoch, name);
   }
 
+  boolean isClosed() {
+    return closed.get();
+  }
+
   /** Whether this call is the one to close. Takes no lock: a waiting reader may hold it. */
   private boolean begin() {
     if (!closed.compareAndSet(false, true)) {
