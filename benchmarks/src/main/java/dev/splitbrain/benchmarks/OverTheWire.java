@@ -28,6 +28,9 @@ public final class OverTheWire {
 
   private static final int CALLS = 2000;
 
+  /** Both sides run for so long before anything counts: what is measured is compiled by then. */
+  private static final long WARM_NANOS = 4_000_000_000L;
+
   private OverTheWire() {}
 
   private interface Work {
@@ -90,13 +93,14 @@ public final class OverTheWire {
     SplitBrain.with(host, () -> Files.write(file, new byte[1]));
     List<Double> rawMicros = new ArrayList<>();
     List<Double> routedMicros = new ArrayList<>();
-    for (int turn = -15; turn < turns; turn++) {
+    long warm = System.nanoTime() + WARM_NANOS;
+    while (rawMicros.size() < turns) {
       double rawTime = micros(raw) / CALLS;
       double routedTime;
       try (HostScope scope = SplitBrain.with(host)) {
         routedTime = micros(routed) / CALLS;
       }
-      if (turn >= 0) {
+      if (System.nanoTime() >= warm) {
         rawMicros.add(rawTime);
         routedMicros.add(routedTime);
       }
@@ -126,7 +130,8 @@ public final class OverTheWire {
     Idioms.makeTree(other);
     List<Double> ownMicros = new ArrayList<>();
     List<Double> routedMicros = new ArrayList<>();
-    for (int turn = -20; turn < turns; turn++) {
+    long warm = System.nanoTime() + WARM_NANOS;
+    while (ownMicros.size() < turns) {
       long start = System.nanoTime();
       Idioms.walkAndSize(tree);
       double ownTime = (System.nanoTime() - start) / 1e3;
@@ -136,7 +141,7 @@ public final class OverTheWire {
         Idioms.walkAndSize(other);
         routedTime = (System.nanoTime() - start) / 1e3;
       }
-      if (turn >= 0) {
+      if (System.nanoTime() >= warm) {
         ownMicros.add(ownTime);
         routedMicros.add(routedTime);
       }
@@ -185,13 +190,14 @@ public final class OverTheWire {
       throws IOException {
     List<Double> rawRates = new ArrayList<>();
     List<Double> routedRates = new ArrayList<>();
-    for (int turn = -2; turn < turns; turn++) {
+    long warm = System.nanoTime() + WARM_NANOS;
+    while (rawRates.size() < turns) {
       double rawRate = rate(raw);
       double routedRate;
       try (HostScope scope = SplitBrain.with(host)) {
         routedRate = rate(routed);
       }
-      if (turn >= 0) {
+      if (System.nanoTime() >= warm) {
         rawRates.add(rawRate);
         routedRates.add(routedRate);
       }
