@@ -57,4 +57,9 @@ class InScopeIT {
   List<DynamicTest> watching(@TempDir Path master) throws Exception {
     return run(master, "WatchInScope");
   }
+
+  @TestFactory
+  List<DynamicTest> locks(@TempDir Path master) throws Exception {
+    return run(master, "LocksInScope");
+  }
 }

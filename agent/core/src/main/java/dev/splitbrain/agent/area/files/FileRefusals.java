@@ -14,9 +14,9 @@ final class FileRefusals {
             + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException.",
         "Locks are the slave's own, against its other processes and against other sessions. A blocked"
             + " `lock` asks the slave's system again every few milliseconds while another process has the"
-            + " region. Copying, moving or setting times of a locked file by name makes the slave's JDK"
-            + " close it for a moment, after which the lock is taken again; on a slave that is no POSIX"
-            + " system, two sessions cannot share a region.",
+            + " region, and is not told of a deadlock with it. Copying, moving or setting times of a"
+            + " locked file by name makes the slave's JDK close it for a moment, after which the lock is"
+            + " taken again; on a slave that is no POSIX system, two sessions cannot share a region.",
         "ExtendedOpenOption.DIRECT is refused, and ExtendedCopyOption.INTERRUPTIBLE has no effect.",
         "A user or group that was looked up on one host names nobody on another: setting it as the"
             + " owner of another host's file is a ProviderMismatchException.",
