@@ -116,6 +116,12 @@ public final class TmuxShell implements AutoCloseable {
     return this;
   }
 
+  /** From here on, all bytes that programs send to the terminal go to a file, too. */
+  public TmuxShell record(Path file) throws IOException {
+    tmux.tell("pipe-pane", "cat > '" + file + "'");
+    return this;
+  }
+
   /** What is on the screen, and what has left it at the top; wrapped lines joined. */
   public String text() throws IOException {
     return stripped(tmux.tell("capture-pane", "-p", "-J", "-S", "-"));

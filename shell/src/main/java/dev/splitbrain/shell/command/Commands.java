@@ -26,6 +26,9 @@ public final class Commands {
           "/help",
           "/set");
 
+  /** Not in jshell's help, and yet it makes {@code /d} ambiguous there. */
+  private static final String HIDDEN = "/debug";
+
   private final List<Command> all =
       List.of(
           new WithCommand(),
@@ -82,7 +85,7 @@ public final class Commands {
         (JSHELL.contains(command.name()) ? jshell : meant).add(command);
       }
     }
-    if (jshell.size() == 1) {
+    if (jshell.size() == 1 && !HIDDEN.startsWith(word)) {
       return jshell;
     }
     meant.addAll(0, jshell);

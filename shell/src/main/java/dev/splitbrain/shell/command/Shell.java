@@ -2,6 +2,7 @@ package dev.splitbrain.shell.command;
 
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 
@@ -48,9 +49,14 @@ public final class Shell {
 
   /** Whether input can be taken as it is, rather than wait for another line. */
   public boolean isComplete(String input) {
-    String java = input;
-    if (isCommand(input)) {
-      java = WithCommand.snippet(this, input);
+    List<String> parts = parts(input);
+    return isWhole(parts.get(parts.size() - 1));
+  }
+
+  private boolean isWhole(String part) {
+    String java = part;
+    if (isCommand(part)) {
+      java = WithCommand.snippet(this, part);
       if (java == null) {
         return true;
       }
@@ -61,15 +67,46 @@ public final class Shell {
   }
 
   /**
-   * Takes complete input.
+   * Commands and what stands between them: input that was pasted may hold both. As when lines are
+   * typed, a command begins only where a snippet may begin.
+   */
+  private List<String> parts(String input) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    for (String line : input.split("\n", -1)) {
+      if (part.length() > 0
+          && (isCommand(part.toString()) || isCommand(line))
+          && isWhole(part.toString())) {
+        parts.add(part.toString());
+        part.setLength(0);
+      }
+      part.append(part.length() == 0 ? "" : "\n").append(line);
+    }
+    if (!part.toString().isBlank() || parts.isEmpty()) {
+      parts.add(part.toString());
+    }
+    return parts;
+  }
+
+  /**
+   * Takes complete input, up to what fails.
    *
    * @return whether something in it failed
    */
   public boolean take(String input) {
+    for (String part : parts(input)) {
+      if (exitStatus == null && takeOne(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean takeOne(String input) {
     if (input.isBlank()) {
       return false;
     }
-    workspace.typed().add(input.stripTrailing());
+    workspace.typed().add(Secrets.without(input.stripTrailing()));
     if (!isCommand(input)) {
       return workspace.evaluate(input);
     }

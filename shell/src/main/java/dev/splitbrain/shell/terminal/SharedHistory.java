@@ -71,10 +71,13 @@ final class SharedHistory extends DefaultHistory {
     if (clean.isBlank()) {
       return;
     }
-    int before = last();
+    boolean repeated = size() > 0 && get(last()).equals(clean);
+    if (repeated || line.startsWith(" ")) {
+      return; // What begins with a blank the user wants to be forgotten.
+    }
     super.add(time, clean);
-    if (last() == before || complaint != null) {
-      return; // A repetition of the line before, or one that the user hid behind a blank.
+    if (complaint != null) {
+      return;
     }
     try {
       locked(

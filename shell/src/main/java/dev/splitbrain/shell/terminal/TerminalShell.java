@@ -23,8 +23,10 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.Signals;
 
 /**
  * The shell at a terminal. The prompt is there at once; JShell is built behind it by the engine's
@@ -51,7 +53,18 @@ public final class TerminalShell implements Console, AutoCloseable {
    */
   public TerminalShell() throws IOException {
     terminal =
-        TerminalBuilder.builder().name("splitbrain").system(true).jni(true).dumb(true).build();
+        TerminalBuilder.builder()
+            .name("splitbrain")
+            .system(true)
+            .jni(true)
+            .dumb(true)
+            // Asking the terminal what it can do would take a moment, and what is typed meanwhile.
+            .graphemeCluster(false)
+            .build();
+    if (terminal instanceof DumbTerminal) {
+      // JLine gives it no signals, though Ctrl-C comes all the same.
+      Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+    }
     before = terminal.getAttributes();
     // What is typed while a snippet runs shows at the prompt that it is for.
     Attributes quiet = new Attributes(before);

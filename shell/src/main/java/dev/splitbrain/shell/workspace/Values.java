@@ -43,7 +43,7 @@ final class Values {
     if (value.length() <= max) {
       return Visible.block(value);
     }
-    int element = value.lastIndexOf(", ", max - 5);
+    int element = value.lastIndexOf(", ", max - 9);
     if (element > 0 && ARRAY.matcher(value).lookingAt()) {
       note = "Cut; for all of it: System.out.println(Arrays.toString(" + name + "))";
       return Visible.block(value.substring(0, element) + ", ... }");
