@@ -49,6 +49,11 @@ class InScopeIT {
   }
 
   @TestFactory
+  List<DynamicTest> workingDirectory(@TempDir Path master) throws Exception {
+    return run(master, "WorkingDirectoryInScope");
+  }
+
+  @TestFactory
   List<DynamicTest> budget(@TempDir Path master) throws Exception {
     return run(master, "BudgetInScope");
   }

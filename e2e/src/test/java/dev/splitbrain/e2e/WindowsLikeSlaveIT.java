@@ -6,6 +6,7 @@ import dev.splitbrain.e2e.harness.AgentProgram;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ScopedTests;
 import dev.splitbrain.e2e.harness.WindowsBench;
+import dev.splitbrain.testkit.contract.PosixOnly;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ class WindowsLikeSlaveIT {
                 .option("with=win")
                 .option("scope=tests")
                 .jvm("-De2e.master=" + own)
-                .jvm("-De2e.slave=C:\\work");
+                .jvm("-De2e.slave=C:\\work")
+                .jvm("-De2e.excludedTag=" + PosixOnly.TAG);
         String[] classes = new String[suites.length];
         for (int i = 0; i < classes.length; i++) {
           classes[i] = PACKAGE + suites[i];
@@ -46,5 +48,15 @@ class WindowsLikeSlaveIT {
   @TestFactory
   List<DynamicNode> namesAndFilesAreTheSlaves(@TempDir Path master) throws Exception {
     return run(master, "WindowsInScope");
+  }
+
+  @TestFactory
+  List<DynamicNode> theContractsOfFilesHold(@TempDir Path master) throws Exception {
+    return run(master, "ContractsOnWindows");
+  }
+
+  @TestFactory
+  List<DynamicNode> relativeNamesFollowTheWorkingDirectory(@TempDir Path master) throws Exception {
+    return run(master, "WorkingDirectoryInScope");
   }
 }

@@ -62,6 +62,11 @@ class ForeignFilesTest extends SlaveCase {
       assertEquals("C:\\work\\Mixed.txt", text(files().realPath(name(name), true)), name);
       assertEquals("C:\\work\\Mixed.txt", text(files().canonicalPath(name(name))), name);
     }
+    for (String name : List.of("\\work\\mixed.txt", "/work/Mixed.txt", "c:mixed.txt")) {
+      assertEquals("C:\\work\\Mixed.txt", text(files().realPath(name(name), true)), name);
+    }
+    assertEquals("C:\\", text(files().realPath(name("\\"), true)));
+    assertEquals("C:\\work", text(files().realPath(name("C:"), true)));
     assertEquals(
         "C:\\work\\none\\x", text(files().canonicalPath(name("c:\\WORK\\.\\none\\y\\..\\x"))));
     assertEquals(List.of("C:\\"), files().roots().stream().map(ForeignFilesTest::text).toList());

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -23,7 +24,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs JUnit classes in this VM, like any runner: it knows nothing of scopes. Arguments: a file for
- * the results, then the classes. {@link ScopedTests} reads the results.
+ * the results, then the classes. Tests of the tag that the property {@code e2e.excludedTag} names
+ * are left out. {@link ScopedTests} reads the results.
  */
 public final class TestMain {
   private TestMain() {}
@@ -33,6 +35,10 @@ public final class TestMain {
     LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
     for (int i = 1; i < args.length; i++) {
       request.selectors(DiscoverySelectors.selectClass(args[i]));
+    }
+    String excluded = System.getProperty("e2e.excludedTag");
+    if (excluded != null) {
+      request.filters(TagFilter.excludeTags(excluded));
     }
     Results results = new Results();
     Launcher launcher = LauncherFactory.create();

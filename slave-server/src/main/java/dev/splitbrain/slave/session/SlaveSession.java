@@ -110,7 +110,8 @@ public final class SlaveSession {
    * @throws Failure INVALID_PATH for a name that this system cannot have
    */
   public Path path(ByteBuffer name) throws Failure {
-    return workingDirectory.resolve(names().path(name));
+    Path directory = workingDirectory;
+    return directory.resolve(names().path(name, directory));
   }
 
   /**

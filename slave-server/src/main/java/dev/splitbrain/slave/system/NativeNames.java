@@ -72,6 +72,24 @@ public final class NativeNames {
     return path(bytes);
   }
 
+  /**
+   * As {@link #path(ByteBuffer)}, for names that are relative to a drive's root or to its directory
+   * too: a file system that only looks like another system's may know no such names.
+   *
+   * @param directory the working directory, absolute
+   */
+  public Path path(ByteBuffer name, Path directory) throws Failure {
+    String text = drives ? StandardCharsets.UTF_8.decode(name.duplicate()).toString() : "";
+    String root = String.valueOf(directory.getRoot());
+    if (text.matches("[/\\\\](?![/\\\\]).*") && !SLASHED_DRIVE.matcher(text).lookingAt()) {
+      return path((root + text.substring(1)).getBytes(StandardCharsets.UTF_8));
+    }
+    if (text.matches("[A-Za-z]:(?![/\\\\]).*") && root.regionMatches(true, 0, text, 0, 2)) {
+      return path((directory + "\\" + text.substring(2)).getBytes(StandardCharsets.UTF_8));
+    }
+    return path(name);
+  }
+
   /** As {@link #path(ByteBuffer)}. */
   public Path path(byte[] name) throws Failure {
     if (!raw) {

@@ -221,6 +221,7 @@ public abstract class AsyncChannelContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("another program on the same files")
   void locksComeByFutureOrHandler() throws Exception {
     try (AsynchronousFileChannel channel = openAll();
         FileChannel other = FileChannel.open(path("f"), StandardOpenOption.WRITE)) {
@@ -274,6 +275,7 @@ public abstract class AsyncChannelContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("another program on the same files")
   void waitingLocksComeInTheirTimeOrEndWithTheChannel() throws Exception {
     file("f", "x");
     try (OtherProgram other = new OtherProgram(work(), path("f"));

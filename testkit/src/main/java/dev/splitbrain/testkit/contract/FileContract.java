@@ -25,6 +25,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the store of a missing file is the business of its file system")
   void missingFileHasNothing() {
     File missing = io("missing");
     assertFalse(missing.exists());
@@ -59,6 +60,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("Windows has one error for missing and for not a directory")
   void fileThatRunsThroughAFileIsMissing() throws IOException {
     file("a.txt", "hello");
     File below = io("a.txt/below");
@@ -70,6 +72,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("elsewhere an attribute says what is hidden")
   void hiddenIsAMatterOfTheName() {
     assertTrue(io(".missing").isHidden());
     assertFalse(io("missing").isHidden());
@@ -184,6 +187,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("permission bits")
   void permissionsCanBeSet() throws IOException {
     Files.setPosixFilePermissions(file("a", ""), PosixFilePermissions.fromString("rw-r-----"));
     assertTrue(io("a").setExecutable(true));
@@ -214,6 +218,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("names with slashes; WindowsInScope has those with backslashes")
   void canonicalNamesResolveDotsAndLinks() throws IOException {
     assertTrue(io("d").mkdir());
     file("d/f", "");
@@ -226,6 +231,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("names with slashes; WindowsInScope has those with backslashes")
   void absoluteNamesStartAtTheWorkingDirectory() throws IOException {
     File relative = new File("some/where");
     assertFalse(relative.isAbsolute());
@@ -245,6 +251,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("names with slashes; WindowsInScope has those with backslashes")
   void uriOfADirectoryEndsWithSlash() throws IOException {
     assertTrue(io("d").mkdir());
     file("f", "");
@@ -270,6 +277,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("tabs, line ends and backslashes are in no name of Windows")
   void namesKeepTheirCharacters() throws IOException {
     for (String name : new String[] {"with space", "tab\there", "new\nline", "a\\b", "ünï", "日本"}) {
       assertTrue(io(name).createNewFile(), name);
@@ -280,6 +288,7 @@ public abstract class FileContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("a limit of 255 bytes and its error")
   void longestNamesWork() throws IOException {
     assertTrue(io("n".repeat(255)).createNewFile());
     assertEquals(255, new File(work().toString()).list()[0].length());

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 public abstract class NioAttributesContract extends FilesContract {
 
   @Test
+  @PosixOnly("inodes and devices")
   void basicAttributesAreConsistent() throws IOException {
     file("f", "hello");
     BasicFileAttributes f = Files.readAttributes(path("f"), BasicFileAttributes.class);
@@ -52,6 +53,7 @@ public abstract class NioAttributesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the size of a link is that of its text")
   void linksAreFollowedUnlessToldNotTo() throws IOException {
     file("f", "hello");
     Files.createSymbolicLink(path("l"), path("f").getFileName());
@@ -91,6 +93,7 @@ public abstract class NioAttributesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("permission bits")
   void permissionsCanBeSet() throws IOException {
     file("f", "");
     for (String text : new String[] {"rw-r--r--", "rwxrwxrwx", "---------", "r-x-w-r-x"}) {
@@ -115,6 +118,7 @@ public abstract class NioAttributesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the posix view")
   void ownersCanBeReadAndSetToThemselves() throws IOException {
     file("f", "");
     file("g", "");
@@ -143,6 +147,7 @@ public abstract class NioAttributesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the posix and unix views")
   void namedAttributes() throws IOException {
     file("f", "hello");
     Files.setPosixFilePermissions(path("f"), PosixFilePermissions.fromString("rw-r-----"));
@@ -186,6 +191,7 @@ public abstract class NioAttributesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the posix and unix views")
   void unknownAttributesAreRefusedInTheJdksWords() throws IOException {
     file("f", "");
     Path f = path("f");
@@ -238,6 +244,7 @@ public abstract class NioAttributesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("other systems have access control lists")
   void viewsThatNobodyHasAreNull() {
     interface StrangeView extends BasicFileAttributeView {}
 
@@ -248,6 +255,7 @@ public abstract class NioAttributesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the posix and unix views")
   void fileStoresTellTheirSpace() throws IOException {
     FileStore store = Files.getFileStore(work());
     assertFalse(store.name().isEmpty());

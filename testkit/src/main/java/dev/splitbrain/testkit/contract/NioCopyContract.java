@@ -37,6 +37,7 @@ public abstract class NioCopyContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("permission bits")
   void attributesAreCopiedIfAsked() throws IOException {
     file("f", "x");
     Files.setPosixFilePermissions(path("f"), PosixFilePermissions.fromString("rwx------"));
@@ -95,6 +96,7 @@ public abstract class NioCopyContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("which of two names a failed move speaks of")
   void errorsNameTheRightFile() throws IOException {
     file("f", "f");
     assertMissing(path("none"), () -> Files.copy(path("none"), path("g")));

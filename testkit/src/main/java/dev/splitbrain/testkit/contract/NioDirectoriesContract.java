@@ -156,8 +156,14 @@ public abstract class NioDirectoriesContract extends FilesContract {
     Files.createSymbolicLink(path("t/link"), path("t/a"));
   }
 
+  /** The way from the tree's top, with slashes on every system. */
+  private String fromTop(Path path) {
+    String separator = path.getFileSystem().getSeparator();
+    return path("t").relativize(path).toString().replace(separator, "/");
+  }
+
   private List<String> relative(Stream<Path> paths) {
-    return paths.map(p -> path("t").relativize(p).toString()).sorted().collect(Collectors.toList());
+    return paths.map(this::fromTop).sorted().collect(Collectors.toList());
   }
 
   @Test
@@ -196,20 +202,19 @@ public abstract class NioDirectoriesContract extends FilesContract {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attrs) {
             assertTrue(attrs.isDirectory());
-            visits.add("in " + path("t").relativize(dir));
+            visits.add("in " + fromTop(dir));
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attrs) {
-            visits.add(
-                path("t").relativize(file) + (attrs.isSymbolicLink() ? "@" : "=" + attrs.size()));
+            visits.add(fromTop(file) + (attrs.isSymbolicLink() ? "@" : "=" + attrs.size()));
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path dir, IOException e) {
-            visits.add("out " + path("t").relativize(dir));
+            visits.add("out " + fromTop(dir));
             return FileVisitResult.CONTINUE;
           }
         });

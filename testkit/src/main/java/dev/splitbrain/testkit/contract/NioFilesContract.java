@@ -157,6 +157,7 @@ public abstract class NioFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the store of a missing file is the business of its file system")
   void missingFilesAreSaidToBeMissing() {
     Path none = path("none");
     assertMissing(none, () -> Files.readAllBytes(none));
@@ -193,6 +194,7 @@ public abstract class NioFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("Windows has one error for missing and for not a directory")
   void namesThroughFilesDependOnTheRelease() throws IOException {
     file("f", "");
     Path below = path("f/below");
@@ -210,6 +212,7 @@ public abstract class NioFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("elsewhere an attribute says what is hidden")
   void existingFilesAreSeen() throws IOException {
     file("f", "hello");
     Files.createDirectory(path("d"));
@@ -254,6 +257,7 @@ public abstract class NioFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the system's text of an error")
   void symbolicLinksPointAndDangle() throws IOException {
     file("f", "hello");
     Path link = Files.createSymbolicLink(path("l"), path("f").getFileName());
@@ -284,6 +288,7 @@ public abstract class NioFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the unix view")
   void hardLinksShareTheFile() throws IOException {
     file("f", "hello");
     Files.createLink(path("g"), path("f"));
@@ -316,6 +321,7 @@ public abstract class NioFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the system's text of an error")
   void readingADirectoryFails() throws IOException {
     IOException e = assertThrows(IOException.class, () -> Files.readAllBytes(work()));
     assertEquals("Is a directory", e.getMessage());
@@ -346,6 +352,7 @@ public abstract class NioFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("not every file system deletes on close")
   void deleteOnCloseDeletes() throws IOException {
     file("f", "x");
     try (InputStream in = Files.newInputStream(path("f"), StandardOpenOption.DELETE_ON_CLOSE)) {

@@ -27,6 +27,7 @@ public abstract class RandomAccessContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the system's text of an error")
   void modesAreChecked() throws IOException {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> open("f", "w"));
     assertEquals(

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 public abstract class StreamsContract extends FilesContract {
 
   @Test
+  @PosixOnly("reads of more than a request need a file system that is known to be safe")
   void bytesComeBackAsWritten() throws IOException {
     for (int size : new int[] {0, 1, 8191, 8192, 65536, 65537, 1 << 20, (1 << 20) + 1, 3_000_000}) {
       byte[] bytes = pattern(size);
@@ -96,6 +97,7 @@ public abstract class StreamsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the system's text of an error")
   void openErrorsNameTheFileAndTheReason() throws IOException {
     assertNotFound(name("none") + " (No such file or directory)", () -> open("none"));
     assertNotFound(work() + " (Is a directory)", () -> new FileInputStream(work().toString()));
@@ -311,6 +313,7 @@ public abstract class StreamsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("devices")
   void fullDeviceSaysSo() throws IOException {
     try (FileOutputStream out = new FileOutputStream("/dev/full")) {
       IOException e = assertThrows(IOException.class, () -> out.write(1));
@@ -320,6 +323,7 @@ public abstract class StreamsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("devices")
   void devicesAndProc() throws IOException {
     try (FileInputStream in = new FileInputStream("/dev/zero")) {
       byte[] bytes = new byte[10_000];

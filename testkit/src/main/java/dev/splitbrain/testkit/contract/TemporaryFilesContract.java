@@ -20,6 +20,7 @@ public abstract class TemporaryFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("permission bits")
   void filesInAGivenDirectory() throws IOException {
     Path a = Files.createTempFile(work(), "pre", ".suf");
     Path b = Files.createTempFile(work(), null, null);
@@ -42,6 +43,7 @@ public abstract class TemporaryFilesContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("permission bits")
   void filesInTheDefaultDirectory() throws IOException {
     Path file = Files.createTempFile("contract", null);
     Path directory = Files.createTempDirectory("contract");

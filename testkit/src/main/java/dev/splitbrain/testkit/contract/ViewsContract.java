@@ -91,6 +91,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("how the JDK of Linux fails")
   void userDefinedAttributesByName() throws IOException {
     file("f", "");
     user("f");
@@ -122,6 +123,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the system's text of an error")
   void userDefinedAttributesFailInTheJdksWords() throws IOException {
     file("f", "");
     Files.createSymbolicLink(path("l"), path("f").getFileName());
@@ -177,6 +179,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("a file of /proc")
   void aFileSystemWithoutUserDefinedAttributesSaysSo() {
     Path version = Path.of("/proc/version");
     UserDefinedFileAttributeView view =
@@ -236,6 +239,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("where they are extended attributes")
   void dosAttributesFailInTheJdksWords() throws IOException {
     file("f", "");
     user("f");
@@ -262,6 +266,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("other systems have access control lists")
   void accessControlListsAreNoneOfLinux() throws IOException {
     file("f", "");
     Path f = path("f");
@@ -277,6 +282,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the unix view")
   void settersOfUnixAttributesTakeWhatTheJdkTakes() throws IOException {
     file("f", "");
     Path f = path("f");
@@ -320,6 +326,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("users and groups of a Unix")
   void usersAndGroupsAreFoundByName() throws IOException {
     UserPrincipalLookupService service = work().getFileSystem().getUserPrincipalLookupService();
     UserPrincipal root = service.lookupPrincipalByName("root");
@@ -350,6 +357,7 @@ public abstract class ViewsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("users and groups of a Unix")
   void foundUsersAndGroupsCanBecomeOwners() throws IOException {
     file("f", "");
     Path f = path("f");
