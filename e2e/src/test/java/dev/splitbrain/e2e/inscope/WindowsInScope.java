@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.DosFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -163,6 +168,31 @@ class WindowsInScope {
     assertTrue(listed[0].renameTo(new File(file, "g")));
     assertArrayEquals(new String[] {"g"}, file.list());
     assertTrue(new File("io\\sub\\G").delete());
+  }
+
+  @Test
+  void attributesAreThoseOfDos() throws Exception {
+    Path path = Files.writeString(directory("dos").resolve("f"), "x");
+    File file = path.toFile();
+    assertFalse(file.isHidden());
+    Files.setAttribute(path, "dos:hidden", true);
+    assertTrue(file.isHidden());
+    assertTrue(Files.isHidden(path));
+    assertTrue(file.setReadOnly());
+    assertTrue(Files.readAttributes(path, DosFileAttributes.class).isReadOnly());
+    assertTrue(file.setWritable(true));
+    assertFalse(Files.readAttributes(path, DosFileAttributes.class).isReadOnly());
+    assertTrue(file.setExecutable(true));
+    assertFalse(file.setReadable(false));
+    assertTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("dos"));
+    assertFalse(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    assertNull(Files.getFileAttributeView(path, PosixFileAttributeView.class));
+    FileAttribute<?> mode =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    UnsupportedOperationException e =
+        assertThrows(
+            UnsupportedOperationException.class, () -> Files.createFile(Path.of("g"), mode));
+    assertEquals("'posix:permissions' not supported as initial attribute", e.getMessage());
   }
 
   @Test

@@ -29,6 +29,13 @@ final class FileRefusals {
             + " own goes on waiting.",
         "`File.deleteOnExit` deletes when the session ends.",
         "A pinned path of a host that was disconnected belongs to the session that ended.",
+        "On a host whose names have drives and backslashes: `File.separator` and its like stay the"
+            + " master's (ask FileSystem.getSeparator or the property); a File's name, parent, equality"
+            + " and hash code are those of the scope of the thread that asks, so a set of Files belongs to"
+            + " one scope; Paths made inside its scope stay on that host everywhere, those made outside"
+            + " are read as `/C:/dir`; the JDK's own code makes names in the master's syntax; the"
+            + " directory of another drive counts as its root; errors have the texts of Unix where the"
+            + " host tells none.",
         "`Files.probeContentType` uses the master's tables of file types.");
   }
 

@@ -1,9 +1,11 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.common.Time;
 import dev.splitbrain.wire.files.AttributeChange;
+import dev.splitbrain.wire.files.DosBit;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.OpenRequest;
 import dev.splitbrain.wire.files.Stat;
@@ -16,6 +18,7 @@ import java.util.List;
  * answer an IOException says why.
  */
 record FileStats(SlaveCalls calls) {
+  private static final int WRITING = 0222;
 
   /** Null if there is no such file, or it cannot be told. */
   Stat stat(String name) throws IOException {
@@ -77,10 +80,20 @@ record FileStats(SlaveCalls calls) {
   boolean setMode(String name, int bits, boolean enable) throws IOException {
     Stat stat = stat(name);
     if (stat == null || !stat.isSetMode()) {
-      return false;
+      return stat != null && SlaveText.isForeign(calls.session()) && setDos(name, bits, enable);
     }
     int mode = stat.getMode() & 07777;
     return change(name, new AttributeChange().setMode(enable ? mode | bits : mode & ~bits));
+  }
+
+  /** A system without permission bits lets all read and execute, and has a bit against writing. */
+  private boolean setDos(String name, int bits, boolean enable) throws IOException {
+    if ((bits & WRITING) == 0) {
+      return enable;
+    }
+    int readOnly = DosBit.READ_ONLY.getValue();
+    AttributeChange change = new AttributeChange();
+    return change(name, enable ? change.setDosClear(readOnly) : change.setDosSet(readOnly));
   }
 
   private boolean change(String name, AttributeChange change) throws IOException {

@@ -63,7 +63,7 @@ final class IdiomHooks {
         FILES,
         "readAllBytes",
         "(" + PATH + ")[B",
-        router.byPath((slave, path, args) -> new WholeFiles(slave).read(path)));
+        foreignOr(router.byPath((slave, path, args) -> new WholeFiles(slave).read(path))));
     hook(
         FILES,
         "write",
@@ -85,6 +85,16 @@ final class IdiomHooks {
         router.byPath(
             (slave, path, args) ->
                 args[1] == null ? Hook.PROCEED : lines(slave, path, (Charset) args[1])));
+  }
+
+  /** The JDK reads paths that are not its own by a channel that an interrupt closes. */
+  private static HookBody foreignOr(HookBody otherwise) {
+    return (self, args) ->
+        args[0] instanceof PinnedPath path
+                && path.getFileSystem().isDefault()
+                && path.side() instanceof SlaveFiles slave
+            ? new WholeFiles(slave).read(path.plain())
+            : otherwise.call(self, args);
   }
 
   private static Stream<String> lines(SlaveFiles slave, Path path, Charset charset)
