@@ -6,6 +6,7 @@ import dev.splitbrain.testkit.contract.EnvironmentContract;
 import dev.splitbrain.testkit.contract.FileContract;
 import dev.splitbrain.testkit.contract.LocksContract;
 import dev.splitbrain.testkit.contract.MappingContract;
+import dev.splitbrain.testkit.contract.NamesContract;
 import dev.splitbrain.testkit.contract.NioAttributesContract;
 import dev.splitbrain.testkit.contract.NioCopyContract;
 import dev.splitbrain.testkit.contract.NioDirectoriesContract;
@@ -161,6 +162,14 @@ class ContractsInScope {
 
   @Nested
   class Watching extends WatchContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Names extends NamesContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

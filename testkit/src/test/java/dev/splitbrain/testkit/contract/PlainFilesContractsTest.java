@@ -127,4 +127,12 @@ class PlainFilesContractsTest {
       return directory;
     }
   }
+
+  @Nested
+  class OfNames extends NamesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** Copy options, checked as the JDK checks them. */
 record CopyFlags(Set<CopyOption> options) {
-  private static final String UNSUPPORTED = "Unsupported copy option";
+  /** From this release on the JDK names the option. */
+  private static final int JDK_OF_NAMED_OPTIONS = 25;
 
   static CopyFlags ofCopy(java.nio.file.CopyOption... given) {
     EnumSet<CopyOption> options = EnumSet.noneOf(CopyOption.class);
@@ -22,7 +23,7 @@ record CopyFlags(Set<CopyOption> options) {
       } else if (option == null) {
         throw new NullPointerException();
       } else if (!isInterruptible(option)) {
-        throw new UnsupportedOperationException(UNSUPPORTED);
+        throw unsupported("Unsupported copy option", option);
       }
     }
     return new CopyFlags(options);
@@ -44,10 +45,20 @@ record CopyFlags(Set<CopyOption> options) {
       } else if (option == null) {
         throw new NullPointerException();
       } else if (option != LinkOption.NOFOLLOW_LINKS) {
-        throw new UnsupportedOperationException(UNSUPPORTED);
+        throw unsupported(
+            JdkFiles.FEATURE >= JDK_OF_NAMED_OPTIONS
+                ? "Unsupported option"
+                : "Unsupported copy option",
+            option);
       }
     }
     return new CopyFlags(options);
+  }
+
+  private static UnsupportedOperationException unsupported(
+      String message, java.nio.file.CopyOption option) {
+    return new UnsupportedOperationException(
+        JdkFiles.FEATURE >= JDK_OF_NAMED_OPTIONS ? message + ": " + option : message);
   }
 
   boolean has(CopyOption option) {

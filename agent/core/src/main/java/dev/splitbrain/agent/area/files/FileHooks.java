@@ -139,7 +139,8 @@ final class FileHooks {
             FILE,
             "createNewFile",
             "()Z",
-            router.byFile((slave, name, args) -> create(slave, name))));
+            router.byFile(
+                (slave, name, args) -> name.isEmpty() ? Hook.PROCEED : create(slave, name))));
     quiet(
         "delete",
         "()Z",

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -227,10 +228,15 @@ final class IdiomHooks {
         text.endsWith("/") && absolute.getNameCount() > 0
             ? text.substring(0, text.length() - 1)
             : text;
-    boolean slash =
-        absolute.getNameCount() > 0
-            && new FileStats(slave.calls)
-                .is(absolute.toString(), dev.splitbrain.wire.files.FileType.DIRECTORY);
+    boolean slash = absolute.getNameCount() > 0 && isDirectory(slave, absolute);
     return URI.create(slash ? bare + "/" : bare);
+  }
+
+  private static boolean isDirectory(SlaveFiles slave, Path path) throws IOException {
+    try {
+      return slave.attributes.basic(path, true).isDirectory();
+    } catch (FileSystemException e) {
+      return false;
+    }
   }
 }

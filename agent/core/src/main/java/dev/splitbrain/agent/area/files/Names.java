@@ -14,9 +14,12 @@ import java.util.Arrays;
 final class Names {
   private Names() {}
 
-  /** The wire form of a path of the master's syntax or of a foreign one. */
+  /**
+   * The wire form of a path of the master's syntax or of a foreign one. The empty path is the
+   * working directory as `.` names it, which nothing can delete or make.
+   */
   static ByteBuffer wire(Path plain) {
-    return ByteBuffer.wrap(bytes(plain));
+    return wire(bytes(plain));
   }
 
   /** As {@link #wire(Path)}, not wrapped. */
@@ -61,7 +64,11 @@ final class Names {
 
   /** The wire form of a name as java.io writes it. */
   static ByteBuffer wire(String name) {
-    return ByteBuffer.wrap(name.getBytes(JdkFiles.NAMES));
+    return wire(name.getBytes(JdkFiles.NAMES));
+  }
+
+  private static ByteBuffer wire(byte[] name) {
+    return ByteBuffer.wrap(name.length == 0 ? new byte[] {'.'} : name);
   }
 
   static String text(byte[] name) {

@@ -218,7 +218,7 @@ final class SlaveFiles implements Side {
         "createSymbolicLink",
         link,
         c -> {
-          c.createSymbolicLink(Names.wire(link), Names.wire(target));
+          c.createSymbolicLink(Names.wire(link), ByteBuffer.wrap(Names.bytes(target)));
           return null;
         });
   }
