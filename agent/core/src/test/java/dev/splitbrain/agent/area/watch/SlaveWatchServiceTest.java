@@ -110,6 +110,9 @@ class SlaveWatchServiceTest {
     answers.put(
         "take",
         args -> {
+          if (taken.getCount() == 0) {
+            throw InProcessSession.failure(ErrorKind.OTHER, "the key was told once");
+          }
           taken.countDown();
           return signalled(5);
         });
