@@ -3,10 +3,8 @@ package dev.splitbrain.agent.area.files;
 import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
-import dev.splitbrain.wire.envelope.WireProtocol;
 import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.files.OpenReply;
-import dev.splitbrain.wire.files.ReadReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,10 +45,7 @@ final class SlaveFile implements VirtualFile {
   private final AtomicInteger fileLocks = new AtomicInteger();
 
   private final ReadAhead ahead;
-
-  /** Null for a file that is not tracked, or on a slave that cannot do it. */
-  private final Prefetch prefetch;
-
+  private final SlaveReads reads;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock; for tracked files. */
@@ -74,8 +69,9 @@ final class SlaveFile implements VirtualFile {
     this.identity = reply.isSetIdentity() ? ByteBuffer.wrap(reply.getIdentity()) : null;
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
-    this.prefetch =
+    Prefetch prefetch =
         tracked && reply.isPositioned() ? new Prefetch(calls, reply.getHandle(), name) : null;
+    this.reads = new SlaveReads(calls, open, handle, tracked, ahead, prefetch);
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
     ahead.keep(
         0, first.slice(), reply.isComplete(), reply.getSize(), reply.getModified(), stampBefore);
@@ -130,7 +126,7 @@ final class SlaveFile implements VirtualFile {
    */
   int read(byte[] to, int offset, int length) throws IOException {
     if (!tracked) {
-      return length == 0 ? 0 : fetch(OWN, to, offset, length);
+      return length == 0 ? 0 : reads.once(checkedReadable(OWN), to, offset, length);
     }
     lock.lock();
     try {
@@ -148,7 +144,7 @@ final class SlaveFile implements VirtualFile {
   /** As {@link #read}, at a given position, which moves nothing. */
   int readAt(long at, byte[] to, int offset, int length) throws IOException {
     if (!tracked) {
-      return length == 0 ? 0 : fetch(at, to, offset, length);
+      return length == 0 ? 0 : reads.once(checkedReadable(at), to, offset, length);
     }
     lock.lock();
     try {
@@ -159,119 +155,26 @@ final class SlaveFile implements VirtualFile {
     }
   }
 
+  private int readTracked(long at, byte[] to, int offset, int length) throws IOException {
+    return length == 0 ? 0 : reads.tracked(checkedReadable(at), to, offset, length);
+  }
+
+  private long checkedReadable(long at) throws IOException {
+    if (!readable) {
+      throw new IOException(BAD_DESCRIPTOR);
+    }
+    return at;
+  }
+
   /** Whoever closes cannot do it while a reader holds the lock. */
   private void leavePrefetchIfClosed() {
-    if (prefetch != null && open.isClosed() && lock.tryLock()) {
+    if (open.isClosed() && lock.tryLock()) {
       try {
-        prefetch.drop();
+        reads.dropPrefetched();
       } finally {
         lock.unlock();
       }
     }
-  }
-
-  /** A regular file gives all that is asked for, up to its end. */
-  private int readTracked(long at, byte[] to, int offset, int length) throws IOException {
-    int total = 0;
-    while (total < length) {
-      int count;
-      try {
-        count = ahead.take(at + total, to, offset + total, length - total, total == 0);
-        if (count == 0) {
-          count = fetch(at + total, to, offset + total, length - total);
-        }
-      } catch (IOException e) {
-        if (total > 0) {
-          return total;
-        }
-        throw e;
-      }
-      if (count < 0) {
-        return total > 0 ? total : -1;
-      }
-      total += count;
-    }
-    return total;
-  }
-
-  private int fetch(long at, byte[] to, int offset, int length) throws IOException {
-    if (!readable) {
-      throw new IOException(BAD_DESCRIPTOR);
-    }
-    if (!tracked) {
-      return ask(at, Math.min(length, CHUNK), to, offset, length);
-    }
-    int most = ahead.request(at, length, CHUNK);
-    if (prefetch != null) {
-      int count = ahead.isStreaming() ? prefetched(at, to, offset, length) : 0;
-      if (count > 0) {
-        return count;
-      }
-      prefetch.drop();
-    }
-    return ask(at, most, to, offset, length);
-  }
-
-  /** Bytes of a read that was under way; 0 if the slave has to be asked. */
-  private int prefetched(long at, byte[] to, int offset, int length) {
-    ReadReply reply = prefetch.next(at, ahead.seenSize(), ahead.patience(), to, offset, length);
-    if (reply == null
-        || !reply.isSetSize()
-        || !ahead.sees(reply.getSize(), reply.getModified())
-        || reply.bufferForData() == null
-        || !reply.bufferForData().hasRemaining()) {
-      return 0;
-    }
-    ByteBuffer data = reply.bufferForData();
-    int count = given(data, to, offset, length);
-    ahead.keep(
-        at + count,
-        data.slice(),
-        reply.isEnd(),
-        reply.getSize(),
-        reply.getModified(),
-        ahead.asked(),
-        prefetch.moves(),
-        prefetch.age());
-    return count;
-  }
-
-  private int ask(long at, int most, byte[] to, int offset, int length) throws IOException {
-    long stampBefore = session().callStamp();
-    long start = calls.state().ticker().getAsLong();
-    ReadReply reply =
-        open.call(
-            prefetch == null ? "read" : "readAt",
-            c -> {
-              WireProtocol.readInto(c.getInputProtocol(), to, offset, length);
-              return prefetch == null ? c.read(handle, at, most) : c.readAt(handle, at, most);
-            });
-    ByteBuffer data = reply.bufferForData();
-    if (data == null || (!data.hasRemaining() && !reply.isEnd())) {
-      throw calls.protocolError("a read with neither bytes nor an end");
-    }
-    int count = given(data, to, offset, length);
-    if (tracked) {
-      // What was asked for came short, so the end was met now; it is told with the next read.
-      boolean end = reply.isEnd() && count > 0;
-      long size = reply.isSetSize() ? reply.getSize() : -1;
-      ahead.took(calls.state().ticker().getAsLong() - start);
-      ahead.keep(at + count, data.slice(), end, size, reply.getModified(), stampBefore);
-    }
-    return count == 0 ? -1 : count;
-  }
-
-  /** Takes the first bytes of a reply, which may lie where they belong already. */
-  private static int given(ByteBuffer data, byte[] to, int offset, int length) {
-    int count = Math.min(length, data.remaining());
-    boolean there =
-        data.hasArray() && data.array() == to && data.arrayOffset() + data.position() == offset;
-    if (there) {
-      data.position(data.position() + count);
-    } else {
-      data.get(to, offset, count);
-    }
-    return count;
   }
 
   /** Writes all at the file's position (at the end when appending) and moves it. */
@@ -320,7 +223,7 @@ final class SlaveFile implements VirtualFile {
       done += count;
       if (tracked) {
         ahead.wrote(size);
-        dropPrefetched();
+        reads.dropPrefetched();
       }
     }
     return size;
@@ -412,18 +315,12 @@ final class SlaveFile implements VirtualFile {
     lock.lock();
     try {
       ahead.drop();
-      dropPrefetched();
+      reads.dropPrefetched();
       open.call(method, body);
       ahead.wrote(-1);
       position = Math.min(position, size);
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void dropPrefetched() {
-    if (prefetch != null) {
-      prefetch.drop();
     }
   }
 
@@ -472,10 +369,10 @@ final class SlaveFile implements VirtualFile {
   void close() throws IOException {
     if (tracked && fileLocks.get() == 0) {
       open.closeUnawaited();
-      leavePrefetchIfClosed();
     } else {
       open.close();
     }
+    leavePrefetchIfClosed();
   }
 
   /** For a file that nobody can reach any more: a session thread releases the handle. */
