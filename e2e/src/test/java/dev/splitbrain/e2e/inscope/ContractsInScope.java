@@ -1,5 +1,6 @@
 package dev.splitbrain.e2e.inscope;
 
+import dev.splitbrain.testkit.contract.ArchivesContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
@@ -170,6 +171,14 @@ class ContractsInScope {
 
   @Nested
   class Names extends NamesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Archives extends ArchivesContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

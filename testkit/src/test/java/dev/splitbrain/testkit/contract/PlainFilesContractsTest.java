@@ -135,4 +135,12 @@ class PlainFilesContractsTest {
       return directory;
     }
   }
+
+  @Nested
+  class OfArchives extends ArchivesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
 }
