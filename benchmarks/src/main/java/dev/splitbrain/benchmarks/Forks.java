@@ -130,7 +130,12 @@ final class Forks {
 
     /** The agent's options that lead to it. */
     String options() {
-      return "host=bench=@" + urlFile;
+      return "host=" + host();
+    }
+
+    /** Its name and the file with its URL, as the option {@code --host} takes them. */
+    String host() {
+      return "bench=@" + urlFile;
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class AgentOptions {
     return name;
   }
 
+  /** Whether there are none. */
+  boolean isEmpty() {
+    return options.isEmpty();
+  }
+
   /** All of them, for a VM whose main thread begins in the scope. */
   public String scoped() {
     return String.join(",", options);

@@ -103,6 +103,12 @@ public final class SnippetEngine implements AutoCloseable {
     boolean stopped;
     try {
       events = shell().eval(source);
+    } catch (IllegalStateException e) {
+      if (!control.terminated()) {
+        throw e;
+      }
+      // JShell has closed itself with its exec VM, which was gone before this snippet came.
+      events = List.of();
     } finally {
       stopped = control.endEval();
     }

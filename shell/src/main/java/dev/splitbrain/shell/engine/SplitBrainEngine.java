@@ -3,6 +3,8 @@ package dev.splitbrain.shell.engine;
 import dev.splitbrain.shell.unpack.Jars;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,8 +51,8 @@ public final class SplitBrainEngine implements ExecutionControlProvider {
     List<String> vmOptions = new ArrayList<>(environment.extraRemoteVMOptions());
     String classPath = takeClassPath(vmOptions);
     AgentOptions agentOptions = new AgentOptions();
-    agentOptions.file(HOSTS, parameters.getOrDefault(HOSTS, ""));
-    agentOptions.file(RULES, parameters.getOrDefault(RULES, ""));
+    agentOptions.file(HOSTS, existing(HOSTS, parameters));
+    agentOptions.file(RULES, existing(RULES, parameters));
     ExecOptions options =
         new ExecOptions(
             ExecOptions.ownJava(),
@@ -71,9 +73,13 @@ public final class SplitBrainEngine implements ExecutionControlProvider {
     ExecVm vm = ExecVm.start(options, stdio, jars.directory());
     ForkedControl control = new ForkedControl(vm);
     String with = parameters.getOrDefault(WITH, "");
-    if (!with.isEmpty()) {
+    if (!with.isEmpty() || !agentOptions.isEmpty()) {
       try {
-        control.ask("with", with);
+        // The agent reads its files when it is first asked something.
+        control.ask("hosts");
+        if (!with.isEmpty()) {
+          control.ask("with", with);
+        }
       } catch (ExecutionControl.ExecutionControlException | RefusedException e) {
         vm.close();
         throw new IOException(e.getMessage(), e);
@@ -87,6 +93,14 @@ public final class SplitBrainEngine implements ExecutionControlProvider {
               }
             });
     return control;
+  }
+
+  private static String existing(String key, Map<String, String> parameters) throws IOException {
+    String file = parameters.getOrDefault(key, "");
+    if (!file.isEmpty() && !Files.isReadable(Path.of(file))) {
+      throw new IOException(key + ": " + file + ": no such file, or not readable");
+    }
+    return file;
   }
 
   /** Takes the user's class path out of the options: a second {@code -cp} would replace ours. */

@@ -62,12 +62,14 @@ public final class ScriptRunner {
   }
 
   private static void startUp(SnippetEngine engine, String source) throws ScriptException {
-    for (SnippetEvent event : engine.eval(source).events()) {
+    List<SnippetEvent> events = engine.eval(source).events();
+    if (engine.control().terminated()) {
+      throw new ScriptException(
+          "splitbrain: the exec VM ended at its start with status " + engine.vm().exit().join());
+    }
+    for (SnippetEvent event : events) {
       if (event.status() != Snippet.Status.VALID) {
-        throw new ScriptException(
-            engine.control().terminated()
-                ? "the exec VM did not come up"
-                : "start-up failed at: " + source);
+        throw new ScriptException("start-up failed at: " + source);
       }
     }
   }
