@@ -271,7 +271,7 @@ public final class ExecVm implements AutoCloseable {
     byte[] piece;
     try {
       piece = stdio.input().next();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // No more input is the best a failed terminal can give a snippet.
       piece = new byte[0];
     }

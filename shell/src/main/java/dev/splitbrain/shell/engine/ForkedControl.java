@@ -16,6 +16,7 @@ public final class ForkedControl implements ExecutionControl {
   private final ExecVm vm;
   private final Object lock = new Object();
   private long running;
+  private long stopping;
   private boolean evaluating;
   private boolean stopPending;
   private Thrown lastThrown;
@@ -68,6 +69,13 @@ public final class ForkedControl implements ExecutionControl {
   boolean isRunning() {
     synchronized (lock) {
       return running != 0;
+    }
+  }
+
+  /** Whether user code may be running that nobody has asked to end. */
+  boolean isWanted() {
+    synchronized (lock) {
+      return running != 0 && running != stopping;
     }
   }
 
@@ -218,6 +226,7 @@ public final class ForkedControl implements ExecutionControl {
     synchronized (lock) {
       stopPending = evaluating;
       call = running;
+      stopping = running;
     }
     if (call != 0) {
       try {

@@ -3,6 +3,8 @@ package dev.splitbrain.shell.engine;
 import dev.splitbrain.shell.unpack.Jars;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -61,17 +64,15 @@ public final class SplitBrainEngine implements ExecutionControlProvider {
             agentOptions.unscoped(),
             classPath,
             vmOptions);
+    AtomicReference<ForkedControl> engine = new AtomicReference<>();
     Stdio stdio =
         new Stdio(
             environment.userOut(),
             environment.userErr(),
-            () -> {
-              byte[] piece = new byte[8192];
-              int read = environment.userIn().read(piece);
-              return Arrays.copyOf(piece, Math.max(0, read));
-            });
+            () -> input(environment.userIn(), engine.get()));
     ExecVm vm = ExecVm.start(options, stdio, jars.directory());
     ForkedControl control = new ForkedControl(vm);
+    engine.set(control);
     String with = parameters.getOrDefault(WITH, "");
     if (!with.isEmpty() || !agentOptions.isEmpty()) {
       try {
@@ -93,6 +94,26 @@ public final class SplitBrainEngine implements ExecutionControlProvider {
               }
             });
     return control;
+  }
+
+  /** jshell's one line editor: nobody may read from it when jshell itself wants the next line. */
+  private static byte[] input(InputStream in, ForkedControl control) throws IOException {
+    if (control == null || !control.isWanted()) {
+      return new byte[0];
+    }
+    try {
+      byte[] piece = new byte[8192];
+      int read = in.read(piece);
+      return Arrays.copyOf(piece, Math.max(0, read));
+    } catch (InterruptedIOException e) {
+      // Ctrl-C while the user was to type: it is meant for the snippet.
+      try {
+        control.stop();
+      } catch (ExecutionControl.ExecutionControlException ended) {
+        throw new IOException(ended.getMessage(), ended);
+      }
+      return new byte[0];
+    }
   }
 
   private static String existing(String key, Map<String, String> parameters) throws IOException {

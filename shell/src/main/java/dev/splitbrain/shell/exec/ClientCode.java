@@ -104,6 +104,13 @@ final class ClientCode {
     }
   }
 
+  /** The user wants the end of this request; what comes of it meanwhile is the stop's doing. */
+  void announceStop(long call) {
+    synchronized (lock) {
+      stopUpTo = Math.max(stopUpTo, call);
+    }
+  }
+
   /**
    * Ends a request's user code; blocks until it has ended or nothing helps.
    *

@@ -65,6 +65,7 @@ final class ControlLoop implements Runnable {
   }
 
   private void stop(long call) {
+    border.announceStop(call);
     Thread stopper =
         new Thread(
             () -> {
