@@ -45,7 +45,7 @@ final class SetCommand implements Command {
     String value = words.length > 1 ? words[1].strip() : "";
     if (words[0].isEmpty()) {
       workspace.say("/set feedback " + workspace.mode());
-      workspace.say("/set truncation " + workspace.truncation());
+      workspace.say("/set truncation " + workspace.feedback().truncation());
       workspace.say("/set editor " + EditCommand.editor(workspace));
       return;
     }
@@ -70,9 +70,11 @@ final class SetCommand implements Command {
 
   private static void truncation(Workspace workspace, String value) {
     if (value.isEmpty()) {
-      workspace.say("/set truncation " + workspace.truncation());
+      workspace.say("/set truncation " + workspace.feedback().truncation());
     } else if (value.matches("[0-9]{1,8}") && (value.equals("0") || value.length() > 1)) {
-      workspace.truncation(value.equals("0") ? 0 : Math.max(20, Integer.parseInt(value)));
+      workspace
+          .feedback()
+          .truncation(value.equals("0") ? 0 : Math.max(20, Integer.parseInt(value)));
     } else {
       workspace.complain("The length is a number of characters from 20, or 0, not: " + value);
     }

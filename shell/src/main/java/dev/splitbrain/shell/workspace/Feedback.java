@@ -22,7 +22,7 @@ import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 
 /** Tells the user what an evaluation brought, in jshell's words. Threads: the engine's. */
-final class Feedback {
+public final class Feedback {
   /** In front of each line that is the shell's own. */
   static final String PREFIX = "|  ";
 
@@ -172,7 +172,7 @@ final class Feedback {
   }
 
   /** Characters of a value that are shown; what the user said, else as jshell's modes do. */
-  int truncation() {
+  public int truncation() {
     if (truncation > 0) {
       return truncation;
     }
@@ -180,7 +180,7 @@ final class Feedback {
   }
 
   /** See {@link #truncation()}; 0 for the mode's own. */
-  void truncation(int length) {
+  public void truncation(int length) {
     truncation = length;
   }
 

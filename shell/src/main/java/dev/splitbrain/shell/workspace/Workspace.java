@@ -142,14 +142,9 @@ public final class Workspace implements AutoCloseable {
     feedback.mode(mode);
   }
 
-  /** Characters of a value that are shown. */
-  public int truncation() {
-    return feedback.truncation();
-  }
-
-  /** See {@link #truncation()}; 0 for the mode's own. */
-  public void truncation(int length) {
-    feedback.truncation(length);
+  /** How results are told. */
+  public Feedback feedback() {
+    return feedback;
   }
 
   /** Why a declaration cannot be used now, as {@code cannot be invoked until ...}; or empty. */
@@ -319,17 +314,9 @@ public final class Workspace implements AutoCloseable {
     if (!engine.control().terminated() && !engine.vm().exit().isDone()) {
       return false;
     }
-    int status = engine.vm().exit().join();
-    boolean bye = engine.vm().saidBye();
     engine.vm().drain();
     say(
-        (engine.vm().killed() != null
-                ? "The exec VM was ended by " + engine.vm().killed()
-                : bye
-                    ? "The exec VM has exited with status " + status
-                    : "The exec VM died with status "
-                        + status
-                        + (status > 128 ? " (signal " + (status - 128) + ")" : ""))
+        VmEnd.of(engine.vm())
             + ".\nAnother one runs now; variables, methods and types are gone, and nothing was run"
             + " again.");
     replace();
