@@ -105,7 +105,7 @@ final class ShellCommand {
             first,
             builtIn,
             onVmEnd);
-    workspace.mode(feedback);
+    workspace.feedback().mode(feedback);
     workspace.launch();
     // Ends with a signal, too: sessions say goodbye, and nothing is left on slaves.
     Runtime.getRuntime().addShutdownHook(new Thread(workspace::end, "splitbrain-end"));

@@ -44,7 +44,7 @@ final class SetCommand implements Command {
     String[] words = argument.split("\\s+", 2);
     String value = words.length > 1 ? words[1].strip() : "";
     if (words[0].isEmpty()) {
-      workspace.say("/set feedback " + workspace.mode());
+      workspace.say("/set feedback " + workspace.feedback().mode());
       workspace.say("/set truncation " + workspace.feedback().truncation());
       workspace.say("/set editor " + EditCommand.editor(workspace));
       return;
@@ -82,7 +82,7 @@ final class SetCommand implements Command {
 
   private static void feedback(Workspace workspace, String word) {
     if (word.isEmpty()) {
-      workspace.say("Feedback mode: " + workspace.mode());
+      workspace.say("Feedback mode: " + workspace.feedback().mode());
       return;
     }
     List<Mode> meant =
@@ -91,7 +91,7 @@ final class SetCommand implements Command {
       workspace.complain("Modes are verbose, normal, concise and silent, not: " + word);
       return;
     }
-    workspace.mode(meant.get(0));
+    workspace.feedback().mode(meant.get(0));
     workspace.remark("Feedback mode: " + meant.get(0));
   }
 

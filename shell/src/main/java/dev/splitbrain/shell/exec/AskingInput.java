@@ -18,6 +18,7 @@ final class AskingInput extends InputStream {
   private byte[] piece = new byte[0];
   private int position;
   private boolean asked;
+  private int waiting;
   private boolean ended;
 
   AskingInput(Asker asker) {
@@ -52,13 +53,17 @@ final class AskingInput extends InputStream {
         asker.ask();
         asked = true;
       }
+      waiting++;
       try {
         wait();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        ended = false;
         InterruptedIOException interrupted = new InterruptedIOException("read of System.in");
         interrupted.initCause(e);
         throw interrupted;
+      } finally {
+        waiting--;
       }
     }
     int count = Math.min(length, piece.length - position);
@@ -76,7 +81,8 @@ final class AskingInput extends InputStream {
   synchronized void supply(byte[] bytes) {
     asked = false;
     if (bytes.length == 0) {
-      ended = true;
+      // What was stopped does not read any more, and its end is not the next snippet's.
+      ended = waiting > 0;
     } else {
       byte[] rest = new byte[piece.length - position + bytes.length];
       System.arraycopy(piece, position, rest, 0, piece.length - position);

@@ -34,11 +34,13 @@ public final class Feedback {
     this.console = console;
   }
 
-  Mode mode() {
+  /** How much is told. */
+  public Mode mode() {
     return mode;
   }
 
-  void mode(Mode newMode) {
+  /** See {@link #mode()}. */
+  public void mode(Mode newMode) {
     mode = newMode;
   }
 

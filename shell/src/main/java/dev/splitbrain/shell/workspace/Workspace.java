@@ -47,6 +47,7 @@ public final class Workspace implements AutoCloseable {
   private Ids ids;
   private HostSwitch hosts;
   private boolean anyFailure;
+  private volatile boolean stopAsked;
   private List<String> earlier = List.of();
   private String editor;
 
@@ -132,16 +133,6 @@ public final class Workspace implements AutoCloseable {
     return host;
   }
 
-  /** How much is told. */
-  public Mode mode() {
-    return feedback.mode();
-  }
-
-  /** Sets how much is told. */
-  public void mode(Mode mode) {
-    feedback.mode(mode);
-  }
-
   /** How results are told. */
   public Feedback feedback() {
     return feedback;
@@ -170,7 +161,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Says something that only matters to someone who wants to be told. */
   public void remark(String text) {
-    if (mode() == Mode.NORMAL || mode() == Mode.VERBOSE) {
+    if (feedback.mode() == Mode.NORMAL || feedback.mode() == Mode.VERBOSE) {
       feedback.say(text);
     }
   }
@@ -211,6 +202,7 @@ public final class Workspace implements AutoCloseable {
    * @return whether one failed
    */
   public boolean evaluate(String input) {
+    stopAsked = false;
     boolean failed = evaluateAll(input);
     anyFailure |= failed;
     return failed;
@@ -222,6 +214,11 @@ public final class Workspace implements AutoCloseable {
       CompletionInfo info = engine.analysis().analyzeCompletion(rest);
       if (info.completeness() == Completeness.EMPTY) {
         return false;
+      }
+      if (stopAsked) {
+        // It came between two snippets of one line.
+        say("Stopped.");
+        return true;
       }
       boolean whole = info.completeness().isComplete();
       if (one(whole ? info.source() : rest)) {
@@ -247,6 +244,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Ends what is being evaluated. */
   public void stop() {
+    stopAsked = true;
     SnippetEngine now = engine;
     if (now != null) {
       now.stop();
