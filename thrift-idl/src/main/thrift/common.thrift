@@ -76,6 +76,8 @@ exception Failure {
   6: optional binary other,
   7: optional list<Frame> frames,
   8: optional list<Cause> causes,
+  /** Of a write: how many bytes were taken before it failed or was ended. */
+  9: optional i64 written,
 }
 
 /** An instant, or a file time. */

@@ -50,8 +50,14 @@ public final class Bench implements AutoCloseable {
     return start(name, Jdks.slave());
   }
 
-  private static Bench start(String name, Jdk jdk) throws IOException {
-    return new Bench(SlaveProcess.start(SlaveOptions.named(name).on(jdk.home())));
+  private static Bench start(String name, Jdk jdk, String... javaOptions) throws IOException {
+    return new Bench(
+        SlaveProcess.start(SlaveOptions.named(name).on(jdk.home()).withJavaOptions(javaOptions)));
+  }
+
+  /** One of the test's own, with options for its JVM. */
+  public static Bench startWith(String name, String... javaOptions) throws IOException {
+    return start(name, Jdks.slave(), javaOptions);
   }
 
   static synchronized void closeShared() throws IOException {

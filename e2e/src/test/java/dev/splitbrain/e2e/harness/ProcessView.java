@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,22 @@ public record ProcessView(long pid) {
       }
     }
     return open;
+  }
+
+  /** How many of its threads the kernel keeps in a function whose name holds one of these. */
+  public int threadsWaitingIn(String... functions) throws IOException {
+    int count = 0;
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc().resolve("task"))) {
+      for (Path thread : threads) {
+        try {
+          String where = Files.readString(thread.resolve("wchan"));
+          count += Arrays.stream(functions).anyMatch(where::contains) ? 1 : 0;
+        } catch (NoSuchFileException e) {
+          continue; // Ended since it was listed.
+        }
+      }
+    }
+    return count;
   }
 
   /** The processes that it started and that live. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,11 +30,20 @@ public final class ScopedTests {
    */
   public static List<DynamicTest> run(AgentProgram program, Path results, String... classes)
       throws Exception {
+    return run(AgentProgram.LIMIT, program, results, classes);
+  }
+
+  /** As the other, for tests that take their time. */
+  public static List<DynamicTest> run(
+      Duration limit, AgentProgram program, Path results, String... classes) throws Exception {
     List<String> args = new ArrayList<>();
     args.add(results.toString());
     args.addAll(Arrays.asList(classes));
     Finished finished =
-        program.classPath(AgentProgram.testClassPath()).main(TestMain.class, args.toArray()).run();
+        program
+            .classPath(AgentProgram.testClassPath())
+            .main(TestMain.class, args.toArray())
+            .run(limit);
     if (finished.status() != 0 || !Files.exists(results)) {
       throw new AssertionError("the tests' own VM failed:" + finished);
     }

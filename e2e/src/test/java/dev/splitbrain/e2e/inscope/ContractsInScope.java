@@ -4,6 +4,7 @@ import dev.splitbrain.testkit.contract.ArchivesContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
+import dev.splitbrain.testkit.contract.FifoContract;
 import dev.splitbrain.testkit.contract.FileContract;
 import dev.splitbrain.testkit.contract.LocksContract;
 import dev.splitbrain.testkit.contract.MappingContract;
@@ -15,6 +16,7 @@ import dev.splitbrain.testkit.contract.NioFilesContract;
 import dev.splitbrain.testkit.contract.PathsContract;
 import dev.splitbrain.testkit.contract.ProcessesContract;
 import dev.splitbrain.testkit.contract.RandomAccessContract;
+import dev.splitbrain.testkit.contract.SpecialFilesContract;
 import dev.splitbrain.testkit.contract.StartContract;
 import dev.splitbrain.testkit.contract.StreamsContract;
 import dev.splitbrain.testkit.contract.TemporaryFilesContract;
@@ -48,6 +50,14 @@ class ContractsInScope {
 
   @Nested
   class Environment extends EnvironmentContract {}
+
+  @Nested
+  class Fifos extends FifoContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
 
   @Nested
   class JavaIoFile extends FileContract {
@@ -123,6 +133,14 @@ class ContractsInScope {
 
   @Nested
   class RandomAccess extends RandomAccessContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class SpecialFiles extends SpecialFilesContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

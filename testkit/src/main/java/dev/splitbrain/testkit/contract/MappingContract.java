@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.FileChannel;
@@ -82,5 +84,25 @@ public abstract class MappingContract extends FilesContract {
   private static String messageOf(FileChannel channel, MapMode mode, long position, long size) {
     return assertThrows(IllegalArgumentException.class, () -> channel.map(mode, position, size))
         .getMessage();
+  }
+
+  /** By reflection, as the oldest JDK has no such thing. */
+  @Test
+  void mapsIntoAnArena() throws Exception {
+    assumeTrue(jdk() >= 22, "no arenas yet");
+    byte[] bytes = pattern(100);
+    Files.write(path("f"), bytes);
+    Class<?> type = Class.forName("java.lang.foreign.Arena");
+    try (FileChannel channel = FileChannel.open(path("f"));
+        AutoCloseable arena = (AutoCloseable) type.getMethod("ofConfined").invoke(null)) {
+      Object segment =
+          FileChannel.class
+              .getMethod("map", FileChannel.MapMode.class, long.class, long.class, type)
+              .invoke(channel, FileChannel.MapMode.READ_ONLY, 10L, 50L, arena);
+      Class<?> segments = Class.forName("java.lang.foreign.MemorySegment");
+      ByteBuffer mapped = (ByteBuffer) segments.getMethod("asByteBuffer").invoke(segment);
+      assertTrue(mapped.isReadOnly());
+      assertEquals(ByteBuffer.wrap(bytes, 10, 50), mapped);
+    }
   }
 }

@@ -17,6 +17,22 @@ class PlainFilesContractsTest {
   }
 
   @Nested
+  class OfFifos extends FifoContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfSpecialFiles extends SpecialFilesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
   class OfStreams extends StreamsContract {
     @Override
     protected Path directory() {

@@ -18,6 +18,7 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
   private static final org.apache.thrift.protocol.TField OTHER_FIELD_DESC = new org.apache.thrift.protocol.TField("other", org.apache.thrift.protocol.TType.STRING, (short)6);
   private static final org.apache.thrift.protocol.TField FRAMES_FIELD_DESC = new org.apache.thrift.protocol.TField("frames", org.apache.thrift.protocol.TType.LIST, (short)7);
   private static final org.apache.thrift.protocol.TField CAUSES_FIELD_DESC = new org.apache.thrift.protocol.TField("causes", org.apache.thrift.protocol.TType.LIST, (short)8);
+  private static final org.apache.thrift.protocol.TField WRITTEN_FIELD_DESC = new org.apache.thrift.protocol.TField("written", org.apache.thrift.protocol.TType.I64, (short)9);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new FailureStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new FailureTupleSchemeFactory();
@@ -46,6 +47,10 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
   public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer other; // optional
   public @org.apache.thrift.annotation.Nullable java.util.List<Frame> frames; // optional
   public @org.apache.thrift.annotation.Nullable java.util.List<Cause> causes; // optional
+  /**
+   * Of a write: how many bytes were taken before it failed or was ended.
+   */
+  public long written; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -72,7 +77,11 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
     FILE((short)5, "file"),
     OTHER((short)6, "other"),
     FRAMES((short)7, "frames"),
-    CAUSES((short)8, "causes");
+    CAUSES((short)8, "causes"),
+    /**
+     * Of a write: how many bytes were taken before it failed or was ended.
+     */
+    WRITTEN((short)9, "written");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -104,6 +113,8 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
           return FRAMES;
         case 8: // CAUSES
           return CAUSES;
+        case 9: // WRITTEN
+          return WRITTEN;
         default:
           return null;
       }
@@ -148,8 +159,9 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
 
   // isset id assignments
   private static final int __ERRNO_ISSET_ID = 0;
+  private static final int __WRITTEN_ISSET_ID = 1;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.REASON,_Fields.ERRNO,_Fields.CLASS_NAME,_Fields.FILE,_Fields.OTHER,_Fields.FRAMES,_Fields.CAUSES};
+  private static final _Fields[] optionals = {_Fields.REASON,_Fields.ERRNO,_Fields.CLASS_NAME,_Fields.FILE,_Fields.OTHER,_Fields.FRAMES,_Fields.CAUSES,_Fields.WRITTEN};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -171,6 +183,8 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
     tmpMap.put(_Fields.CAUSES, new org.apache.thrift.meta_data.FieldMetaData("causes", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Cause.class))));
+    tmpMap.put(_Fields.WRITTEN, new org.apache.thrift.meta_data.FieldMetaData("written", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(Failure.class, metaDataMap);
   }
@@ -220,6 +234,7 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
       }
       this.causes = __this__causes;
     }
+    this.written = other.written;
   }
 
   @Override
@@ -238,6 +253,8 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
     this.other = null;
     this.frames = null;
     this.causes = null;
+    setWrittenIsSet(false);
+    this.written = 0;
   }
 
   /**
@@ -520,6 +537,35 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
     }
   }
 
+  /**
+   * Of a write: how many bytes were taken before it failed or was ended.
+   */
+  public long getWritten() {
+    return this.written;
+  }
+
+  /**
+   * Of a write: how many bytes were taken before it failed or was ended.
+   */
+  public Failure setWritten(long written) {
+    this.written = written;
+    setWrittenIsSet(true);
+    return this;
+  }
+
+  public void unsetWritten() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __WRITTEN_ISSET_ID);
+  }
+
+  /** Returns true if field written is set (has been assigned a value) and false otherwise */
+  public boolean isSetWritten() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __WRITTEN_ISSET_ID);
+  }
+
+  public void setWrittenIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WRITTEN_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -595,6 +641,14 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
       }
       break;
 
+    case WRITTEN:
+      if (value == null) {
+        unsetWritten();
+      } else {
+        setWritten((java.lang.Long)value);
+      }
+      break;
+
     }
   }
 
@@ -626,6 +680,9 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
     case CAUSES:
       return getCauses();
 
+    case WRITTEN:
+      return getWritten();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -654,6 +711,8 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
       return isSetFrames();
     case CAUSES:
       return isSetCauses();
+    case WRITTEN:
+      return isSetWritten();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -743,6 +802,15 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
         return false;
     }
 
+    boolean this_present_written = true && this.isSetWritten();
+    boolean that_present_written = true && that.isSetWritten();
+    if (this_present_written || that_present_written) {
+      if (!(this_present_written && that_present_written))
+        return false;
+      if (this.written != that.written)
+        return false;
+    }
+
     return true;
   }
 
@@ -781,6 +849,10 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
     hashCode = hashCode * 8191 + ((isSetCauses()) ? 131071 : 524287);
     if (isSetCauses())
       hashCode = hashCode * 8191 + causes.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetWritten()) ? 131071 : 524287);
+    if (isSetWritten())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(written);
 
     return hashCode;
   }
@@ -869,6 +941,16 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
     }
     if (isSetCauses()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.causes, other.causes);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetWritten(), other.isSetWritten());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetWritten()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.written, other.written);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -968,6 +1050,12 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
       } else {
         sb.append(this.causes);
       }
+      first = false;
+    }
+    if (isSetWritten()) {
+      if (!first) sb.append(", ");
+      sb.append("written:");
+      sb.append(this.written);
       first = false;
     }
     sb.append(")");
@@ -1105,6 +1193,14 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 9: // WRITTEN
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.written = iprot.readI64();
+                struct.setWrittenIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1190,6 +1286,11 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
           oprot.writeFieldEnd();
         }
       }
+      if (struct.isSetWritten()) {
+        oprot.writeFieldBegin(WRITTEN_FIELD_DESC);
+        oprot.writeI64(struct.written);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1233,7 +1334,10 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
       if (struct.isSetCauses()) {
         optionals.set(7);
       }
-      oprot.writeBitSet(optionals, 8);
+      if (struct.isSetWritten()) {
+        optionals.set(8);
+      }
+      oprot.writeBitSet(optionals, 9);
       if (struct.isSetKind()) {
         oprot.writeI32(struct.kind.getValue());
       }
@@ -1270,6 +1374,9 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
           }
         }
       }
+      if (struct.isSetWritten()) {
+        oprot.writeI64(struct.written);
+      }
     }
 
     @Override
@@ -1277,7 +1384,7 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(8);
+        java.util.BitSet incoming = iprot.readBitSet(9);
         if (incoming.get(0)) {
           struct.kind = dev.splitbrain.wire.common.ErrorKind.findByValue(iprot.readI32());
           struct.setKindIsSet(true);
@@ -1329,6 +1436,10 @@ public class Failure extends org.apache.thrift.TException implements org.apache.
             }
           }
           struct.setCausesIsSet(true);
+        }
+        if (incoming.get(8)) {
+          struct.written = iprot.readI64();
+          struct.setWrittenIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

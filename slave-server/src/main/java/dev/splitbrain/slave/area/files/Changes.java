@@ -3,6 +3,7 @@ package dev.splitbrain.slave.area.files;
 import dev.splitbrain.wire.files.AttributeChange;
 import dev.splitbrain.wire.files.DosBit;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import java.util.Set;
  * does.
  */
 final class Changes {
+  private static final String ELOOP =
+      "Too many levels of symbolic links or unable to access attributes of symbolic link";
+
   private final Path file;
   private final boolean follow;
   private final LinkOption[] links;
@@ -110,6 +114,10 @@ final class Changes {
   }
 
   private void setMode(int mode) throws IOException {
+    if (links.length > 0 && Files.isSymbolicLink(file)) {
+      // What open(2) says to O_NOFOLLOW. Not every JDK asks for it.
+      throw new FileSystemException(file.toString(), null, ELOOP);
+    }
     if (Stats.hasUnix(file.getFileSystem())) {
       Files.setAttribute(file, "unix:mode", mode & 07777, links);
       return;

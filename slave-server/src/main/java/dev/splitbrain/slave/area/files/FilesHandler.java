@@ -270,12 +270,20 @@ final class FilesHandler implements FilesService.Iface {
 
   @Override
   public void copy(ByteBuffer source, ByteBuffer target, Set<CopyOption> options) {
-    runByName(() -> Files.copy(session.path(source), session.path(target), options(options)));
+    runByName(
+        () -> {
+          Path from = session.path(source);
+          Stats.precisely(from, () -> Files.copy(from, session.path(target), options(options)));
+        });
   }
 
   @Override
   public void move(ByteBuffer source, ByteBuffer target, Set<CopyOption> options) {
-    runByName(() -> Files.move(session.path(source), session.path(target), options(options)));
+    runByName(
+        () -> {
+          Path from = session.path(source);
+          Stats.precisely(from, () -> Files.move(from, session.path(target), options(options)));
+        });
   }
 
   /** The JDK opens and closes files in it, which costs this process's locks on them. */

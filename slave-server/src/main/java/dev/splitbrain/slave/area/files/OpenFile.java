@@ -9,6 +9,7 @@ import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.common.Time;
 import dev.splitbrain.wire.envelope.Limits;
+import dev.splitbrain.wire.error.ErrorTable;
 import dev.splitbrain.wire.files.ReadReply;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -154,6 +155,7 @@ final class OpenFile implements AutoCloseable {
    * Writes all.
    *
    * @return the size of the file afterwards, -1 if it is not regular
+   * @throws Failure which tells how much was written, if that was some
    */
   long write(long position, ByteBuffer data) throws Exception {
     checkPosition(position);
@@ -161,9 +163,20 @@ final class OpenFile implements AutoCloseable {
       throw Failures.of(
           ErrorKind.LIMIT, "a write of " + data.remaining() + " bytes; at most 1 MiB at a time");
     }
-    if (plain) {
-      return writePlain(position, data);
+    int start = data.position();
+    try {
+      return plain ? writePlain(position, data) : writeAny(position, data);
+    } catch (IOException | Failure e) {
+      if (data.position() == start) {
+        throw e;
+      }
+      Failure partial = ErrorTable.toFailure(e);
+      partial.setWritten(data.position() - start);
+      throw partial;
     }
+  }
+
+  private long writeAny(long position, ByteBuffer data) throws Exception {
     long at = position;
     while (data.hasRemaining()) {
       at += position == OWN ? descriptor.write(data) : descriptor.write(data, at);

@@ -1,5 +1,6 @@
 package dev.splitbrain.slave.area.files;
 
+import dev.splitbrain.slave.session.Checked;
 import dev.splitbrain.slave.system.UnixLook;
 import dev.splitbrain.wire.common.Time;
 import dev.splitbrain.wire.files.DosBit;
@@ -73,6 +74,15 @@ final class Stats {
       }
     }
     return missing;
+  }
+
+  /** Runs what begins with a look at a file, whose failure is to be {@link #precise}. */
+  static void precisely(Path file, Checked.Action action) throws Exception {
+    try {
+      action.run();
+    } catch (NoSuchFileException e) {
+      throw file.toString().equals(e.getFile()) ? precise(e, file) : e;
+    }
   }
 
   private static Stat look(Path file, boolean follow, Owners owners) throws IOException {

@@ -16,10 +16,12 @@ final class Buffers {
     int read(byte[] to, int offset, int length) throws IOException;
   }
 
-  /** Writes all of a part of an array. */
+  /**
+   * Writes a part of an array: all, or less if the rest failed, as the next write will find out.
+   */
   @FunctionalInterface
   interface Sink {
-    void write(byte[] from, int offset, int length) throws IOException;
+    int write(byte[] from, int offset, int length) throws IOException;
   }
 
   /** One read into what remains of the buffer. */
@@ -69,24 +71,15 @@ final class Buffers {
     return count;
   }
 
-  /** Writes all that remains of the buffer. */
+  /** Writes what remains of the buffer, as far as it is taken. */
   static int write(ByteBuffer src, Sink sink) throws IOException {
     int length = src.remaining();
     if (src.hasArray()) {
-      sink.write(src.array(), src.arrayOffset() + src.position(), length);
-      src.position(src.limit());
-      return length;
+      int taken = sink.write(src.array(), src.arrayOffset() + src.position(), length);
+      src.position(src.position() + taken);
+      return taken;
     }
-    byte[] bytes = new byte[Math.min(length, SlaveFile.CHUNK)];
-    int done = 0;
-    while (done < length) {
-      int part = Math.min(length - done, bytes.length);
-      src.duplicate().get(bytes, 0, part);
-      sink.write(bytes, 0, part);
-      src.position(src.position() + part);
-      done += part;
-    }
-    return done;
+    return (int) write(new ByteBuffer[] {src}, 0, 1, sink);
   }
 
   /** Writes what remains of several buffers, in as few writes as they fit. */
@@ -96,21 +89,44 @@ final class Buffers {
       all += srcs[i].remaining();
     }
     byte[] bytes = new byte[(int) Math.min(all, SlaveFile.CHUNK)];
-    int filled = 0;
-    for (int i = offset; i < offset + length; i++) {
-      while (srcs[i].hasRemaining()) {
-        int part = Math.min(srcs[i].remaining(), bytes.length - filled);
-        srcs[i].get(bytes, filled, part);
-        filled += part;
-        if (filled == bytes.length) {
-          sink.write(bytes, 0, filled);
-          filled = 0;
+    long done = 0;
+    while (done < all) {
+      int filled = peek(srcs, offset, length, bytes);
+      int taken;
+      try {
+        taken = sink.write(bytes, 0, filled);
+      } catch (IOException e) {
+        if (done > 0) {
+          break;
         }
+        throw e;
+      }
+      advance(srcs, offset, length, taken);
+      done += taken;
+      if (taken < filled) {
+        break;
       }
     }
-    if (filled > 0) {
-      sink.write(bytes, 0, filled);
+    return done;
+  }
+
+  /** Copies from the buffers what fits, and leaves them as they are. */
+  private static int peek(ByteBuffer[] srcs, int offset, int length, byte[] to) {
+    int filled = 0;
+    for (int i = offset; i < offset + length && filled < to.length; i++) {
+      int part = Math.min(srcs[i].remaining(), to.length - filled);
+      srcs[i].duplicate().get(to, filled, part);
+      filled += part;
     }
-    return all;
+    return filled;
+  }
+
+  private static void advance(ByteBuffer[] srcs, int offset, int length, int taken) {
+    int left = taken;
+    for (int i = offset; i < offset + length && left > 0; i++) {
+      int part = Math.min(srcs[i].remaining(), left);
+      srcs[i].position(srcs[i].position() + part);
+      left -= part;
+    }
   }
 }

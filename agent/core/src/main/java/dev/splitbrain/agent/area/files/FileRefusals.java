@@ -27,6 +27,13 @@ final class FileRefusals {
             + " copy has for permissions.",
         "Closing a java.io stream from another thread ends a read or write of it that waits; the JDK's"
             + " own goes on waiting.",
+        "A stream of `Files.newInputStream` that is closed while another thread reads from it throws"
+            + " an IOException there; the JDK's read gives -1 or -3.",
+        "What was opened for reading is read ahead, so its access time may be newer than the program's"
+            + " own reads would make it; its creation time is what the slave's JDK can tell.",
+        "An open that waits on the slave (a FIFO without its other end, a terminal line without"
+            + " carrier) can be ended like other calls that wait; a thread of the slave stays in the"
+            + " open of such a line until it is ready.",
         "`File.deleteOnExit` deletes when the session ends.",
         "A pinned path of a host that was disconnected belongs to the session that ended.",
         "On a host whose names have drives and backslashes: `File.separator` and its like stay the"

@@ -39,6 +39,7 @@ public final class FilesArea implements Area {
     hooks.addAll(ProviderHooks.all(router));
     hooks.addAll(IdiomHooks.all(router));
     hooks.addAll(ForeignHooks.all(router));
+    hooks.addAll(ArenaMappings.all());
     hooks.add(
         Hook.inScope(
             "sun.nio.fs.UnixFileSystem",

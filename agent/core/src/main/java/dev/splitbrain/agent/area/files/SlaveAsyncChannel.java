@@ -147,8 +147,9 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
       return Buffers.write(
           src,
           (b, off, len) -> {
-            file.writeAt(at[0], b, off, len);
-            at[0] += len;
+            int taken = file.writeSomeAt(at[0], b, off, len);
+            at[0] += taken;
+            return taken;
           });
     };
   }

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Attributes of a slave's files by path, for java.nio.file. */
 record SlaveAttributes(SlaveCalls calls) {
+  private static final int JDK_THAT_FOLLOWS = 25;
 
   static boolean follows(LinkOption... options) {
     boolean follow = true;
@@ -146,7 +147,9 @@ record SlaveAttributes(SlaveCalls calls) {
   }
 
   void setMode(Path file, boolean follow, int mode) throws IOException {
-    change(file, follow, List.of(new AttributeChange().setMode(mode)));
+    // Newer JDKs mean not to follow, and do: their open(2) takes O_NOFOLLOW for permissions.
+    boolean followed = follow || JdkFiles.FEATURE >= JDK_THAT_FOLLOWS;
+    change(file, followed, List.of(new AttributeChange().setMode(mode)));
   }
 
   void setOwner(Path file, boolean follow, UserPrincipal owner) throws IOException {

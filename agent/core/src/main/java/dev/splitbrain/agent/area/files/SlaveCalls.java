@@ -15,6 +15,7 @@ import dev.splitbrain.wire.files.Stat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,6 +66,23 @@ record SlaveCalls(FilesState state, Session session) {
     }
   }
 
+  /** As {@link #byPaths}, of a copy or a move, which begins with a look at the first. */
+  <R> R bySource(String method, Path source, Path target, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    String name = source.toString();
+    try {
+      return call(method, name, body);
+    } catch (Failure f) {
+      IOException error =
+          ErrorTable.toFileException(f, name, target.toString(), session.hostName());
+      boolean ofSource =
+          error instanceof FileSystemException e
+              && name.equals(e.getFile())
+              && e.getOtherFile() == null;
+      throw ofSource ? asLook(f, name, error) : error;
+    }
+  }
+
   /** A look at a file's attributes, where newer JDKs see a missing file for "Not a directory". */
   <R> R byAttributes(String method, Path file, StubCall<FilesService.Client, R> body)
       throws IOException {
@@ -72,16 +90,19 @@ record SlaveCalls(FilesState state, Session session) {
     try {
       return call(method, name, body);
     } catch (Failure f) {
-      IOException error = ErrorTable.toFileException(f, name, null, session.hostName());
-      if (JdkFiles.FEATURE >= JDK_OF_MAPPED_ENOTDIR && isNotDirectory(f)) {
-        NoSuchFileException mapped = new NoSuchFileException(name);
-        for (Throwable trace : error.getSuppressed()) {
-          mapped.addSuppressed(trace);
-        }
-        throw mapped;
-      }
-      throw error;
+      throw asLook(f, name, ErrorTable.toFileException(f, name, null, session.hostName()));
     }
+  }
+
+  private static IOException asLook(Failure f, String name, IOException error) {
+    if (JdkFiles.FEATURE < JDK_OF_MAPPED_ENOTDIR || !isNotDirectory(f)) {
+      return error;
+    }
+    NoSuchFileException mapped = new NoSuchFileException(name);
+    for (Throwable trace : error.getSuppressed()) {
+      mapped.addSuppressed(trace);
+    }
+    return mapped;
   }
 
   private static boolean isNotDirectory(Failure f) {

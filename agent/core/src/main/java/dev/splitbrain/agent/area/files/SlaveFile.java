@@ -21,11 +21,8 @@ final class SlaveFile implements VirtualFile {
   /** Data of one request, at most. */
   static final int CHUNK = 1 << 20;
 
-  /** What a system says of a read from a file open for writing only, and the reverse. */
-  private static final String BAD_DESCRIPTOR = "Bad file descriptor";
-
-  /** For {@link #read} and {@link #write}: at the file's own position. */
-  private static final long OWN = -1;
+  /** Positions up to here need no question: no file system is so small. */
+  private static final long ANY_SYSTEM_TAKES = (1L << 32) - 2;
 
   private final SlaveCalls calls;
   private final SlaveHandle open;
@@ -46,10 +43,14 @@ final class SlaveFile implements VirtualFile {
 
   private final ReadAhead ahead;
   private final SlaveReads reads;
+  private final SlaveWriter writer;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock; for tracked files. */
   private long position;
+
+  /** The largest position that the slave's system is known to take; guarded by the lock. */
+  private long takes = ANY_SYSTEM_TAKES;
 
   /**
    * What an open replied.
@@ -72,6 +73,7 @@ final class SlaveFile implements VirtualFile {
     Prefetch prefetch =
         tracked && reply.isPositioned() ? new Prefetch(calls, reply.getHandle(), name) : null;
     this.reads = new SlaveReads(calls, open, handle, tracked, ahead, prefetch);
+    this.writer = new SlaveWriter(open, handle, writable, tracked ? ahead : null, prefetch);
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
     ahead.keep(
         0, first.slice(), reply.isComplete(), reply.getSize(), reply.getModified(), stampBefore);
@@ -126,7 +128,7 @@ final class SlaveFile implements VirtualFile {
    */
   int read(byte[] to, int offset, int length) throws IOException {
     if (!tracked) {
-      return length == 0 ? 0 : reads.once(checkedReadable(OWN), to, offset, length);
+      return length == 0 ? 0 : reads.once(checkedReadable(SlaveWriter.OWN), to, offset, length);
     }
     lock.lock();
     try {
@@ -161,7 +163,7 @@ final class SlaveFile implements VirtualFile {
 
   private long checkedReadable(long at) throws IOException {
     if (!readable) {
-      throw new IOException(BAD_DESCRIPTOR);
+      throw new IOException(SlaveWriter.BAD_DESCRIPTOR);
     }
     return at;
   }
@@ -177,56 +179,44 @@ final class SlaveFile implements VirtualFile {
     }
   }
 
-  /** Writes all at the file's position (at the end when appending) and moves it. */
+  /**
+   * Writes all at the file's position (at the end when appending) and moves it, as java.io does:
+   * also by what was taken before a failure.
+   */
   void write(byte[] from, int offset, int length) throws IOException {
+    putAndMove(from, offset, length).all();
+  }
+
+  /** As {@link #write}, as channels do: what was taken before a failure is the result. */
+  int writeSome(byte[] from, int offset, int length) throws IOException {
+    return putAndMove(from, offset, length).some();
+  }
+
+  private SlaveWriter.Put putAndMove(byte[] from, int offset, int length) {
     if (!tracked) {
-      put(OWN, from, offset, length);
-      return;
+      return writer.put(SlaveWriter.OWN, from, offset, length);
     }
     lock.lock();
     try {
-      for (int done = 0; done < length; done += CHUNK) {
-        int count = Math.min(length - done, CHUNK);
-        long size = put(append ? OWN : position, from, offset + done, count);
-        position = append ? size : position + count;
-      }
+      SlaveWriter.Put put = writer.put(append ? SlaveWriter.OWN : position, from, offset, length);
+      position = append && put.size() >= 0 ? put.size() : position + put.taken();
+      return put;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Writes all at a given position, which moves nothing. */
-  void writeAt(long at, byte[] from, int offset, int length) throws IOException {
+  /** As {@link #writeSome} at a given position, which moves nothing. */
+  int writeSomeAt(long at, byte[] from, int offset, int length) throws IOException {
     if (!tracked) {
-      put(at, from, offset, length);
-      return;
+      return writer.put(at, from, offset, length).some();
     }
     lock.lock();
     try {
-      put(append ? OWN : at, from, offset, length);
+      return writer.put(append ? SlaveWriter.OWN : at, from, offset, length).some();
     } finally {
       lock.unlock();
     }
-  }
-
-  private long put(long at, byte[] from, int offset, int length) throws IOException {
-    if (!writable && length > 0) {
-      throw new IOException(BAD_DESCRIPTOR);
-    }
-    long size = -1;
-    int done = 0;
-    while (done < length) {
-      int count = Math.min(length - done, CHUNK);
-      ByteBuffer data = ByteBuffer.wrap(from, offset + done, count).slice();
-      long where = at == OWN ? OWN : at + done;
-      size = open.call("write", c -> c.write(handle, where, data));
-      done += count;
-      if (tracked) {
-        ahead.wrote(size);
-        reads.dropPrefetched();
-      }
-    }
-    return size;
   }
 
   long position() throws IOException {
@@ -244,21 +234,30 @@ final class SlaveFile implements VirtualFile {
 
   void seek(long to) throws IOException {
     if (!tracked) {
-      open.call(
-          "seek",
-          c -> {
-            c.seek(handle, to);
-            return null;
-          });
+      seekThere(to);
       return;
     }
     lock.lock();
     try {
       open.check();
+      if (to > takes) {
+        // Every file system has its own end of all positions, and lseek(2) knows it.
+        seekThere(to);
+        takes = to;
+      }
       position = to;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void seekThere(long to) throws IOException {
+    open.call(
+        "seek",
+        c -> {
+          c.seek(handle, to);
+          return null;
+        });
   }
 
   long size() throws IOException {

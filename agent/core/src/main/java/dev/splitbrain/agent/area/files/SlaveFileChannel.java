@@ -23,9 +23,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * be interrupted.
  */
 final class SlaveFileChannel extends FileChannel {
-  /** From this release on transfers go beyond the size that a file says it has. */
-  private static final int JDK_OF_NEW_TRANSFERS = 25;
-
   private final SlaveFile file;
   private final boolean readable;
   private final boolean writable;
@@ -70,6 +67,11 @@ final class SlaveFileChannel extends FileChannel {
 
   boolean isWritable() {
     return writable;
+  }
+
+  /** Whether an interrupt closes it. */
+  boolean isInterruptible() {
+    return interruptible;
   }
 
   /** What runs between begin and end. */
@@ -159,14 +161,14 @@ final class SlaveFileChannel extends FileChannel {
   @Override
   public int write(ByteBuffer src) throws IOException {
     ensureWritable();
-    return (int) positioned(1, 0, () -> Buffers.write(src, file::write));
+    return (int) positioned(1, 0, () -> Buffers.write(src, file::writeSome));
   }
 
   @Override
   public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, srcs.length);
     ensureWritable();
-    return positioned(1, 0, () -> Buffers.write(srcs, offset, length, file::write));
+    return positioned(1, 0, () -> Buffers.write(srcs, offset, length, file::writeSome));
   }
 
   @Override
@@ -181,8 +183,9 @@ final class SlaveFileChannel extends FileChannel {
     long[] at = {position};
     Buffers.Sink sink =
         (b, off, len) -> {
-          file.writeAt(at[0], b, off, len);
-          at[0] += len;
+          int taken = file.writeSomeAt(at[0], b, off, len);
+          at[0] += taken;
+          return taken;
         };
     return (int) blocking(1, -1, () -> Buffers.write(src, sink));
   }
@@ -252,97 +255,13 @@ final class SlaveFileChannel extends FileChannel {
   @Override
   public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
     ensureOpen();
-    if (!target.isOpen()) {
-      throw new ClosedChannelException();
-    }
-    if (!readable) {
-      throw new NonReadableChannelException();
-    }
-    if (target instanceof SlaveFileChannel slave && !slave.writable) {
-      throw new NonWritableChannelException();
-    }
-    if (position < 0 || count < 0) {
-      throw new IllegalArgumentException();
-    }
-    long size = size();
-    if (position > size) {
-      return 0;
-    }
-    // Files in /proc say that they are empty; newer releases read them all the same.
-    boolean sized = size > 0 || JdkFiles.FEATURE < JDK_OF_NEW_TRANSFERS;
-    return transfer(sized ? Math.min(count, size - position) : count, position, target);
-  }
-
-  private long transfer(long count, long position, WritableByteChannel target) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
-    long done = 0;
-    try {
-      while (done < count) {
-        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
-        int read = read(buffer, position + done);
-        if (read <= 0) {
-          break;
-        }
-        buffer.flip();
-        int written = target.write(buffer);
-        done += written;
-        if (written != read) {
-          break;
-        }
-      }
-      return done;
-    } catch (ClosedByInterruptException e) {
-      // The target was closed by the interrupt: so is this channel, as by the JDK.
-      if (interruptible) {
-        close();
-      }
-      throw e;
-    } catch (IOException e) {
-      if (done > 0) {
-        return done;
-      }
-      throw e;
-    }
+    return Transfers.to(this, position, count, target);
   }
 
   @Override
   public long transferFrom(ReadableByteChannel src, long position, long count) throws IOException {
     ensureOpen();
-    if (!src.isOpen()) {
-      throw new ClosedChannelException();
-    }
-    if (!writable) {
-      throw new NonWritableChannelException();
-    }
-    if (position < 0 || count < 0) {
-      throw new IllegalArgumentException();
-    }
-    if (JdkFiles.FEATURE < JDK_OF_NEW_TRANSFERS && position > size()) {
-      return 0;
-    }
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
-    long done = 0;
-    try {
-      while (done < count) {
-        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
-        int read = src.read(buffer);
-        if (read <= 0) {
-          break;
-        }
-        buffer.flip();
-        int written = write(buffer, position + done);
-        done += written;
-        if (written != read) {
-          break;
-        }
-      }
-      return done;
-    } catch (IOException e) {
-      if (done > 0) {
-        return done;
-      }
-      throw e;
-    }
+    return Transfers.from(this, src, position, count);
   }
 
   /** A copy of the file's bytes: see {@link Snapshots}. */

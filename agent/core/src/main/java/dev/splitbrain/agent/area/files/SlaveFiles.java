@@ -149,8 +149,8 @@ final class SlaveFiles implements Side {
   void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
     Set<OpenOption> set = OpenFlags.ofOutput(options);
     if (bytes.length > SlaveFile.CHUNK) {
-      try (FileChannel channel = channel(file, set, false)) {
-        channel.write(ByteBuffer.wrap(bytes));
+      try (OutputStream out = Channels.newOutputStream(channel(file, set, false))) {
+        out.write(bytes);
       }
       return;
     }
@@ -256,7 +256,7 @@ final class SlaveFiles implements Side {
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
     var flags = CopyFlags.ofCopy(options).options();
-    calls.byPaths(
+    calls.bySource(
         "copy",
         source,
         target,
@@ -269,7 +269,7 @@ final class SlaveFiles implements Side {
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
     var flags = CopyFlags.ofMove(options).options();
-    calls.byPaths(
+    calls.bySource(
         "move",
         source,
         target,

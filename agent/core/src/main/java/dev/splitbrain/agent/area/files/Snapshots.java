@@ -26,6 +26,15 @@ final class Snapshots {
   static MappedByteBuffer map(
       SlaveFileChannel channel, MapMode mode, long position, long size, String host)
       throws IOException {
+    check(channel, mode, position, size, host);
+    ByteBuffer copy = ByteBuffer.allocateDirect((int) size);
+    fill(copy, channel, position, size);
+    return (MappedByteBuffer) (mode == MapMode.READ_ONLY ? copy.asReadOnlyBuffer() : copy);
+  }
+
+  /** Checks that the JDK makes, and what a copy cannot be. */
+  static void check(SlaveFileChannel channel, MapMode mode, long position, long size, String host)
+      throws IOException {
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("Size exceeds Integer.MAX_VALUE");
     }
@@ -63,8 +72,12 @@ final class Snapshots {
               + (size >> 20)
               + ": map parts, or read");
     }
+  }
+
+  /** Copies into the buffer, which has room for just so much, and flips it. */
+  static void fill(ByteBuffer copy, SlaveFileChannel channel, long position, long size)
+      throws IOException {
     extend(channel, position + size);
-    ByteBuffer copy = ByteBuffer.allocateDirect((int) size);
     long at = position;
     while (copy.hasRemaining()) {
       int count = channel.read(copy, at);
@@ -74,7 +87,6 @@ final class Snapshots {
       at += count;
     }
     copy.flip();
-    return (MappedByteBuffer) (mode == MapMode.READ_ONLY ? copy.asReadOnlyBuffer() : copy);
   }
 
   private static void extend(SlaveFileChannel channel, long size) throws IOException {

@@ -5,6 +5,7 @@ import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;
 import dev.splitbrain.wire.files.OpenOption;
 import dev.splitbrain.wire.files.WholeReply;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 
 /** Whole files in one round trip, as far as they fit. */
 record WholeFiles(SlaveFiles slave) {
+  private static final int BUFFER = 8 << 10;
 
   byte[] read(Path file) throws IOException {
     WholeReply reply = readWhole(file);
@@ -26,8 +28,18 @@ record WholeFiles(SlaveFiles slave) {
       throw new OutOfMemoryError("Required array size too large");
     }
     try (InputStream in = slave.newInputStream(file)) {
-      return in.readAllBytes();
+      return reply.getSize() > 0 ? in.readAllBytes() : readToEnd(in);
     }
+  }
+
+  /** Of what may be a pipe: newer JDKs' readAllBytes asks for a position, which it has not. */
+  private static byte[] readToEnd(InputStream in) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      all.write(buffer, 0, count);
+    }
+    return all.toByteArray();
   }
 
   private WholeReply readWhole(Path file) throws IOException {

@@ -1,0 +1,121 @@
+package dev.splitbrain.agent.area.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** FileChannel.transferTo and transferFrom, with the checks of the running JDK in its order. */
+final class Transfers {
+  /** From this release on transfers go beyond the size that a file says it has. */
+  private static final boolean NEW = JdkFiles.FEATURE >= 25;
+
+  private Transfers() {}
+
+  static long to(SlaveFileChannel from, long position, long count, WritableByteChannel target)
+      throws IOException {
+    if (!target.isOpen()) {
+      throw new ClosedChannelException();
+    }
+    if (!from.isReadable()) {
+      throw new NonReadableChannelException();
+    }
+    if (target instanceof SlaveFileChannel slave && !slave.isWritable()) {
+      throw new NonWritableChannelException();
+    }
+    if (position < 0 || count < 0) {
+      throw new IllegalArgumentException();
+    }
+    long size = from.size();
+    if (position > size) {
+      return 0;
+    }
+    // Files in /proc say that they are empty; newer releases read them all the same.
+    boolean sized = size > 0 || !NEW;
+    return copy(from, sized ? Math.min(count, size - position) : count, position, target);
+  }
+
+  private static long copy(
+      SlaveFileChannel from, long count, long position, WritableByteChannel target)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
+    long done = 0;
+    try {
+      while (done < count) {
+        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
+        int read = from.read(buffer, position + done);
+        if (read <= 0) {
+          break;
+        }
+        buffer.flip();
+        int written = target.write(buffer);
+        done += written;
+        if (written != read) {
+          break;
+        }
+      }
+      return done;
+    } catch (ClosedByInterruptException e) {
+      // The target was closed by the interrupt: so is this channel, as by the JDK.
+      if (from.isInterruptible()) {
+        from.close();
+      }
+      throw e;
+    } catch (IOException e) {
+      if (done > 0) {
+        return done;
+      }
+      throw e;
+    }
+  }
+
+  static long from(SlaveFileChannel to, ReadableByteChannel src, long position, long count)
+      throws IOException {
+    if (!src.isOpen()) {
+      throw new ClosedChannelException();
+    }
+    SlaveFileChannel slave = src instanceof SlaveFileChannel channel ? channel : null;
+    if (NEW && slave != null && !slave.isReadable()) {
+      throw new NonReadableChannelException();
+    }
+    if (!to.isWritable()) {
+      throw new NonWritableChannelException();
+    }
+    if (position < 0 || count < 0) {
+      throw new IllegalArgumentException();
+    }
+    if (!NEW && position > to.size()) {
+      return 0;
+    }
+    if (slave != null && !slave.isReadable()) {
+      throw new NonReadableChannelException();
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
+    long done = 0;
+    try {
+      while (done < count) {
+        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
+        int read = src.read(buffer);
+        if (read <= 0) {
+          break;
+        }
+        buffer.flip();
+        int written = to.write(buffer, position + done);
+        done += written;
+        if (written != read) {
+          break;
+        }
+      }
+      return done;
+    } catch (IOException e) {
+      if (done > 0) {
+        return done;
+      }
+      throw e;
+    }
+  }
+}
