@@ -22,6 +22,7 @@ class InScopeIT {
     Path own = Files.createDirectory(master.resolve("own"));
     AgentProgram program =
         new AgentProgram(Jdks.master(), master)
+            .option("rules=" + rules(master, slave, own))
             .host("bench1", BENCH.urlFile())
             .host("bench2", OTHER.urlFile())
             .option("with=bench1")
@@ -31,6 +32,20 @@ class InScopeIT {
             .jvm("-De2e.many=" + many());
     return ScopedTests.run(
         program, master.resolve("results"), "dev.splitbrain.e2e.inscope." + name);
+  }
+
+  /** As the class RulesInScope expects them; the others use none of these names. */
+  private static Path rules(Path master, String slave, Path own) throws Exception {
+    return Files.write(
+        master.resolve("my.rules"),
+        List.of(
+            "# what RulesInScope asks about",
+            "paths: " + slave + "/local/** = local",
+            "paths: " + slave + "/ro/** = read-only",
+            "paths: " + slave + "/no/** = refuse",
+            "paths: " + slave + "/map = remote " + slave + "/real",
+            "paths: " + slave + "/golden = local " + own + "/golden",
+            "paths: " + slave + "/rogolden = read-only local " + own + "/golden"));
   }
 
   private static int many() {
@@ -66,5 +81,10 @@ class InScopeIT {
   @TestFactory
   List<DynamicTest> locks(@TempDir Path master) throws Exception {
     return run(master, "LocksInScope");
+  }
+
+  @TestFactory
+  List<DynamicTest> rules(@TempDir Path master) throws Exception {
+    return run(master, "RulesInScope");
   }
 }

@@ -1,5 +1,6 @@
 package dev.splitbrain.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -155,6 +156,37 @@ public final class SplitBrain {
   /** Where a path leads from here and now, and by which rule: one line. */
   public static String why(String path) {
     return (String) Bridge.call("why", Objects.requireNonNull(path));
+  }
+
+  /** All rules in order, the built-in ones last: the first that matches decides. */
+  @SuppressWarnings("unchecked")
+  public static List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
+    for (String[] row : (List<String[]>) Bridge.call("rules")) {
+      rules.add(new Rule(row[0], row[1], !row[2].isEmpty()));
+    }
+    return rules;
+  }
+
+  /**
+   * Adds a rule before all others, for all calls of this JVM from now on; what is open stays as it
+   * is.
+   *
+   * @param line as in a rules file: {@code paths: /data/** = read-only}
+   * @throws IllegalArgumentException what is wrong with it, and what is possible
+   */
+  public static void addRule(String line) {
+    Bridge.call("addRule", Objects.requireNonNull(line));
+  }
+
+  /**
+   * Takes a rule away, for this JVM.
+   *
+   * @param number its place in {@link #rules}, from 1
+   * @throws IllegalArgumentException if there is none, or it is built in
+   */
+  public static void dropRule(int number) {
+    Bridge.call("dropRule", number);
   }
 
   /** A task that runs in the scope that is current now, on whatever thread. */

@@ -55,8 +55,14 @@ public final class Refusals {
       refused.initCause(e);
       throw refused;
     }
-    if (!route.isRemote()) {
+    if (route.isPlainlyLocal()) {
       return Hook.PROCEED;
+    }
+    if (!route.isRemote()) {
+      // What is refused for slaves was never taught that a name may be another on the master.
+      throw refusal
+          .kind()
+          .exception("splitbrain: " + refusal.call() + " is not possible under " + route.rule());
     }
     throw refusal.kind().exception(refusal.message(route.session().hostName()));
   }

@@ -1,49 +1,53 @@
 package dev.splitbrain.agent.rules;
 
+import dev.splitbrain.agent.rules.PathRule.Verdict;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
 
 /**
- * One ordered list, first match wins: the user's rules, then the few built-in ones. A line is
- * {@code paths: GLOB = local | remote | refuse}; {@code #} starts a comment. A glob is matched on
- * the name as written and on the absolute one; a relative glob stands below the master's working
- * directory. Immutable.
+ * One ordered list, first match wins: those of this session (the newest first), those of the rules
+ * file, and the few built-in ones. Immutable: a change makes another list.
+ *
+ * <p>A name is compared in its normal form, without dots and doubled separators; links are not
+ * followed. An absolute glob is compared with the absolute name; a relative name is one file below
+ * the master's working directory and another below the slave's, and a rule may name either. A
+ * relative glob is compared with relative names, and stands below both directories.
  */
 public final class Rules {
-  /** What a rule says of a path. */
-  public enum Verdict {
-    LOCAL,
-    REMOTE,
-    REFUSE
-  }
+  /** Where a rule stands that was added while the program runs. */
+  public static final String SESSION = "this session";
 
-  /**
-   * One rule for paths.
-   *
-   * @param glob as written
-   * @param source where it stands: {@code FILE:LINE}, or {@code built-in: why}
-   */
-  public record PathRule(String glob, Verdict verdict, String source, Predicate<String> matcher) {
-    @Override
-    public String toString() {
-      return "paths: " + glob + " = " + verdict.name().toLowerCase(Locale.ROOT);
-    }
-  }
+  private static final NativesRule NATIVES =
+      new NativesRule(false, "built-in: native code is the master's");
 
-  private final List<PathRule> paths;
+  private final List<Rule> given;
+  private final List<PathRule> givenPaths = new ArrayList<>();
+  private final boolean hasRelative;
   private final boolean refuseNatives;
+  private final KeptFiles kept;
+  private final String masterDirectory;
 
-  private Rules(List<PathRule> paths, boolean refuseNatives) {
-    this.paths = List.copyOf(paths);
-    this.refuseNatives = refuseNatives;
+  private Rules(List<Rule> given, KeptFiles kept, String masterDirectory) {
+    this.given = List.copyOf(given);
+    this.kept = kept;
+    this.masterDirectory = masterDirectory;
+    NativesRule natives = null;
+    boolean relative = false;
+    for (Rule rule : given) {
+      if (rule instanceof PathRule paths) {
+        givenPaths.add(paths);
+        relative |= paths.glob().isRelative();
+      } else if (natives == null) {
+        natives = (NativesRule) rule;
+      }
+    }
+    this.hasRelative = relative;
+    this.refuseNatives = natives != null && natives.refused();
   }
 
   /**
@@ -53,144 +57,162 @@ public final class Rules {
    * @throws IOException naming file and line, what is wrong and what is possible
    */
   public static Rules of(Path file) throws IOException {
-    List<PathRule> paths = new ArrayList<>();
-    boolean refuseNatives = false;
+    List<Rule> rules = new ArrayList<>();
     if (file != null) {
-      List<String> lines;
-      try {
-        lines = Files.readAllLines(file);
-      } catch (NoSuchFileException e) {
-        throw new IOException("there is no rules file " + file, e);
-      }
+      List<String> lines = lines(file);
       for (int i = 0; i < lines.size(); i++) {
-        String line = lines.get(i).strip();
-        String where = file + ":" + (i + 1);
-        if (line.isEmpty() || line.startsWith("#")) {
-          continue;
-        }
-        int equals = line.lastIndexOf('=');
-        String key = equals < 0 ? line : line.substring(0, equals).strip();
-        String value = equals < 0 ? "" : line.substring(equals + 1).strip();
-        if (key.startsWith("paths:")) {
-          paths.add(pathRule(key.substring("paths:".length()).strip(), value, where));
-        } else if (key.equals("natives")) {
-          if (!value.equals("refuse") && !value.equals("allow")) {
-            throw new IOException(where + ": natives is refuse or allow, not '" + value + "'");
+        if (!RuleLine.isEmpty(lines.get(i))) {
+          try {
+            rules.add(RuleLine.parse(lines.get(i), file + ":" + (i + 1)));
+          } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
           }
-          refuseNatives = value.equals("refuse");
-        } else {
-          throw new IOException(
-              where
-                  + ": a rule is 'paths: GLOB = local|remote|refuse' or 'natives = refuse|allow'");
         }
       }
     }
-    builtIn(paths);
-    return new Rules(paths, refuseNatives);
+    return new Rules(rules, KeptFiles.ofThisVm(), Path.of("").toAbsolutePath().toString());
   }
 
-  private static PathRule pathRule(String glob, String value, String where) throws IOException {
-    Verdict verdict =
-        switch (value) {
-          case "local" -> Verdict.LOCAL;
-          case "remote" -> Verdict.REMOTE;
-          case "refuse" -> Verdict.REFUSE;
-          default ->
-              throw new IOException(
-                  where + ": '" + value + "' is not a verdict; use local, remote or refuse");
-        };
+  private static List<String> lines(Path file) throws IOException {
     try {
-      return new PathRule(glob, verdict, where, matcher(glob));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(where + ": not a glob: " + e.getMessage(), e);
-    }
-  }
-
-  private static Predicate<String> matcher(String glob) {
-    var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-    return name -> matcher.matches(Path.of(name));
-  }
-
-  private static void builtIn(List<PathRule> paths) {
-    String home = System.getProperty("java.home");
-    keep(paths, home, "the JDK's own files");
-    try {
-      String real = Path.of(home).toRealPath().toString();
-      if (!real.equals(home)) {
-        keep(paths, real, "the JDK's own files");
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("the JVM's own directory cannot be read", e);
-    }
-    keep(paths, "/dev/random", "seeds");
-    keep(paths, "/dev/urandom", "seeds");
-    for (String entry :
-        System.getProperty("java.class.path", "").split(System.getProperty("path.separator"))) {
-      if (!entry.isEmpty()) {
-        keep(
-            paths,
-            Path.of(entry).toAbsolutePath().normalize().toString(),
-            "the program's class path");
-      }
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no rules file " + file, e);
+    } catch (MalformedInputException e) {
+      throw new IOException("the rules file " + file + " is not text in UTF-8", e);
     }
   }
 
   /**
-   * A file, or a directory with all below; compared as text, as this runs for every routed path.
+   * These with one more, before all others.
+   *
+   * @throws IllegalArgumentException what is wrong with the line and what is possible
    */
-  private static void keep(List<PathRule> paths, String file, String why) {
-    String below = file + "/";
-    paths.add(
-        new PathRule(
-            file + "{,/**}",
-            Verdict.LOCAL,
-            "built-in: " + why,
-            name -> name.startsWith(file) && (name.equals(file) || name.startsWith(below))));
+  public Rules with(String line) {
+    if (RuleLine.isEmpty(line)) {
+      throw new IllegalArgumentException("a rule is 'paths: GLOB = VERDICT'");
+    }
+    List<Rule> rules = new ArrayList<>(given);
+    rules.add(0, RuleLine.parse(line, SESSION));
+    return new Rules(rules, kept, masterDirectory);
+  }
+
+  /**
+   * These without one.
+   *
+   * @param number as in {@link #all}, from 1
+   * @throws IllegalArgumentException if there is no such rule, or it is built in
+   */
+  public Rules without(int number) {
+    int count = all().size();
+    if (number < 1 || number > count) {
+      throw new IllegalArgumentException("there is no rule " + number + ": they are 1 to " + count);
+    }
+    if (number > given.size()) {
+      throw new IllegalArgumentException(
+          "rule "
+              + number
+              + " is built in and stays; a rule before it decides otherwise: paths: ... = remote");
+    }
+    List<Rule> rules = new ArrayList<>(given);
+    rules.remove(number - 1);
+    return new Rules(rules, kept, masterDirectory);
+  }
+
+  /** Whether it matters for a name which working directory the slave has. */
+  public boolean looksAtDirectories(String written) {
+    return hasRelative || !RuleNames.isAbsolute(written);
   }
 
   /**
    * The first rule that matches, or null.
    *
    * @param written the name as the program wrote it
-   * @param absolute forms of the name that are absolute (here and on the host)
+   * @param slaveDirectory the slave's working directory, absolute; null if it is not known
    */
-  public PathRule match(String written, List<String> absolute) {
-    List<String> names = new ArrayList<>(6);
-    try {
-      add(names, written);
-      for (String name : absolute) {
-        add(names, name);
-      }
-    } catch (InvalidPathException e) {
+  public Match match(String written, String slaveDirectory) {
+    if (written.indexOf('\0') >= 0) {
       return null; // No rule is about a name that no file can have; the call itself will say so.
     }
-    for (PathRule rule : paths) {
-      for (String name : names) {
-        if (rule.matcher().test(name)) {
-          return rule;
+    String name = RuleNames.normal(written);
+    return RuleNames.isAbsolute(name)
+        ? matchAbsolute(name, slaveDirectory)
+        : matchRelative(name, slaveDirectory);
+  }
+
+  private Match matchAbsolute(String name, String slaveDirectory) {
+    String here = hasRelative ? RuleNames.rest(masterDirectory, name) : null;
+    String there =
+        hasRelative && slaveDirectory != null ? RuleNames.rest(slaveDirectory, name) : null;
+    for (int i = 0; i < givenPaths.size(); i++) {
+      PathRule rule = givenPaths.get(i);
+      if (!rule.glob().isRelative()) {
+        if (rule.matches(name)) {
+          return new Match(rule, null);
         }
+      } else if (here != null && rule.matches(here)) {
+        return new Match(rule, masterDirectory);
+      } else if (there != null && rule.matches(there)) {
+        return new Match(rule, slaveDirectory);
       }
     }
-    return null;
+    PathRule rule = kept.match(name);
+    return rule == null ? null : new Match(rule, null);
   }
 
-  /** The name, and its form without dots where it has some: they must not slip past a rule. */
-  private static void add(List<String> names, String name) {
-    names.add(name);
-    if (name.contains("/.") || name.startsWith(".") || name.contains("//")) {
-      names.add(Path.of(name).normalize().toString());
-    } else if (name.indexOf('\0') >= 0) {
-      throw new InvalidPathException(name, "NUL");
+  private Match matchRelative(String name, String slaveDirectory) {
+    String here = RuleNames.below(masterDirectory, name);
+    String there = slaveDirectory == null ? null : RuleNames.below(slaveDirectory, name);
+    for (int i = 0; i < givenPaths.size(); i++) {
+      PathRule rule = givenPaths.get(i);
+      // What stays is a file of the master's directory, what goes one of the slave's.
+      boolean stays = rule.verdict() == Verdict.LOCAL || there == null;
+      if (rule.glob().isRelative()) {
+        if (rule.matches(name)) {
+          return new Match(rule, stays ? masterDirectory : slaveDirectory);
+        }
+      } else if (there != null && rule.matches(there)) {
+        return new Match(rule, slaveDirectory);
+      } else if (rule.matches(here)) {
+        return new Match(rule, masterDirectory);
+      }
     }
+    PathRule rule = kept.match(here);
+    if (rule == null && there != null) {
+      rule = kept.match(there);
+    }
+    return rule == null ? null : new Match(rule, masterDirectory);
   }
 
-  /** All rules in order, for printing. */
-  public List<PathRule> paths() {
-    return paths;
+  /** All rules in order, for printing; a rule's number is its place, from 1. */
+  public List<Rule> all() {
+    List<Rule> all = new ArrayList<>(given);
+    all.addAll(kept.rules());
+    all.add(NATIVES);
+    return all;
+  }
+
+  /** As {@link #all}, each as its text, where it stands, and "built-in" or "". */
+  public List<String[]> rows() {
+    List<String[]> rows = new ArrayList<>();
+    for (Rule rule : all()) {
+      rows.add(new String[] {rule.toString(), rule.source(), rule.isBuiltIn() ? "built-in" : ""});
+    }
+    return rows;
   }
 
   /** Whether loading an application's native library inside a scope is refused. */
   public boolean refuseNatives() {
     return refuseNatives;
+  }
+
+  /** Whether a rule makes names read-only or leads them to others. */
+  public boolean hasSpecial() {
+    for (PathRule rule : givenPaths) {
+      if (rule.readOnly() || rule.target() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,14 +1,15 @@
 package dev.splitbrain.agent.scope;
 
 import dev.splitbrain.agent.hosts.HostRef;
+import dev.splitbrain.agent.rules.Match;
+import dev.splitbrain.agent.rules.PathRule;
+import dev.splitbrain.agent.rules.PathRule.Verdict;
 import dev.splitbrain.agent.rules.Rules;
-import dev.splitbrain.agent.rules.Rules.PathRule;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /** The one router: scope first, then rules. Every call that stays here has a reason. */
 public final class PathRouter implements Router {
@@ -16,10 +17,10 @@ public final class PathRouter implements Router {
   private static final Route STEPPED_BACK = new Route(null, "inside local()");
 
   private final Scopes scopes;
-  private final Rules rules;
   private final Runnable hooksIntact;
-  private final String masterDirectory;
   private final ThreadLocal<String> lastReason = ThreadLocal.withInitial(() -> "");
+  private volatile Rules rules;
+  private volatile boolean hasSpecialRules;
   private volatile BiConsumer<String, String> onLocal = (path, reason) -> {};
 
   /**
@@ -29,9 +30,27 @@ public final class PathRouter implements Router {
    */
   public PathRouter(Scopes scopes, Rules rules, Runnable hooksIntact) {
     this.scopes = scopes;
-    this.rules = rules;
     this.hooksIntact = hooksIntact;
-    this.masterDirectory = Path.of("").toAbsolutePath().toString();
+    this.rules = rules;
+    this.hasSpecialRules = rules.hasSpecial();
+  }
+
+  /** The rules that hold now. */
+  public Rules rules() {
+    return rules;
+  }
+
+  /**
+   * Changes the rules, for all calls from now on; what is open stays as it is.
+   *
+   * @throws IllegalArgumentException from the change, which then changes nothing
+   */
+  public synchronized void changeRules(UnaryOperator<Rules> change) {
+    Rules changed = change.apply(rules);
+    // Never a moment in which a special rule holds that nobody looks for.
+    hasSpecialRules |= changed.hasSpecial();
+    rules = changed;
+    hasSpecialRules = changed.hasSpecial();
   }
 
   /** Why this thread's last call was routed as it was; empty before the first. Never null. */
@@ -39,14 +58,18 @@ public final class PathRouter implements Router {
     return lastReason.get();
   }
 
-  /** Tells of every path that a rule keeps on the master inside a scope, with the reason. */
+  /**
+   * Tells of every path that a rule keeps on the master inside a scope, and of every call that one
+   * does not allow, with the reason.
+   */
   public void onLocal(BiConsumer<String, String> listener) {
     onLocal = listener;
   }
 
-  private Route remote(HostRef host, String reason) throws IOException {
-    lastReason.set(reason);
-    return new Route(host.session(), reason);
+  private Route remote(Scope scope) throws IOException {
+    Route route = scope.route(scope.host().session());
+    lastReason.set(route.reason());
+    return route;
   }
 
   @Override
@@ -67,6 +90,16 @@ public final class PathRouter implements Router {
   }
 
   @Override
+  public boolean hasSpecialRules() {
+    return hasSpecialRules;
+  }
+
+  @Override
+  public void denied(String name, Route route) {
+    onLocal.accept(name, "not allowed: " + route.reason());
+  }
+
+  @Override
   public Route call(String call) throws IOException {
     Scope scope = scopes.current();
     if (scope == null) {
@@ -76,7 +109,7 @@ public final class PathRouter implements Router {
       return STEPPED_BACK;
     }
     hooksIntact.run();
-    return remote(scope.host(), "inside with(" + scope.host().name() + ")");
+    return remote(scope);
   }
 
   @Override
@@ -90,46 +123,63 @@ public final class PathRouter implements Router {
       return STEPPED_BACK;
     }
     hooksIntact.run();
-    PathRule rule = rules.match(name, absoluteForms(name, host));
-    if (rule == null) {
-      return remote(host, "inside with(" + host.name() + ")");
+    Match match = match(name, host.peek());
+    if (match == null) {
+      return remote(scope);
     }
-    String reason = "rule " + rule + " (" + rule.source() + ")";
-    return switch (rule.verdict()) {
-      case LOCAL -> {
-        onLocal.accept(name, reason);
-        yield new Route(null, reason);
-      }
-      case REMOTE -> remote(host, reason);
-      case REFUSE ->
-          throw new IOException(
-              name
-                  + " is refused inside with("
-                  + host.name()
-                  + ") by "
-                  + reason
-                  + "; use local(...) or change the rule");
-    };
+    PathRule rule = match.rule();
+    if (rule.verdict() == Verdict.REFUSE) {
+      throw refused(name, "inside with(" + host.name() + ")", rule);
+    }
+    String from = match.from();
+    NameMap names = from == null ? NameMap.NONE : NameMap.of(from, rule.target(), match.base());
+    String reason = rule.described();
+    if (rule.verdict() == Verdict.LOCAL) {
+      onLocal.accept(name, reason);
+      return new Route(null, reason, reason, rule.readOnly(), names);
+    }
+    lastReason.set(reason);
+    return new Route(host.session(), reason, reason, rule.readOnly(), names);
   }
 
-  /** A relative name stands for one file here and another there; a rule may name either. */
-  private List<String> absoluteForms(String name, HostRef host) {
-    if (name.startsWith("/")) {
-      return List.of();
+  /**
+   * A pinned name states its host, so no rule sends it elsewhere; what the rules forbid of a
+   * slave's file of that name they forbid in every scope and outside.
+   */
+  @Override
+  public Route pinned(Session session, String name) throws IOException {
+    Match match = match(name, session);
+    if (match != null && match.rule().verdict() == Verdict.REFUSE) {
+      throw refused(name, "on " + session.hostName(), match.rule());
     }
-    List<String> forms = new ArrayList<>(2);
-    Session session = host.peek();
-    if (session != null && "\\".equals(session.info().getFileSeparator())) {
-      // Rules are written with slashes.
-      forms.add(name.replace('\\', '/'));
+    boolean readOnly =
+        match != null && match.rule().readOnly() && match.rule().verdict() == Verdict.REMOTE;
+    String reason = readOnly ? match.rule().described() : "pinned to " + session.hostName();
+    lastReason.set(reason);
+    return new Route(session, reason, readOnly ? reason : null, readOnly, NameMap.NONE);
+  }
+
+  private IOException refused(String name, String where, PathRule rule) {
+    String what = name + " is refused " + where + " by " + rule.described();
+    onLocal.accept(name, "refused: " + rule.described());
+    return new IOException(what + "; use local(...) or change the rule");
+  }
+
+  /**
+   * A relative name stands for one file here and another there; a rule may name either. Rules are
+   * written with slashes.
+   */
+  private Match match(String name, Session session) {
+    Rules now = rules;
+    if (session == null) {
+      return now.match(name, null);
     }
-    forms.add(masterDirectory + "/" + name);
-    if (session != null) {
-      forms.add(
-          new String(session.workingDirectory(), java.nio.charset.StandardCharsets.UTF_8)
-              + "/"
-              + name);
+    boolean windows = "\\".equals(session.info().getFileSeparator());
+    String slashed = windows ? name.replace('\\', '/') : name;
+    if (!now.looksAtDirectories(slashed)) {
+      return now.match(slashed, null);
     }
-    return forms;
+    String directory = new String(session.workingDirectory(), StandardCharsets.UTF_8);
+    return now.match(slashed, windows ? directory.replace('\\', '/') : directory);
   }
 }

@@ -8,10 +8,31 @@ import dev.splitbrain.agent.session.Session;
  *
  * @param session the session to call; null when the call stays on the master
  * @param reason why, in words that a trace or {@code /why} can print
+ * @param rule the rule that decided and where it stands, in words; null if none did
+ * @param readOnly whether nothing may be changed there
+ * @param names what the name is on that machine
  */
-public record Route(Session session, String reason) {
+public record Route(Session session, String reason, String rule, boolean readOnly, NameMap names) {
+  /** A route that changes no name and allows everything. */
+  public Route(Session session, String reason) {
+    this(session, reason, null, false, NameMap.NONE);
+  }
+
   /** Whether the call goes to a slave. */
   public boolean isRemote() {
     return session != null;
+  }
+
+  /**
+   * Whether the master's own code may act on the name as it is. False also for a name that stays on
+   * the master but is another there, or may not be changed.
+   */
+  public boolean isPlainlyLocal() {
+    return session == null && !isSpecial();
+  }
+
+  /** Whether a rule makes the name read-only or another one. */
+  public boolean isSpecial() {
+    return readOnly || !names.isNone();
   }
 }

@@ -25,6 +25,26 @@ public interface Router {
    */
   Route call(String call) throws IOException;
 
+  /**
+   * What the rules forbid of a name that states its host, which nothing else decides about. Never
+   * null; only whether it is read-only counts.
+   *
+   * @throws IOException if a rule refuses the name; the message names it, host and rule
+   */
+  default Route pinned(Session session, String name) throws IOException {
+    return new Route(session, "pinned to " + session.hostName());
+  }
+
+  /** Whether any rule makes names read-only or leads them to others. */
+  default boolean hasSpecialRules() {
+    return false;
+  }
+
+  /** Tells the trace of a call that a rule did not allow. */
+  default void denied(String name, Route route) {
+    // A router without a trace has nobody to tell.
+  }
+
   /** Whether a rule forbids an application to load native libraries inside a scope. */
   default boolean refusesNatives() {
     return false;

@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.scope;
 
 import dev.splitbrain.agent.hosts.HostRef;
+import dev.splitbrain.agent.session.Session;
 
 /**
  * One open span of a thread. Immutable but for being closed; the outer scope is the one to return
@@ -13,6 +14,9 @@ public final class Scope {
   final Scope outer;
   final Thread thread;
   volatile boolean closed;
+
+  /** The route of all that no rule decides about, made once. */
+  private Route plain;
 
   /**
    * A scope.
@@ -29,5 +33,15 @@ public final class Scope {
   /** Where calls go; null for the master. */
   public HostRef host() {
     return host;
+  }
+
+  /** The route to the session of this scope's host, for what no rule decides about. */
+  Route route(Session session) {
+    Route known = plain;
+    if (known == null || known.session() != session) {
+      known = new Route(session, "inside with(" + host.name() + ")");
+      plain = known;
+    }
+    return known;
   }
 }

@@ -108,13 +108,28 @@ final class Api {
         });
     answers.put("closeInner", args -> scopes.closeInner((Scope) args[1]));
     answers.put("why", args -> why((String) args[1]));
+    answers.put("rules", args -> core.router.rules().rows());
+    answers.put(
+        "addRule",
+        args -> {
+          core.router.changeRules(rules -> rules.with((String) args[1]));
+          return null;
+        });
+    answers.put(
+        "dropRule",
+        args -> {
+          core.router.changeRules(rules -> rules.without((Integer) args[1]));
+          return null;
+        });
   }
 
   private String why(String path) {
     try {
       Route route = core.router.path(path);
       String where = route.isRemote() ? route.session().hostName() : "master";
-      return path + " -> " + where + ": " + route.reason();
+      String there = route.names().isNone() ? "" : ":" + route.names().out(path);
+      String how = route.readOnly() ? ", read-only" : "";
+      return path + " -> " + where + there + how + ": " + route.reason();
     } catch (IOException e) {
       return path + " -> nowhere: " + e.getMessage();
     }
@@ -138,7 +153,7 @@ final class Api {
         args ->
             args[1] == MASTER
                 ? PinnedPaths.ofMaster((String) args[2])
-                : PinnedPaths.of(((HostRef) args[1]).connect(), (String) args[2]));
+                : PinnedPaths.of(core.router, ((HostRef) args[1]).connect(), (String) args[2]));
   }
 
   private void sessions() {

@@ -22,7 +22,6 @@ import java.util.Map;
  */
 final class Core {
   final Scopes scopes = new Scopes(Door::activate);
-  final Rules rules;
   final PathRouter router;
   final HostBook hosts;
   final Sessions sessions;
@@ -35,8 +34,7 @@ final class Core {
    * @param hooksIntact throws if a hook was lost
    */
   Core(Options options, Runnable hooksIntact) throws IOException {
-    rules = Rules.of(options.rules());
-    router = new PathRouter(scopes, rules, hooksIntact);
+    router = new PathRouter(scopes, Rules.of(options.rules()), hooksIntact);
     sessions = new Sessions(SessionLimits.STANDARD, router::lastReason);
     hosts =
         new HostBook(

@@ -6,88 +6,260 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.splitbrain.agent.rules.Rules.PathRule;
-import dev.splitbrain.agent.rules.Rules.Verdict;
+import dev.splitbrain.agent.rules.PathRule.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
+  private static final String HERE = Path.of("").toAbsolutePath().toString();
+  private static final String THERE = "/srv/slave";
+
   @TempDir Path directory;
 
   private Rules rules(String text) throws IOException {
     return Rules.of(Files.writeString(directory.resolve("my.rules"), text));
   }
 
+  private static PathRule match(Rules rules, String name) {
+    Match match = rules.match(name, THERE);
+    return match == null ? null : match.rule();
+  }
+
+  private static Verdict verdict(Rules rules, String name) {
+    PathRule rule = match(rules, name);
+    return rule == null ? null : rule.verdict();
+  }
+
   @Test
   void firstMatchWins() throws IOException {
     Rules rules = rules("# a comment\npaths: /data/keep/** = local\n\npaths: /data/** = refuse\n");
-    PathRule keep = rules.match("/data/keep/x", List.of());
+    PathRule keep = match(rules, "/data/keep/x");
     assertEquals(Verdict.LOCAL, keep.verdict());
     assertTrue(keep.source().endsWith("my.rules:2"), keep.source());
-    assertEquals(Verdict.REFUSE, rules.match("/data/x", List.of()).verdict());
-    assertNull(rules.match("/other", List.of()));
+    assertEquals(Verdict.REFUSE, verdict(rules, "/data/x"));
+    assertNull(match(rules, "/other"));
   }
 
   @Test
-  void matchesTheNameAsWrittenAndTheAbsoluteOne() throws IOException {
-    Rules rules = rules("paths: src/test/resources/** = local\npaths: /work/golden/** = local\n");
-    assertEquals(Verdict.LOCAL, rules.match("src/test/resources/a", List.of("/x/a")).verdict());
-    assertEquals(Verdict.LOCAL, rules.match("golden/a", List.of("/work/golden/a")).verdict());
+  void aDirectoryWithAllBelowIsTheDirectoryToo() throws IOException {
+    Rules rules = rules("paths: /data/** = refuse\npaths: /a*/x/** = refuse");
+    assertEquals(Verdict.REFUSE, verdict(rules, "/data"));
+    assertEquals(Verdict.REFUSE, verdict(rules, "/ab/x"));
+    assertEquals(Verdict.REFUSE, verdict(rules, "/ab/x/y/z"));
+    assertNull(match(rules, "/database"));
+    assertNull(match(rules, "/ab/xy"));
   }
 
   @Test
-  void dotsDoNotSlipPastARule() throws IOException {
-    Rules rules = rules("paths: /secret/** = refuse\n");
-    assertEquals(Verdict.REFUSE, rules.match("/tmp/../secret/key", List.of()).verdict());
+  void matchesTheNameAsWrittenAndTheAbsoluteOnes() throws IOException {
+    Rules rules =
+        rules(
+            "paths: src/test/** = local\npaths: "
+                + HERE
+                + "/golden/** = refuse\npaths: "
+                + THERE
+                + "/log/** = read-only\n");
+    assertEquals(Verdict.LOCAL, verdict(rules, "src/test/a"));
+    assertEquals(Verdict.LOCAL, verdict(rules, HERE + "/src/test/a"));
+    assertEquals(Verdict.LOCAL, verdict(rules, THERE + "/src/test/a"));
+    assertEquals(Verdict.REFUSE, verdict(rules, "golden/a"));
+    assertTrue(match(rules, "log/a").readOnly());
+    assertNull(match(rules, "elsewhere/src/test/a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/secret/key",
+        "/tmp/../secret/key",
+        "//secret//key",
+        "/./secret/./key/",
+        "/secret/a/../key",
+        "/../secret/key",
+        "/secret/sub/../../secret/key",
+        "../../../../../../../../secret/key"
+      })
+  void dotsAndDoubledSeparatorsDoNotSlipPastARule(String name) throws IOException {
+    assertEquals(Verdict.REFUSE, verdict(rules("paths: /secret/** = refuse\n"), name));
+    assertEquals(Verdict.REFUSE, verdict(rules("paths: /secret/k?y = refuse\n"), name));
+  }
+
+  @Test
+  void dotsDoNotSlipIntoARuleEither() throws IOException {
+    Rules rules = rules("paths: /golden/** = local\n");
+    assertNull(match(rules, "/golden/../etc/passwd"));
+    assertNull(match(rules, "/golden/x/../../etc/passwd"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/*.csv, /a/x.csv, true",
+    "/a/*.csv, /a/b/x.csv, false",
+    "/a/**.csv, /a/b/x.csv, true",
+    "/a/?, /a/b, true",
+    "/a/?, /a/bb, false",
+    "'/a/{x,y}.c', /a/y.c, true",
+    "'/a/{x,y}.c', /a/z.c, false",
+    "/a/[b-d]x, /a/cx, true",
+    "/a/[!b-d]x, /a/cx, false",
+    "/a[!x]b, /a/b, false",
+    "/a/\\*, /a/*, true",
+    "/a/\\*, /a/x, false",
+    "/**, /anything, true",
+    "/a.c, /axc, false",
+    "/a(b)+.c, /a(b)+.c, true",
+    "**/key, sub/key, true"
+  })
+  void globsAreThoseOfTheJdk(String glob, String name, boolean matches) throws IOException {
+    assertEquals(
+        matches ? Verdict.REFUSE : null, verdict(rules("paths: " + glob + " = refuse"), name));
+    assertEquals(
+        matches,
+        java.nio.file.FileSystems.getDefault()
+            .getPathMatcher("glob:" + glob)
+            .matches(Path.of(name)));
+  }
+
+  @Test
+  void aNameThatThisJvmCannotWriteDoesNotSlipPast() throws IOException {
+    assertEquals(Verdict.REFUSE, verdict(rules("paths: /s/*.key = refuse"), "/s/\ud800.key"));
   }
 
   @Test
   void aNameThatNoFileCanHaveMatchesNothing() throws IOException {
-    assertNull(rules("paths: /** = refuse\n").match("/a\0b", List.of()));
+    assertNull(match(rules("paths: /** = refuse\n"), "/a\0b"));
   }
 
   @Test
   void aBuiltInRuleEndsAtASeparator() throws IOException {
     String home = System.getProperty("java.home");
-    assertNull(Rules.of(null).match(home + "-other/x", List.of()));
-    assertEquals(Verdict.LOCAL, Rules.of(null).match(home, List.of()).verdict());
+    assertNull(match(Rules.of(null), home + "-other/x"));
+    assertEquals(Verdict.LOCAL, verdict(Rules.of(null), home));
+  }
+
+  @Test
+  void everyBuiltInRuleIsFound() throws IOException {
+    Rules rules = Rules.of(null);
+    for (Rule rule : rules.all()) {
+      if (rule instanceof PathRule paths) {
+        String file = paths.glob().directory();
+        assertEquals(Verdict.LOCAL, verdict(rules, file), file);
+        assertEquals(Verdict.LOCAL, verdict(rules, file + "/x/y"), file);
+        assertNull(match(rules, file + "-x"), file);
+      }
+    }
   }
 
   @Test
   void userRulesComeBeforeTheBuiltIn() throws IOException {
-    Rules rules = rules("paths: /dev/urandom = remote\n");
-    assertEquals(Verdict.REMOTE, rules.match("/dev/urandom", List.of()).verdict());
-    assertEquals(Verdict.LOCAL, Rules.of(null).match("/dev/urandom", List.of()).verdict());
+    assertEquals(Verdict.REMOTE, verdict(rules("paths: /dev/urandom = remote\n"), "/dev/urandom"));
+    assertEquals(Verdict.LOCAL, verdict(Rules.of(null), "/dev/urandom"));
   }
 
   @Test
   void theJdksOwnFilesStay() throws IOException {
-    Rules rules = Rules.of(null);
-    PathRule rule = rules.match(System.getProperty("java.home") + "/lib/modules", List.of());
+    PathRule rule = match(Rules.of(null), System.getProperty("java.home") + "/lib/modules");
     assertEquals(Verdict.LOCAL, rule.verdict());
     assertTrue(rule.source().startsWith("built-in"), rule.source());
   }
 
-  @Test
-  void mistakesNameFileLineAndWhatIsPossible() {
-    IOException e = assertThrows(IOException.class, () -> rules("\npaths: /x = lokal\n"));
-    assertTrue(e.getMessage().contains("my.rules:2"), e.getMessage());
-    assertTrue(e.getMessage().contains("local, remote or refuse"), e.getMessage());
-    e = assertThrows(IOException.class, () -> rules("sockets: * = local\n"));
-    assertTrue(e.getMessage().contains("my.rules:1"), e.getMessage());
-    e = assertThrows(IOException.class, () -> rules("paths: /x[ = local\n"));
-    assertTrue(e.getMessage().contains("not a glob"), e.getMessage());
-    e = assertThrows(IOException.class, () -> Rules.of(directory.resolve("none")));
-    assertTrue(e.getMessage().contains("none"), e.getMessage());
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "paths: /x/** = local",
+        "paths: /x = remote",
+        "paths: /x/*.csv = refuse",
+        "paths: /x/** = read-only",
+        "paths: /x/** = read-only local",
+        "paths: /x = remote /mnt/x",
+        "paths: /x/** = read-only local /srv/a b",
+        "natives = refuse",
+        "natives = allow"
+      })
+  void aRulesTextIsItsLine(String line) throws IOException {
+    Rule rule = rules(line).all().get(0);
+    assertEquals(line, rule.toString());
+    assertEquals(rule.toString(), Rules.of(null).with(rule.toString()).all().get(0).toString());
   }
 
   @Test
-  void nativesCanBeRefused() throws IOException {
-    assertTrue(rules("natives = refuse").refuseNatives());
+  void aMappingSaysFromWhere() throws IOException {
+    Rules rules = rules("paths: /data/** = remote /mnt//data/\npaths: golden = local /srv/golden");
+    assertEquals("/data", rules.match("/data/x", THERE).from());
+    assertEquals("/mnt/data", rules.match("/data", THERE).rule().target());
+    assertEquals(HERE + "/golden", rules.match("golden/x", THERE).from());
+    assertEquals(THERE + "/golden", rules.match(THERE + "/golden/x", THERE).from());
+    assertTrue(rules.hasSpecial());
+    assertFalse(Rules.of(null).hasSpecial());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "paths: /x = lokal | 'lokal' is not a verdict: use local, remote, read-only, refuse",
+        "paths: /x = | not a verdict",
+        "paths: /x = refuse /y | refuse stands alone",
+        "paths: /x = read-only refuse | refuse stands alone",
+        "paths: /x = remote y | 'y' must be an absolute directory",
+        "paths: /x/*.c = local /y | no wildcard but a last /**",
+        "paths: /x[ = local | not a glob: [ without ]",
+        "paths: /x{a = local | not a glob: { without }",
+        "paths: = local | not a glob",
+        "sockets: * = local | there are no rules for 'sockets: *': a rule is 'paths: GLOB",
+        "natives = maybe | natives is refuse or allow, not 'maybe'",
+        "hello | 'hello' is no rule"
+      })
+  void mistakesNameFileLineAndWhatIsPossible(String line, String complaint) {
+    IOException e = assertThrows(IOException.class, () -> rules("\n" + line + "\n"));
+    assertTrue(e.getMessage().contains("my.rules:2: "), e.getMessage());
+    assertTrue(e.getMessage().contains(complaint), e.getMessage());
+    assertFalse(e.getMessage().contains("\n"), e.getMessage());
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    IOException e =
+        assertThrows(IOException.class, () -> Rules.of(directory.resolve("none.rules")));
+    assertTrue(e.getMessage().contains("none.rules"), e.getMessage());
+  }
+
+  @Test
+  void aRuleAddedLaterIsTheFirst() throws IOException {
+    Rules rules = rules("paths: /x/** = local\n").with("paths: /x/a = refuse");
+    rules = rules.with("paths: /x/a/b = read-only");
+    assertEquals(
+        List.of("paths: /x/a/b = read-only", "paths: /x/a = refuse", "paths: /x/** = local"),
+        rules.all().subList(0, 3).stream().map(Object::toString).toList());
+    assertEquals("this session", rules.all().get(0).source());
+    assertEquals(Verdict.REFUSE, verdict(rules, "/x/a"));
+    assertEquals(Verdict.LOCAL, verdict(rules.without(2), "/x/a"));
+  }
+
+  @Test
+  void aBuiltInRuleCannotBeDropped() throws IOException {
+    Rules rules = Rules.of(null);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> rules.without(1));
+    assertTrue(e.getMessage().contains("built in"), e.getMessage());
+    e = assertThrows(IllegalArgumentException.class, () -> rules.without(10_000));
+    assertTrue(e.getMessage().contains("there is no rule 10000"), e.getMessage());
+    e = assertThrows(IllegalArgumentException.class, () -> rules.with("paths: /x = no"));
+    assertTrue(e.getMessage().startsWith("this session: "), e.getMessage());
+  }
+
+  @Test
+  void theFirstRuleForNativesDecides() throws IOException {
+    assertTrue(rules("natives = refuse\nnatives = allow").refuseNatives());
+    assertFalse(rules("natives = refuse").with("natives = allow").refuseNatives());
     assertFalse(Rules.of(null).refuseNatives());
   }
 }

@@ -28,7 +28,7 @@ record AclView(SlaveAttributes attributes, Path file, boolean follow)
 
   private Acl read() throws IOException {
     SlaveCalls calls = attributes.calls();
-    Acl acl = calls.byPath("acl", file, c -> c.acl(Names.wire(file), follow));
+    Acl acl = calls.byPath("acl", file, c -> c.acl(calls.wire(file), follow));
     if (acl == null || acl.getEntries() == null || acl.getEntries().contains(null)) {
       throw calls.protocolError("an access control list without entries");
     }

@@ -38,6 +38,10 @@ final class CrossCopy {
 
   void copy(java.nio.file.CopyOption... options) throws IOException {
     CopyFlags flags = CopyFlags.ofCopy(options);
+    if (isOneSlave() && to.mayChange(target)) {
+      ((SlaveFiles) from.machine()).copyTo(source, (SlaveFiles) to.machine(), target, flags);
+      return;
+    }
     copy(
         flags.has(CopyOption.REPLACE_EXISTING),
         !flags.has(CopyOption.NOFOLLOW_LINKS),
@@ -50,8 +54,22 @@ final class CrossCopy {
       throw new AtomicMoveNotSupportedException(
           source.toString(), target.toString(), "Atomic move between hosts is not supported");
     }
+    if (!from.mayChange(source)) {
+      from.delete(source); // It fails, and nothing has been copied for it.
+    }
     copy(flags.has(CopyOption.REPLACE_EXISTING), false, true);
-    from.delete(source);
+    try {
+      from.delete(source);
+    } catch (IOException | RuntimeException e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  private boolean isOneSlave() {
+    return from.machine() instanceof SlaveFiles one
+        && to.machine() instanceof SlaveFiles other
+        && one.session() == other.session();
   }
 
   /** What a hard link between them fails with. */

@@ -3,6 +3,7 @@ package dev.splitbrain.agent.area.files;
 import static dev.splitbrain.agent.area.files.FilesRouter.unchecked;
 
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.OpenOption;
@@ -20,7 +21,6 @@ import java.util.function.ToLongFunction;
 /** java.io.File, but for what is syntax alone. */
 final class FileHooks {
   private static final String FILE = "java.io.File";
-  private static final String NEW_TEMPORARY = "File.createTempFile";
 
   private final FilesRouter router;
   private final List<Hook> hooks = new ArrayList<>();
@@ -35,6 +35,7 @@ final class FileHooks {
     all.changes();
     all.permissions();
     all.names();
+    all.hooks.replaceAll(hook -> RuledFile.of(hook, router));
     return all.hooks;
   }
 
@@ -98,7 +99,7 @@ final class FileHooks {
 
   private static long space(SlaveFiles slave, String name, ToLongFunction<StoreInfo> which)
       throws IOException {
-    StoreInfo store = slave.calls.orElse("store", name, null, c -> c.store(Names.wire(name)));
+    StoreInfo store = slave.calls.orElse("store", name, null, c -> c.store(slave.calls.wire(name)));
     return store == null ? 0 : which.applyAsLong(store);
   }
 
@@ -120,7 +121,11 @@ final class FileHooks {
 
   private static String[] filtered(SlaveFiles slave, String name, File self, Object filter)
       throws IOException {
-    String[] names = list(slave, name, self, false);
+    return accepted(list(slave, name, self, false), self, filter);
+  }
+
+  /** The names that the program's filter accepts; it sees the directory as the program named it. */
+  static String[] accepted(String[] names, File self, Object filter) throws IOException {
     if (names == null || filter == null) {
       return names;
     }
@@ -144,7 +149,13 @@ final class FileHooks {
     quiet(
         "delete",
         "()Z",
-        (slave, name, args) -> done(slave, "remove", name, c -> c.remove(Names.wire(name))));
+        (slave, name, args) -> {
+          boolean done = done(slave, "remove", name, c -> c.remove(slave.calls.wire(name)));
+          if (done) {
+            WrittenLibraries.OF_VM.removed(slave.session(), slave.calls.names().out(name));
+          }
+          return done;
+        });
     quiet(
         "deleteOnExit",
         "()V",
@@ -153,14 +164,18 @@ final class FileHooks {
                 "deleteAtSessionEnd",
                 name,
                 c -> {
-                  c.deleteAtSessionEnd(Names.wire(name));
+                  c.deleteAtSessionEnd(slave.calls.wire(name));
                   return null;
                 }));
     quiet(
         "mkdir",
         "()Z",
         (slave, name, args) ->
-            done(slave, "createDirectory", name, c -> c.createDirectory(Names.wire(name), 0777)));
+            done(
+                slave,
+                "createDirectory",
+                name,
+                c -> c.createDirectory(slave.calls.wire(name), 0777)));
     hooks.add(
         Hook.inScope(
             FILE,
@@ -200,7 +215,7 @@ final class FileHooks {
     }
     OpenRequest request =
         new OpenRequest(
-            Names.wire(name), EnumSet.of(OpenOption.WRITE, OpenOption.CREATE_NEW), 0, true);
+            slave.calls.wire(name), EnumSet.of(OpenOption.WRITE, OpenOption.CREATE_NEW), 0, true);
     return new FileStats(slave.calls).created(name, request);
   }
 
@@ -221,24 +236,25 @@ final class FileHooks {
     if (slave == null || other == null || !slave.isSame(other)) {
       return false;
     }
-    return slave.calls.orElse(
-        "rename", source, false, c -> c.rename(Names.wire(source), Names.wire(target)));
+    boolean done =
+        done(
+            slave,
+            "rename",
+            source,
+            c -> c.rename(slave.calls.wire(source), slave.calls.wire(target)));
+    if (done) {
+      WireNames names = slave.calls.names();
+      WrittenLibraries.OF_VM.moved(slave.session(), names.out(source), names.out(target));
+    }
+    return done;
   }
 
   private Object createTemporary(String prefix, String suffix, File given) throws IOException {
     if (prefix == null || prefix.length() < 3) {
       return Hook.PROCEED;
     }
-    SlaveFiles slave;
-    File directory = given;
-    if (given == null) {
-      slave = router.slaveOfScope(NEW_TEMPORARY);
-      if (slave == null) {
-        return Hook.PROCEED;
-      }
-      directory = new File(slave.temporaryDirectory().toString());
-    }
-    slave = router.slave(directory.getPath());
+    File directory = given == null ? router.temporaryDirectory() : given;
+    SlaveFiles slave = directory == null ? null : router.slave(directory.getPath());
     if (slave == null) {
       return Hook.PROCEED;
     }
@@ -291,10 +307,11 @@ final class FileHooks {
 
   private static String canonical(SlaveFiles slave, String name) throws IOException {
     String absolute = FileNames.absolute(name, slave.session());
-    ByteBuffer canonical =
-        slave.calls.byFile("canonicalPath", name, c -> c.canonicalPath(Names.wire(absolute)));
+    WireNames names = slave.calls.names();
+    ByteBuffer whole = names.isPlain() ? names.wire(absolute) : names.wire(name);
+    ByteBuffer canonical = slave.calls.byFile("canonicalPath", name, c -> c.canonicalPath(whole));
     byte[] bytes = new byte[canonical.remaining()];
     canonical.duplicate().get(bytes);
-    return Names.text(bytes);
+    return Names.text(slave.calls.names().back(bytes));
   }
 }

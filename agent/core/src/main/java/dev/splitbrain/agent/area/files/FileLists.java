@@ -14,7 +14,7 @@ record FileLists(SlaveCalls calls) {
 
   /** Null if it is no directory, or cannot be read. */
   List<Entry> all(String name, boolean withStats) throws IOException {
-    byte[] bytes = name.getBytes(JdkFiles.NAMES);
+    byte[] bytes = calls.names().bytes(name);
     int most = withStats ? SlaveDirectoryStream.PART : NAMES;
     long stamp = calls.session().changeStamp();
     Listing listing =

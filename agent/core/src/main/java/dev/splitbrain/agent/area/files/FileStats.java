@@ -22,7 +22,7 @@ record FileStats(SlaveCalls calls) {
 
   /** Null if there is no such file, or it cannot be told. */
   Stat stat(String name) throws IOException {
-    byte[] bytes = name.getBytes(JdkFiles.NAMES);
+    byte[] bytes = calls.names().bytes(name);
     Stat known = calls.state().listings().look(calls.session(), bytes, true);
     if (known != null) {
       return known;
@@ -65,7 +65,7 @@ record FileStats(SlaveCalls calls) {
         name,
         false,
         c -> {
-          c.checkAccess(Names.wire(name), access);
+          c.checkAccess(calls.wire(name), access);
           return true;
         });
   }
@@ -102,7 +102,7 @@ record FileStats(SlaveCalls calls) {
         name,
         false,
         c -> {
-          c.setAttributes(Names.wire(name), true, List.of(change));
+          c.setAttributes(calls.wire(name), true, List.of(change));
           return true;
         });
   }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.scope.Router;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,15 @@ import java.util.List;
 @AutoService(Area.class)
 public final class FilesArea implements Area {
   private static final FilesState STATE = new FilesState(System::nanoTime);
+
+  /** Set before any scope can open. */
+  private static volatile Router router;
+
+  /** A slave's files as far as the rules allow. */
+  static Side guarded(SlaveFiles slave) {
+    Router rules = router;
+    return rules == null ? slave : GuardedSide.ofPinned(slave, slave.session(), rules);
+  }
 
   /** Shared by the hooks and the pinned paths. */
   static FilesState state() {
@@ -30,6 +40,7 @@ public final class FilesArea implements Area {
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+    FilesArea.router = context.router();
     FilesRouter router = new FilesRouter(context, STATE);
     List<Hook> hooks = new ArrayList<>();
     hooks.addAll(FileHooks.all(router));

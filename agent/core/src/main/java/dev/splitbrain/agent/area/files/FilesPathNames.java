@@ -17,7 +17,7 @@ public final class FilesPathNames implements PathNames {
 
   @Override
   public ByteBuffer wire(Path plain) {
-    return Names.wire(plain);
+    return WireNames.PLAIN.wire(plain);
   }
 
   @Override

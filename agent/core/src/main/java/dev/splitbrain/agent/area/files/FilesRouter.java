@@ -13,6 +13,8 @@ import java.io.File;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -36,13 +38,13 @@ final class FilesRouter {
     return context.descriptors();
   }
 
-  /** What happens to a name that leads to a slave. */
+  /** What happens to a name that the master's own code may not act on. */
   @FunctionalInterface
   interface PathBody {
-    Object call(SlaveFiles slave, Path path, Object[] args) throws Throwable;
+    Object call(Side side, Path path, Object[] args) throws Throwable;
   }
 
-  /** As {@link PathBody}, for java.io.File. */
+  /** What happens to a name of java.io.File that leads to a slave. */
   @FunctionalInterface
   interface FileBody {
     Object call(SlaveFiles slave, String name, Object[] args) throws Throwable;
@@ -55,12 +57,37 @@ final class FilesRouter {
   }
 
   /**
-   * The slave that a name leads to; null for the master.
+   * Where a name leads.
+   *
+   * @throws IOException if a rule refuses the name, or the scope's session is down
+   */
+  Route route(String name) throws IOException {
+    return context.router().path(name);
+  }
+
+  /** Whether a rule may make a name read-only or another one. */
+  boolean hasSpecialRules() {
+    return context.router().hasSpecialRules();
+  }
+
+  /** Tells the trace of a call that a rule did not allow. */
+  void denied(String name, Route route) {
+    context.router().denied(name, route);
+  }
+
+  /**
+   * The slave that a name leads to; null for the master. For calls that know nothing of names that
+   * are others on the master or may not be changed: for such a name it fails.
    *
    * @throws IOException if a rule refuses the name, or the scope's session is down
    */
   SlaveFiles slave(String name) throws IOException {
-    return slave(context.router().path(name));
+    Route route = route(name);
+    if (route.readOnly() || (!route.isRemote() && route.isSpecial())) {
+      denied(name, route);
+      throw new FileSystemException(name, null, "this call is not possible under " + route.rule());
+    }
+    return slave(route);
   }
 
   /** As {@link #slave(String)}; null for paths of other file systems too, and for null. */
@@ -82,21 +109,40 @@ final class FilesRouter {
     return session != null && SlaveText.isForeign(session) ? new SlaveFiles(state, session) : null;
   }
 
-  private SlaveFiles slave(Route route) {
-    return route.isRemote() ? new SlaveFiles(state, route.session()) : null;
+  /** The scope's directory for temporary files; null for the master's. */
+  File temporaryDirectory() throws IOException {
+    SlaveFiles slave = slaveOfScope("File.createTempFile");
+    return slave == null ? null : new File(slave.temporaryDirectory().toString());
   }
 
-  /** Either machine, by the name's route. */
+  /** The slave of a route; null for the master. */
+  SlaveFiles slave(Route route) {
+    return route.isRemote()
+        ? new SlaveFiles(state, route.session(), WireNames.of(route.names()))
+        : null;
+  }
+
+  /**
+   * Where a path leads; null if the master's own code may act on it: for paths of other file
+   * systems too, and for null.
+   */
   Side side(Object path) throws IOException {
-    SlaveFiles slave = slave(path);
-    return slave == null ? MasterSide.INSTANCE : slave;
+    if (!JdkFiles.isPlain(path)) {
+      return null;
+    }
+    Route route = route(path.toString());
+    if (route.isPlainlyLocal()) {
+      return null;
+    }
+    Side side = route.isRemote() ? slave(route) : new MasterSide(WireNames.of(route.names()));
+    return route.readOnly() ? GuardedSide.of(side, route, context.router()) : side;
   }
 
   /** Routes by the first argument, a path. */
   HookBody byPath(PathBody body) {
     return (self, args) -> {
-      SlaveFiles slave = slave(args[0]);
-      return slave == null ? Hook.PROCEED : body.call(slave, (Path) args[0], args);
+      Side side = side(args[0]);
+      return side == null ? Hook.PROCEED : call(body, side, (Path) args[0], args);
     };
   }
 
@@ -110,9 +156,18 @@ final class FilesRouter {
   /** Routes by the receiver, a path. */
   HookBody bySelf(PathBody body) {
     return (self, args) -> {
-      SlaveFiles slave = slave(self);
-      return slave == null ? Hook.PROCEED : body.call(slave, (Path) self, args);
+      Side side = side(self);
+      return side == null ? Hook.PROCEED : call(body, side, (Path) self, args);
     };
+  }
+
+  /** A slave's missing file that the master has is said to be there. */
+  private static Object call(PathBody body, Side side, Path path, Object[] args) throws Throwable {
+    try {
+      return body.call(side, path, args);
+    } catch (NoSuchFileException e) {
+      throw side.machine() instanceof SlaveFiles ? MasterHint.beside(e) : e;
+    }
   }
 
   /**
@@ -129,7 +184,8 @@ final class FilesRouter {
   HookBody byName(FileBody body) {
     return (self, args) -> {
       String name = ((File) self).getPath();
-      SlaveFiles slave = Names.isInvalid(name) ? null : slave(name);
+      // What a rule makes of the name beyond that, RuledFile has seen before.
+      SlaveFiles slave = Names.isInvalid(name) ? null : slave(route(name));
       return slave == null ? Hook.PROCEED : body.call(slave, name, args);
     };
   }

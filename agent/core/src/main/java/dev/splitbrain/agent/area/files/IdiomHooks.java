@@ -12,13 +12,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +35,10 @@ final class IdiomHooks {
   private static final String PATH = "Ljava/nio/file/Path;";
   private static final String ATTRIBUTES = "[Ljava/nio/file/attribute/FileAttribute;";
 
-  private static final int FILE_MODE = 0600;
-  private static final int DIRECTORY_MODE = 0700;
+  private static final FileAttribute<?> FILE_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<?> DIRECTORY_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final FilesRouter router;
@@ -64,18 +66,18 @@ final class IdiomHooks {
         FILES,
         "readAllBytes",
         "(" + PATH + ")[B",
-        foreignOr(router.byPath((slave, path, args) -> new WholeFiles(slave).read(path))));
+        foreignOr(router.byPath((side, path, args) -> side.readAll(path))));
     hook(
         FILES,
         "write",
         "(" + PATH + "[B[Ljava/nio/file/OpenOption;)" + PATH,
         router.byPath(
-            (slave, path, args) -> {
+            (side, path, args) -> {
               byte[] bytes = (byte[]) args[1];
               if (bytes == null) {
                 return Hook.PROCEED;
               }
-              slave.writeAll(path, bytes, (OpenOption[]) args[2]);
+              side.writeAll(path, bytes, (OpenOption[]) args[2]);
               return path;
             }));
     // The JDK's own way splits a parallel stream by mapping the file.
@@ -84,8 +86,8 @@ final class IdiomHooks {
         "lines",
         "(" + PATH + "Ljava/nio/charset/Charset;)Ljava/util/stream/Stream;",
         router.byPath(
-            (slave, path, args) ->
-                args[1] == null ? Hook.PROCEED : lines(slave, path, (Charset) args[1])));
+            (side, path, args) ->
+                args[1] == null ? Hook.PROCEED : lines(side, path, (Charset) args[1])));
   }
 
   /** The JDK reads paths that are not its own by a channel that an interrupt closes. */
@@ -93,15 +95,14 @@ final class IdiomHooks {
     return (self, args) ->
         args[0] instanceof PinnedPath path
                 && path.getFileSystem().isDefault()
-                && path.side() instanceof SlaveFiles slave
-            ? new WholeFiles(slave).read(path.plain())
+                && path.side().machine() instanceof SlaveFiles
+            ? path.side().readAll(path.plain())
             : otherwise.call(self, args);
   }
 
-  private static Stream<String> lines(SlaveFiles slave, Path path, Charset charset)
-      throws IOException {
+  private static Stream<String> lines(Side side, Path path, Charset charset) throws IOException {
     BufferedReader reader =
-        new BufferedReader(new InputStreamReader(slave.newInputStream(path), charset.newDecoder()));
+        new BufferedReader(new InputStreamReader(side.newInputStream(path), charset.newDecoder()));
     return reader
         .lines()
         .onClose(
@@ -151,21 +152,25 @@ final class IdiomHooks {
       return Hook.PROCEED;
     }
     Path directory = scope.temporaryDirectory();
-    SlaveFiles slave = scope.isForeign() ? scope : router.slave(directory);
-    if (slave == null) {
-      return Hook.PROCEED;
+    // A foreign name is the scope's alone: no rule leads it to the master.
+    Side side = scope.isForeign() ? scope : router.side(directory);
+    if (side == null) {
+      // By rule the master's, under the name that it has there.
+      side = MasterSide.INSTANCE;
     }
-    Integer given = slave.initialMode(attributes);
-    int mode = given != null ? given : asDirectory ? DIRECTORY_MODE : FILE_MODE;
+    FileAttribute<?>[] initial =
+        scope.initialMode(attributes) != null || scope.isForeign()
+            ? attributes
+            : new FileAttribute<?>[] {asDirectory ? DIRECTORY_MODE : FILE_MODE};
     while (true) {
-      Path file = directory.resolve(temporaryName(prefix, suffix, slave.isForeign()));
+      Path file = directory.resolve(temporaryName(prefix, suffix, scope.isForeign()));
       try {
         if (asDirectory) {
-          slave.createDirectory(file, mode);
+          side.createDirectory(file, initial);
         } else {
-          slave.createFile(file, mode);
+          side.createFile(file, initial);
         }
-        return slave.isForeign() ? PinnedPaths.defaultFileSystem(slave).path(file) : file;
+        return scope.isForeign() ? PinnedPaths.defaultFileSystem(scope).path(file) : file;
       } catch (FileAlreadyExistsException e) {
         // The name is taken: another one.
       }
@@ -201,7 +206,7 @@ final class IdiomHooks {
         UNIX_PATH,
         "toRealPath",
         "([Ljava/nio/file/LinkOption;)" + PATH,
-        router.bySelf((slave, path, args) -> slave.realPath(path, (LinkOption[]) args[0])));
+        router.bySelf((side, path, args) -> side.realPath(path, (LinkOption[]) args[0])));
     hook(
         UNIX_PATH,
         "toAbsolutePath",
@@ -210,33 +215,23 @@ final class IdiomHooks {
             (self, args) ->
                 ((Path) self).isAbsolute()
                     ? Hook.PROCEED
-                    : router
-                        .bySelf((slave, path, a) -> slave.absolutePath(path))
-                        .call(self, args)));
+                    : router.bySelf((side, path, a) -> side.absolutePath(path)).call(self, args)));
     hook(
         UNIX_PATH,
         "toUri",
         "()Ljava/net/URI;",
-        unchecked(router.bySelf((slave, path, args) -> uri(slave, path))));
+        unchecked(router.bySelf((side, path, args) -> uri(side, path))));
   }
 
   /** The JDK looks at the disk whether the URI of a directory ends with a slash. */
-  private static URI uri(SlaveFiles slave, Path path) throws IOException {
-    Path absolute = slave.absolutePath(path);
+  private static URI uri(Side side, Path path) throws IOException {
+    Path absolute = side.absolutePath(path);
     String text = absolute.toUri().toString();
     String bare =
         text.endsWith("/") && absolute.getNameCount() > 0
             ? text.substring(0, text.length() - 1)
             : text;
-    boolean slash = absolute.getNameCount() > 0 && isDirectory(slave, absolute);
+    boolean slash = absolute.getNameCount() > 0 && ProviderHooks.isDirectory(side, path);
     return URI.create(slash ? bare + "/" : bare);
-  }
-
-  private static boolean isDirectory(SlaveFiles slave, Path path) throws IOException {
-    try {
-      return slave.attributes.basic(path, true).isDirectory();
-    } catch (FileSystemException e) {
-      return false;
-    }
   }
 }

@@ -166,6 +166,19 @@ final class JdkFiles {
     }
   }
 
+  /** A method of the JDK's, made callable. */
+  static Method method(Class<?> type, String name, String descriptor) {
+    Class<?>[] parameters =
+        MethodType.fromMethodDescriptorString(descriptor, null).parameterArray();
+    try {
+      Method method = type.getDeclaredMethod(name, parameters);
+      method.setAccessible(true);
+      return method;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("splitbrain: this JDK has no " + name + descriptor, e);
+    }
+  }
+
   static boolean declares(Class<?> type, String method, Class<?>... parameters) {
     for (Method declared : type.getDeclaredMethods()) {
       if (declared.getName().equals(method)

@@ -5,7 +5,6 @@ import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,15 +13,7 @@ import java.util.Arrays;
 final class Names {
   private Names() {}
 
-  /**
-   * The wire form of a path of the master's syntax or of a foreign one. The empty path is the
-   * working directory as `.` names it, which nothing can delete or make.
-   */
-  static ByteBuffer wire(Path plain) {
-    return wire(bytes(plain));
-  }
-
-  /** As {@link #wire(Path)}, not wrapped. */
+  /** The bytes of a path of the master's syntax or of a foreign one. */
   static byte[] bytes(Path plain) {
     return plain instanceof WindowsPath
         ? plain.toString().getBytes(StandardCharsets.UTF_8)
@@ -62,15 +53,6 @@ final class Names {
         : JdkFiles.resolve(directory, name);
   }
 
-  /** The wire form of a name as java.io writes it. */
-  static ByteBuffer wire(String name) {
-    return wire(name.getBytes(JdkFiles.NAMES));
-  }
-
-  private static ByteBuffer wire(byte[] name) {
-    return ByteBuffer.wrap(name.length == 0 ? new byte[] {'.'} : name);
-  }
-
   static String text(byte[] name) {
     return new String(name, JdkFiles.NAMES);
   }
@@ -78,6 +60,11 @@ final class Names {
   /** A key for maps: one char for each byte. */
   static String key(byte[] name) {
     return new String(name, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The name of a key. */
+  static byte[] ofKey(String key) {
+    return key.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Whether java.io refuses the name before any system call. */

@@ -29,7 +29,7 @@ final class PinnedFileSystem extends FileSystem {
   PinnedFileSystem(PinnedFileSystemProvider provider, Side side) {
     this.provider = provider;
     this.side = side;
-    this.foreign = side instanceof SlaveFiles slave && slave.isForeign();
+    this.foreign = side.machine() instanceof SlaveFiles slave && slave.isForeign();
   }
 
   /** Whether scopes have it as the default file system. */
@@ -81,7 +81,7 @@ final class PinnedFileSystem extends FileSystem {
     }
     try {
       List<Path> roots = new ArrayList<>();
-      SlaveCalls calls = ((SlaveFiles) side).calls;
+      SlaveCalls calls = ((SlaveFiles) side.machine()).calls;
       for (ByteBuffer root : calls.byFile("roots", null, c -> c.roots())) {
         roots.add(path(calls.path(root, WindowsPath.of(""))));
       }

@@ -71,8 +71,7 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
           return fileSystem;
         }
       }
-      fileSystems.removeIf(
-          known -> known.side() instanceof SlaveFiles slave && !slave.session().isOpen());
+      fileSystems.removeIf(known -> !known.side().isOpen());
       PinnedFileSystem fileSystem = new PinnedFileSystem(this, side);
       fileSystems.add(fileSystem);
       return fileSystem;

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,11 +21,13 @@ public final class PinnedPaths {
   /**
    * A path of a slave.
    *
+   * @param router knows what the rules forbid of it
    * @param name relative names are looked up in the session's working directory
    * @throws java.nio.file.InvalidPathException if the name cannot be a path
    */
-  public static Path of(Session session, String name) {
-    return fileSystem(new SlaveFiles(FilesArea.state(), session)).getPath(name);
+  public static Path of(Router router, Session session, String name) {
+    Side slave = new SlaveFiles(FilesArea.state(), session);
+    return fileSystem(GuardedSide.ofPinned(slave, session, router)).getPath(name);
   }
 
   /** A path of the master. */
@@ -44,7 +47,11 @@ public final class PinnedPaths {
     synchronized (DEFAULTS) {
       DEFAULTS.keySet().removeIf(session -> session != slave.session() && !session.isOpen());
       return DEFAULTS.computeIfAbsent(
-          slave.session(), session -> PinnedFileSystemProvider.ofScopes(slave).fileSystem(slave));
+          slave.session(),
+          session -> {
+            Side side = FilesArea.guarded(slave);
+            return PinnedFileSystemProvider.ofScopes(side).fileSystem(side);
+          });
     }
   }
 }

@@ -38,7 +38,7 @@ final class PinnedWatchService implements WatchService {
 
   static PinnedWatchService open(PinnedFileSystem fileSystem) throws IOException {
     WatchService plain =
-        fileSystem.side() instanceof SlaveFiles slave
+        fileSystem.side().machine() instanceof SlaveFiles slave
             ? Others.WATCHING.open(slave.session())
             : Guards.onMaster(JdkFiles.PLAIN::newWatchService);
     return new PinnedWatchService(fileSystem, plain);
@@ -53,7 +53,7 @@ final class PinnedWatchService implements WatchService {
       throws IOException {
     Path there = directory.plain();
     return pinned(
-        fileSystem.side() instanceof SlaveFiles
+        fileSystem.side().machine() instanceof SlaveFiles
             ? Others.WATCHING.register(plain, there, kinds, modifiers)
             : Guards.onMaster(() -> there.register(plain, kinds, modifiers)));
   }

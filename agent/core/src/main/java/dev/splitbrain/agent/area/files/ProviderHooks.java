@@ -4,11 +4,8 @@ import static dev.splitbrain.agent.area.files.FilesRouter.unchecked;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
-import dev.splitbrain.wire.files.FileType;
-import dev.splitbrain.wire.files.Stat;
 import java.io.IOException;
 import java.nio.file.AccessMode;
-import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
@@ -34,7 +31,6 @@ final class ProviderHooks {
   private static final String TWO = "(" + PATH + PATH;
   private static final String LINKS = "[Ljava/nio/file/LinkOption;";
   private static final String ATTRIBUTES = "[Ljava/nio/file/attribute/FileAttribute;";
-  private static final String COPIES = "[Ljava/nio/file/CopyOption;";
   private static final String OPENS = "[Ljava/nio/file/OpenOption;";
 
   /** In this release {@code exists} moved to the SPI and the shortcuts went away. */
@@ -51,7 +47,7 @@ final class ProviderHooks {
     ProviderHooks all = new ProviderHooks(router);
     all.opening();
     all.making();
-    all.pairs();
+    all.hooks.addAll(PairHooks.all(router));
     all.attributes();
     all.shortcuts();
     return all.hooks;
@@ -72,8 +68,8 @@ final class ProviderHooks {
           channel[0],
           "(" + PATH + "Ljava/util/Set;" + ATTRIBUTES + ")" + channel[1],
           router.byPath(
-              (slave, path, args) ->
-                  slave.openChannel(path, options(args[1]), (FileAttribute<?>[]) args[2])));
+              (side, path, args) ->
+                  side.openChannel(path, options(args[1]), (FileAttribute<?>[]) args[2])));
     }
     hook(
         UNIX,
@@ -84,8 +80,8 @@ final class ProviderHooks {
             + ATTRIBUTES
             + ")Ljava/nio/channels/AsynchronousFileChannel;",
         router.byPath(
-            (slave, path, args) ->
-                slave.openAsyncChannel(
+            (side, path, args) ->
+                side.openAsyncChannel(
                     path,
                     options(args[1]),
                     (ExecutorService) args[2],
@@ -95,18 +91,18 @@ final class ProviderHooks {
         "newInputStream",
         "(" + PATH + OPENS + ")Ljava/io/InputStream;",
         router.byPathOfDefault(
-            (slave, path, args) -> slave.newInputStream(path, (OpenOption[]) args[1])));
+            (side, path, args) -> side.newInputStream(path, (OpenOption[]) args[1])));
     hook(
         SPI,
         "newOutputStream",
         "(" + PATH + OPENS + ")Ljava/io/OutputStream;",
         router.byPathOfDefault(
-            (slave, path, args) -> slave.newOutputStream(path, (OpenOption[]) args[1])));
+            (side, path, args) -> side.newOutputStream(path, (OpenOption[]) args[1])));
     hook(
         UNIX,
         "newDirectoryStream",
         "(" + PATH + "Ljava/nio/file/DirectoryStream$Filter;)Ljava/nio/file/DirectoryStream;",
-        router.byPath((slave, path, args) -> slave.list(path, filter(args[1]))));
+        router.byPath((side, path, args) -> side.list(path, filter(args[1]))));
   }
 
   @SuppressWarnings("unchecked")
@@ -121,13 +117,13 @@ final class ProviderHooks {
 
   /** What returns nothing. */
   private interface Effect {
-    void on(SlaveFiles slave, Path path, Object[] args) throws Exception;
+    void on(Side side, Path path, Object[] args) throws Exception;
   }
 
   private HookBody effect(Effect effect) {
     return router.byPath(
-        (slave, path, args) -> {
-          effect.on(slave, path, args);
+        (side, path, args) -> {
+          effect.on(side, path, args);
           return null;
         });
   }
@@ -137,107 +133,39 @@ final class ProviderHooks {
         UNIX,
         "createDirectory",
         "(" + PATH + ATTRIBUTES + ")V",
-        effect((slave, path, args) -> slave.createDirectory(path, (FileAttribute<?>[]) args[1])));
+        effect((side, path, args) -> side.createDirectory(path, (FileAttribute<?>[]) args[1])));
     hook(
         UNIX,
         "createSymbolicLink",
         TWO + ATTRIBUTES + ")V",
         (self, args) -> {
-          SlaveFiles slave = JdkFiles.isPlain(args[1]) ? router.slave(args[0]) : null;
-          if (slave == null) {
+          Side side = JdkFiles.isPlain(args[1]) ? router.side(args[0]) : null;
+          if (side == null) {
             return Hook.PROCEED;
           }
-          slave.createSymbolicLink((Path) args[0], (Path) args[1], (FileAttribute<?>[]) args[2]);
+          side.createSymbolicLink((Path) args[0], (Path) args[1], (FileAttribute<?>[]) args[2]);
           return null;
         });
     hook(
         UNIX,
         "readSymbolicLink",
         "(" + PATH + ")" + PATH,
-        router.byPath((slave, path, args) -> slave.readSymbolicLink(path)));
-    hook(ABSTRACT, "delete", "(" + PATH + ")V", effect((slave, path, args) -> slave.delete(path)));
+        router.byPath((side, path, args) -> side.readSymbolicLink(path)));
+    hook(ABSTRACT, "delete", "(" + PATH + ")V", effect((side, path, args) -> side.delete(path)));
     hook(
         ABSTRACT,
         "deleteIfExists",
         "(" + PATH + ")Z",
-        router.byPath((slave, path, args) -> deleteIfExists(slave, path)));
+        router.byPath((side, path, args) -> deleteIfExists(side, path)));
   }
 
-  private static boolean deleteIfExists(SlaveFiles slave, Path path) throws IOException {
+  private static boolean deleteIfExists(Side side, Path path) throws IOException {
     try {
-      slave.delete(path);
+      side.delete(path);
       return true;
     } catch (NoSuchFileException e) {
       return false;
     }
-  }
-
-  /** What happens to two names, of which one at least leads to a slave. */
-  private interface Pair {
-    Object on(Side from, Path source, Side to, Path target, Object[] args) throws Exception;
-  }
-
-  private HookBody pair(Pair pair) {
-    return (self, args) -> {
-      if (!JdkFiles.isPlain(args[0]) || !JdkFiles.isPlain(args[1])) {
-        return Hook.PROCEED;
-      }
-      Side from = router.side(args[0]);
-      Side to = router.side(args[1]);
-      return from == MasterSide.INSTANCE && to == MasterSide.INSTANCE
-          ? Hook.PROCEED
-          : pair.on(from, (Path) args[0], to, (Path) args[1], args);
-    };
-  }
-
-  private void pairs() {
-    hook(
-        UNIX,
-        "copy",
-        TWO + COPIES + ")V",
-        pair(
-            (from, source, to, target, args) -> {
-              CopyOption[] options = (CopyOption[]) args[2];
-              if (from.isSame(to)) {
-                from.copy(source, target, options);
-              } else {
-                new CrossCopy(from, source, to, target).copy(options);
-              }
-              return null;
-            }));
-    hook(
-        UNIX,
-        "move",
-        TWO + COPIES + ")V",
-        pair(
-            (from, source, to, target, args) -> {
-              CopyOption[] options = (CopyOption[]) args[2];
-              if (from.isSame(to)) {
-                from.move(source, target, options);
-              } else {
-                new CrossCopy(from, source, to, target).move(options);
-              }
-              return null;
-            }));
-    hook(
-        UNIX,
-        "createLink",
-        TWO + ")V",
-        pair(
-            (side, link, other, existing, args) -> {
-              if (!side.isSame(other)) {
-                throw CrossCopy.noLink(link, existing);
-              }
-              side.createLink(link, existing);
-              return null;
-            }));
-    hook(
-        UNIX,
-        "isSameFile",
-        TWO + ")Z",
-        pair(
-            (side, file, other, otherFile, args) ->
-                side.isSame(other) && side.isSameFile(file, otherFile)));
   }
 
   private void attributes() {
@@ -246,44 +174,42 @@ final class ProviderHooks {
         "readAttributes",
         "(" + PATH + "Ljava/lang/Class;" + LINKS + ")Ljava/nio/file/attribute/BasicFileAttributes;",
         router.byPath(
-            (slave, path, args) -> slave.attributes(path, type(args[1]), (LinkOption[]) args[2])));
+            (side, path, args) -> side.attributes(path, type(args[1]), (LinkOption[]) args[2])));
     hook(
         ABSTRACT,
         "readAttributes",
         "(" + PATH + "Ljava/lang/String;" + LINKS + ")Ljava/util/Map;",
         router.byPath(
-            (slave, path, args) ->
-                slave.attributes(path, (String) args[1], (LinkOption[]) args[2])));
+            (side, path, args) -> side.attributes(path, (String) args[1], (LinkOption[]) args[2])));
     hook(
         ABSTRACT,
         "setAttribute",
         "(" + PATH + "Ljava/lang/String;Ljava/lang/Object;" + LINKS + ")V",
         effect(
-            (slave, path, args) ->
-                slave.setAttribute(path, (String) args[1], args[2], (LinkOption[]) args[3])));
+            (side, path, args) ->
+                side.setAttribute(path, (String) args[1], args[2], (LinkOption[]) args[3])));
     hook(
         LINUX,
         "getFileAttributeView",
         "(" + PATH + "Ljava/lang/Class;" + LINKS + ")Ljava/nio/file/attribute/FileAttributeView;",
         unchecked(
             router.byPath(
-                (slave, path, args) ->
-                    slave.view(path, viewType(args[1]), (LinkOption[]) args[2]))));
+                (side, path, args) -> side.view(path, viewType(args[1]), (LinkOption[]) args[2]))));
     hook(
         UNIX,
         "checkAccess",
         "(" + PATH + "[Ljava/nio/file/AccessMode;)V",
-        effect((slave, path, args) -> slave.checkAccess(path, (AccessMode[]) args[1])));
+        effect((side, path, args) -> side.checkAccess(path, (AccessMode[]) args[1])));
     hook(
         UNIX,
         "isHidden",
         "(" + PATH + ")Z",
-        unchecked(router.byPath((slave, path, args) -> slave.isHidden(path))));
+        unchecked(router.byPath((side, path, args) -> side.isHidden(path))));
     hook(
         UNIX,
         "getFileStore",
         "(" + PATH + ")Ljava/nio/file/FileStore;",
-        router.byPath((slave, path, args) -> slave.fileStore(path)));
+        router.byPath((side, path, args) -> side.fileStore(path)));
   }
 
   @SuppressWarnings("unchecked")
@@ -298,22 +224,21 @@ final class ProviderHooks {
 
   /** Ways past the methods above that some releases take. */
   private void shortcuts() {
-    HookBody exists = unchecked(router.byPath((slave, path, args) -> exists(slave, path)));
+    HookBody exists = unchecked(router.byPath((side, path, args) -> exists(side, path)));
     hooks.add(Hook.inScope(UNIX, "exists", "(" + PATH + ")Z", exists).until(NEW_EXISTS - 1));
     hooks.add(
         Hook.inScope(
                 UNIX,
                 "isDirectory",
                 "(" + PATH + ")Z",
-                unchecked(
-                    router.byPath((slave, path, args) -> is(slave, path, FileType.DIRECTORY))))
+                unchecked(router.byPath((side, path, args) -> isDirectory(side, path))))
             .until(NEW_EXISTS - 1));
     hooks.add(
         Hook.inScope(
                 UNIX,
                 "isRegularFile",
                 "(" + PATH + ")Z",
-                unchecked(router.byPath((slave, path, args) -> is(slave, path, FileType.REGULAR))))
+                unchecked(router.byPath((side, path, args) -> isRegular(side, path))))
             .until(NEW_EXISTS - 1));
     hooks.add(
         Hook.inScope(
@@ -322,10 +247,8 @@ final class ProviderHooks {
                 "(" + PATH + LINKS + ")Z",
                 unchecked(
                     router.byPath(
-                        (slave, path, args) ->
-                            SlaveAttributes.follows((LinkOption[]) args[1])
-                                ? exists(slave, path)
-                                : stat(slave, path, false) != null)))
+                        (side, path, args) ->
+                            attributes(side, path, (LinkOption[]) args[1]) != null)))
             .since(NEW_EXISTS));
     hooks.add(
         Hook.inScope(
@@ -337,8 +260,8 @@ final class ProviderHooks {
                     + LINKS
                     + ")Ljava/nio/file/attribute/BasicFileAttributes;",
                 router.byPath(
-                    (slave, path, args) ->
-                        attributesIfExist(slave, path, type(args[1]), (LinkOption[]) args[2])))
+                    (side, path, args) ->
+                        attributesIfExist(side, path, type(args[1]), (LinkOption[]) args[2])))
             .since(NEW_EXISTS));
     access("isReadable", AccessMode.READ);
     access("isWritable", AccessMode.WRITE);
@@ -353,13 +276,13 @@ final class ProviderHooks {
           UNIX,
           method,
           "(" + PATH + ")Z",
-          unchecked(router.byPath((slave, path, args) -> can(slave, path, mode))));
+          unchecked(router.byPath((side, path, args) -> can(side, path, mode))));
     }
   }
 
-  private static boolean can(SlaveFiles slave, Path path, AccessMode mode) throws IOException {
+  private static boolean can(Side side, Path path, AccessMode mode) throws IOException {
     try {
-      slave.checkAccess(path, mode);
+      side.checkAccess(path, mode);
       return true;
     } catch (FileSystemException e) {
       return false;
@@ -367,28 +290,34 @@ final class ProviderHooks {
   }
 
   /** Null where the system says there is none. */
-  private static Stat stat(SlaveFiles slave, Path path, boolean follow) throws IOException {
+  private static BasicFileAttributes attributes(Side side, Path path, LinkOption... options)
+      throws IOException {
     try {
-      return slave.attributes.stat(path, follow);
+      return side.attributes(path, BasicFileAttributes.class, options);
     } catch (FileSystemException e) {
       return null;
     }
   }
 
-  private static boolean exists(SlaveFiles slave, Path path) throws IOException {
-    return stat(slave, path, true) != null;
+  private static boolean exists(Side side, Path path) throws IOException {
+    return attributes(side, path) != null;
   }
 
-  private static boolean is(SlaveFiles slave, Path path, FileType type) throws IOException {
-    Stat stat = stat(slave, path, true);
-    return stat != null && stat.getType() == type;
+  static boolean isDirectory(Side side, Path path) throws IOException {
+    BasicFileAttributes found = attributes(side, path);
+    return found != null && found.isDirectory();
+  }
+
+  private static boolean isRegular(Side side, Path path) throws IOException {
+    BasicFileAttributes found = attributes(side, path);
+    return found != null && found.isRegularFile();
   }
 
   private static BasicFileAttributes attributesIfExist(
-      SlaveFiles slave, Path path, Class<BasicFileAttributes> type, LinkOption... options)
+      Side side, Path path, Class<BasicFileAttributes> type, LinkOption... options)
       throws IOException {
     try {
-      return slave.attributes(path, type, options);
+      return side.attributes(path, type, options);
     } catch (NoSuchFileException e) {
       return null;
     }

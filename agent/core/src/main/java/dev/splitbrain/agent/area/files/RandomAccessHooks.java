@@ -130,7 +130,11 @@ final class RandomAccessHooks {
             "(Ljava/lang/String;I)V",
             (self, args) ->
                 StreamHooks.open(
-                    router, (String) args[0], fd(self), OpenFlags.ofRandomAccess((int) args[1]))));
+                    router,
+                    (String) args[0],
+                    fd(self),
+                    OpenFlags.ofRandomAccess((int) args[1]),
+                    MasterOpen.of(self, args[1]))));
     hook("getFilePointer", "()J", (file, self, args) -> file.position());
     hook("length", "()J", (file, self, args) -> file.size());
     hook("seek", "(J)V", (file, self, args) -> seek(file, (long) args[0]), long.class);

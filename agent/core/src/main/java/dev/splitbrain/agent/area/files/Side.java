@@ -12,6 +12,7 @@ import java.nio.file.FileStore;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
@@ -90,6 +91,41 @@ interface Side {
   void setAttribute(Path file, String name, Object value, LinkOption... options) throws IOException;
 
   Path realPath(Path file, LinkOption... options) throws IOException;
+
+  /** The files without what rules forbid of them. */
+  default Side machine() {
+    return this;
+  }
+
+  /** Whether no rule makes the name read-only. */
+  default boolean mayChange(Path file) throws IOException {
+    return true;
+  }
+
+  /** False once no call can succeed any more. */
+  default boolean isOpen() {
+    return true;
+  }
+
+  /** {@code Files.readAllBytes}. */
+  default byte[] readAll(Path file) throws IOException {
+    try (InputStream in = newInputStream(file)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Makes an empty file; fails if there is one. */
+  default void createFile(Path file, FileAttribute<?>... attrs) throws IOException {
+    openChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attrs)
+        .close();
+  }
+
+  /** {@code Files.write} of bytes. */
+  default void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
+    try (OutputStream out = newOutputStream(file, options)) {
+      out.write(bytes);
+    }
+  }
 
   Path absolutePath(Path file);
 }

@@ -43,7 +43,7 @@ record SlaveAttributes(SlaveCalls calls) {
 
   /** One look, or none if the thread has just listed the file. */
   Stat stat(Path file, boolean follow) throws IOException {
-    byte[] name = Names.bytes(file);
+    byte[] name = calls.names().bytes(file);
     Stat known = calls.state().listings().look(calls.session(), name, follow);
     return known != null
         ? known
@@ -62,7 +62,7 @@ record SlaveAttributes(SlaveCalls calls) {
   /** Fails where the JDK's DOS view fails: on Linux it stands on a user-defined attribute. */
   SlaveFileAttributes.Dos dos(Path file, boolean follow) throws IOException {
     Stat stat =
-        calls.checked(calls.byPath("dosStat", file, c -> c.dosStat(Names.wire(file), follow)));
+        calls.checked(calls.byPath("dosStat", file, c -> c.dosStat(calls.wire(file), follow)));
     return new SlaveFileAttributes.Dos(stat, host());
   }
 
@@ -222,7 +222,7 @@ record SlaveAttributes(SlaveCalls calls) {
         "setAttributes",
         file,
         c -> {
-          c.setAttributes(Names.wire(file), follow, changes);
+          c.setAttributes(calls.wire(file), follow, changes);
           return null;
         });
   }

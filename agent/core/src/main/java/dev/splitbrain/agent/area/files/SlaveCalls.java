@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
 import dev.splitbrain.agent.area.Guard;
+import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.agent.session.Flow;
 import dev.splitbrain.agent.session.HostLostException;
@@ -21,12 +22,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.thrift.TException;
 
 /**
  * Calls of the files service in one session, with failures as the JDK's own exceptions. Cheap to
  * make; keeps nothing.
  */
-record SlaveCalls(FilesState state, Session session) {
+record SlaveCalls(FilesState state, Session session, WireNames names) {
   static final Stub<FilesService.Client> STUB = new Stub<>("files", FilesService.Client::new);
 
   private static final String ADDED_TO_ELOOP = " or unable to access attributes of symbolic link";
@@ -45,6 +47,21 @@ record SlaveCalls(FilesState state, Session session) {
           ErrorKind.LIMIT,
           ErrorKind.UNKNOWN_OUTCOME);
 
+  /** A file of the slave is open for writing: it may become a native library. */
+  WrittenLibraries.Writing library(String name, boolean isEmpty) {
+    return WrittenLibraries.OF_VM.opened(session, names.out(name), isEmpty);
+  }
+
+  /** The name as the slave knows it. */
+  ByteBuffer wire(Path file) {
+    return names.wire(file);
+  }
+
+  /** As {@link #wire(Path)}, of a name as java.io writes it. */
+  ByteBuffer wire(String name) {
+    return names.wire(name);
+  }
+
   /** A call by name, with the exceptions of java.nio.file. */
   <R> R byPath(String method, Path file, StubCall<FilesService.Client, R> body) throws IOException {
     String name = file.toString();
@@ -53,6 +70,36 @@ record SlaveCalls(FilesState state, Session session) {
     } catch (Failure f) {
       throw ErrorTable.toFileException(f, name, null, session.hostName());
     }
+  }
+
+  /** What gives nothing. */
+  @FunctionalInterface
+  interface Change {
+    /** Asks for it. */
+    void on(FilesService.Client client) throws TException;
+  }
+
+  /** As {@link #byPath}, of what gives nothing. */
+  void change(String method, Path file, Change change) throws IOException {
+    byPath(
+        method,
+        file,
+        c -> {
+          change.on(c);
+          return null;
+        });
+  }
+
+  /** As {@link #change(String, Path, Change)}, with two names. */
+  void change(String method, Path file, Path other, Change change) throws IOException {
+    byPaths(
+        method,
+        file,
+        other,
+        c -> {
+          change.on(c);
+          return null;
+        });
   }
 
   /** As {@link #byPath}, with two names. */

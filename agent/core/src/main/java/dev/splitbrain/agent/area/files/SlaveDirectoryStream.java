@@ -55,8 +55,8 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
             calls.byPath(
                 "listDirectory",
                 directory,
-                c -> c.listDirectory(Names.wire(directory), PART, true)));
-    byte[] name = Names.bytes(directory);
+                c -> c.listDirectory(calls.wire(directory), PART, true)));
+    byte[] name = calls.names().bytes(directory);
     calls.state().listings().remember(session, name, listing.getEntries(), stamp, 1);
     SlaveDirectoryStream stream = new SlaveDirectoryStream(calls, directory, filter, listing);
     if (listing.isSetHandle()) {
@@ -126,7 +126,7 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
       }
       part = more.getEntries();
       next = 0;
-      byte[] name = Names.bytes(directory);
+      byte[] name = calls.names().bytes(directory);
       calls.state().listings().remember(calls.session(), name, part, stamp, 1);
     }
     return part.get(next++);

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
@@ -41,6 +42,9 @@ final class SlaveFile implements VirtualFile {
   /** Locks that this file has or wants on the slave: while there are any a close is awaited. */
   private final AtomicInteger fileLocks = new AtomicInteger();
 
+  /** Keeps what may be a native library. */
+  private final WrittenLibraries.Writing library;
+
   private final ReadAhead ahead;
   private final SlaveReads reads;
   private final SlaveWriter writer;
@@ -68,6 +72,8 @@ final class SlaveFile implements VirtualFile {
     this.writable = flags.isWrite();
     this.tracked = reply.isReadAhead();
     this.identity = reply.isSetIdentity() ? ByteBuffer.wrap(reply.getIdentity()) : null;
+    this.library =
+        writable && regular ? calls.library(name, reply.getSize() == 0) : WrittenLibraries.NOTHING;
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
     Prefetch prefetch =
@@ -194,11 +200,11 @@ final class SlaveFile implements VirtualFile {
 
   private SlaveWriter.Put putAndMove(byte[] from, int offset, int length) {
     if (!tracked) {
-      return writer.put(SlaveWriter.OWN, from, offset, length);
+      return put(SlaveWriter.OWN, from, offset, length);
     }
     lock.lock();
     try {
-      SlaveWriter.Put put = writer.put(append ? SlaveWriter.OWN : position, from, offset, length);
+      SlaveWriter.Put put = put(append ? SlaveWriter.OWN : position, from, offset, length);
       position = append && put.size() >= 0 ? put.size() : position + put.taken();
       return put;
     } finally {
@@ -209,14 +215,24 @@ final class SlaveFile implements VirtualFile {
   /** As {@link #writeSome} at a given position, which moves nothing. */
   int writeSomeAt(long at, byte[] from, int offset, int length) throws IOException {
     if (!tracked) {
-      return writer.put(at, from, offset, length).some();
+      return put(at, from, offset, length).some();
     }
     lock.lock();
     try {
-      return writer.put(append ? SlaveWriter.OWN : at, from, offset, length).some();
+      return put(append ? SlaveWriter.OWN : at, from, offset, length).some();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Writes by the writer, and keeps what may become a native library. */
+  private SlaveWriter.Put put(long at, byte[] from, int offset, int length) {
+    library.wrote(at, from, offset, length);
+    SlaveWriter.Put put = writer.put(at, from, offset, length);
+    if (put.taken() < length) {
+      library.spoiled("could not write all of it");
+    }
+    return put;
   }
 
   long position() throws IOException {
@@ -234,6 +250,7 @@ final class SlaveFile implements VirtualFile {
 
   void seek(long to) throws IOException {
     if (!tracked) {
+      library.spoiled("did not write it from beginning to end");
       seekThere(to);
       return;
     }
@@ -315,6 +332,7 @@ final class SlaveFile implements VirtualFile {
     try {
       ahead.drop();
       reads.dropPrefetched();
+      library.spoiled("changed its length");
       open.call(method, body);
       ahead.wrote(-1);
       position = Math.min(position, size);
@@ -324,12 +342,7 @@ final class SlaveFile implements VirtualFile {
   }
 
   void force(boolean metaData) throws IOException {
-    open.call(
-        "force",
-        c -> {
-          c.force(handle, metaData);
-          return null;
-        });
+    open.change("force", c -> c.force(handle, metaData));
   }
 
   /**
@@ -352,12 +365,7 @@ final class SlaveFile implements VirtualFile {
   }
 
   void unlock(long from, long size) throws IOException {
-    open.call(
-        "unlock",
-        c -> {
-          c.unlock(handle, from, size);
-          return null;
-        });
+    open.change("unlock", c -> c.unlock(handle, from, size));
     fileLocks.decrementAndGet();
   }
 
@@ -366,6 +374,7 @@ final class SlaveFile implements VirtualFile {
    * not waited for.
    */
   void close() throws IOException {
+    library.closed();
     if (tracked && fileLocks.get() == 0) {
       open.closeUnawaited();
     } else {

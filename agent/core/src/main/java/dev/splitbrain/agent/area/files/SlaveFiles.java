@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
 import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.OpenReply;
@@ -42,7 +43,11 @@ final class SlaveFiles implements Side {
   final SlaveAttributes attributes;
 
   SlaveFiles(FilesState state, Session session) {
-    this.calls = new SlaveCalls(state, session);
+    this(state, session, WireNames.PLAIN);
+  }
+
+  SlaveFiles(FilesState state, Session session, WireNames names) {
+    this.calls = new SlaveCalls(state, session, names);
     this.attributes = new SlaveAttributes(calls);
   }
 
@@ -71,7 +76,9 @@ final class SlaveFiles implements Side {
 
   @Override
   public boolean isSame(Side other) {
-    return other instanceof SlaveFiles slave && slave.session() == session();
+    return other instanceof SlaveFiles slave
+        && slave.session() == session()
+        && slave.calls.names().isSame(calls.names());
   }
 
   // Opening
@@ -79,14 +86,14 @@ final class SlaveFiles implements Side {
   /** Opens for a stream of java.io. */
   SlaveFile openStream(String name, OpenFlags flags) throws FileNotFoundException {
     long stamp = session().callStamp();
-    OpenRequest request = flags.request(Names.wire(name), null);
+    OpenRequest request = flags.request(calls.wire(name), null);
     OpenReply reply = calls.byStream("open", name, c -> c.open(request));
     return new SlaveFile(calls, name, reply, flags, stamp);
   }
 
   private SlaveFile open(Path file, OpenFlags flags, Integer mode) throws IOException {
     long stamp = session().callStamp();
-    OpenRequest request = flags.request(Names.wire(file), mode);
+    OpenRequest request = flags.request(calls.wire(file), mode);
     OpenReply reply = calls.byPath("open", file, c -> c.open(request));
     return new SlaveFile(calls, file.toString(), reply, flags, stamp);
   }
@@ -145,8 +152,24 @@ final class SlaveFiles implements Side {
     return Channels.newOutputStream(channel(file, OpenFlags.ofOutput(options), false));
   }
 
-  /** {@code Files.write} of bytes: one round trip up to the size of a request. */
-  void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
+  /** The slave's name for a file. */
+  private String there(Path file) {
+    return calls.names().out(file.toString());
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session().isOpen();
+  }
+
+  @Override
+  public byte[] readAll(Path file) throws IOException {
+    return new WholeFiles(this).read(file);
+  }
+
+  /** One round trip up to the size of a request. */
+  @Override
+  public void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
     Set<OpenOption> set = OpenFlags.ofOutput(options);
     if (bytes.length > SlaveFile.CHUNK) {
       try (OutputStream out = Channels.newOutputStream(channel(file, set, false))) {
@@ -154,27 +177,24 @@ final class SlaveFiles implements Side {
       }
       return;
     }
-    OpenRequest request = OpenFlags.ofChannel(set, hostName()).request(Names.wire(file), null);
-    calls.byPath(
-        "writeWhole",
-        file,
-        c -> {
-          c.writeWhole(request, ByteBuffer.wrap(bytes));
-          return null;
-        });
+    OpenRequest request = OpenFlags.ofChannel(set, hostName()).request(calls.wire(file), null);
+    calls.change("writeWhole", file, c -> c.writeWhole(request, ByteBuffer.wrap(bytes)));
+    boolean whole =
+        set.contains(StandardOpenOption.TRUNCATE_EXISTING)
+            || set.contains(StandardOpenOption.CREATE_NEW);
+    if (whole) {
+      WrittenLibraries.OF_VM.wrote(session(), there(file), bytes);
+    } else {
+      WrittenLibraries.OF_VM.changed(session(), there(file));
+    }
   }
 
-  /** Makes an empty file; fails if there is one. */
-  void createFile(Path file, Integer mode) throws IOException {
+  @Override
+  public void createFile(Path file, FileAttribute<?>... attrs) throws IOException {
+    Integer mode = initialMode(attrs);
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    OpenRequest request = OpenFlags.ofChannel(options, hostName()).request(Names.wire(file), mode);
-    calls.byPath(
-        "writeWhole",
-        file,
-        c -> {
-          c.writeWhole(request, ByteBuffer.allocate(0));
-          return null;
-        });
+    OpenRequest request = OpenFlags.ofChannel(options, hostName()).request(calls.wire(file), mode);
+    calls.change("writeWhole", file, c -> c.writeWhole(request, ByteBuffer.allocate(0)));
   }
 
   // Directories and links
@@ -191,17 +211,8 @@ final class SlaveFiles implements Side {
   @Override
   public void createDirectory(Path directory, FileAttribute<?>... attrs) throws IOException {
     Integer mode = initialMode(attrs);
-    createDirectory(directory, mode == null ? ALL_PERMISSIONS : mode);
-  }
-
-  void createDirectory(Path directory, int mode) throws IOException {
-    calls.byPath(
-        "createDirectory",
-        directory,
-        c -> {
-          c.createDirectory(Names.wire(directory), mode);
-          return null;
-        });
+    int bits = mode == null ? ALL_PERMISSIONS : mode;
+    calls.change("createDirectory", directory, c -> c.createDirectory(calls.wire(directory), bits));
   }
 
   @Override
@@ -214,43 +225,31 @@ final class SlaveFiles implements Side {
       throw new UnsupportedOperationException(
           "Initial file attributes" + space + "not supported when creating symbolic link");
     }
-    calls.byPath(
+    // What a link says is no name that is looked up now.
+    calls.change(
         "createSymbolicLink",
         link,
-        c -> {
-          c.createSymbolicLink(Names.wire(link), ByteBuffer.wrap(Names.bytes(target)));
-          return null;
-        });
+        c -> c.createSymbolicLink(calls.wire(link), ByteBuffer.wrap(Names.bytes(target))));
   }
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
-    calls.byPaths(
-        "createLink",
-        link,
-        existing,
-        c -> {
-          c.createLink(Names.wire(link), Names.wire(existing));
-          return null;
-        });
+    calls.change(
+        "createLink", link, existing, c -> c.createLink(calls.wire(link), calls.wire(existing)));
+    WrittenLibraries.OF_VM.copied(session(), there(existing), there(link));
   }
 
   @Override
   public Path readSymbolicLink(Path link) throws IOException {
-    return calls.path(calls.byPath("readLink", link, c -> c.readLink(Names.wire(link))), link);
+    return calls.path(calls.byPath("readLink", link, c -> c.readLink(calls.wire(link))), link);
   }
 
   // Whole files
 
   @Override
   public void delete(Path file) throws IOException {
-    calls.byPath(
-        "remove",
-        file,
-        c -> {
-          c.remove(Names.wire(file));
-          return null;
-        });
+    calls.change("remove", file, c -> c.remove(calls.wire(file)));
+    WrittenLibraries.OF_VM.removed(session(), there(file));
   }
 
   @Override
@@ -261,9 +260,20 @@ final class SlaveFiles implements Side {
         source,
         target,
         c -> {
-          c.copy(Names.wire(source), Names.wire(target), flags);
+          c.copy(calls.wire(source), calls.wire(target), flags);
           return null;
         });
+    WrittenLibraries.OF_VM.copied(session(), there(source), there(target));
+  }
+
+  /** A copy to another of the program's directories on this slave, which never crosses the wire. */
+  void copyTo(Path source, SlaveFiles other, Path target, CopyFlags flags) throws IOException {
+    calls.change(
+        "copy",
+        source,
+        target,
+        c -> c.copy(calls.wire(source), other.calls.wire(target), flags.options()));
+    WrittenLibraries.OF_VM.copied(session(), there(source), other.there(target));
   }
 
   @Override
@@ -274,9 +284,10 @@ final class SlaveFiles implements Side {
         source,
         target,
         c -> {
-          c.move(Names.wire(source), Names.wire(target), flags);
+          c.move(calls.wire(source), calls.wire(target), flags);
           return null;
         });
+    WrittenLibraries.OF_VM.moved(session(), there(source), there(target));
   }
 
   @Override
@@ -285,7 +296,7 @@ final class SlaveFiles implements Side {
       return true;
     }
     return calls.byPaths(
-        "isSameFile", file, other, c -> c.isSameFile(Names.wire(file), Names.wire(other)));
+        "isSameFile", file, other, c -> c.isSameFile(calls.wire(file), calls.wire(other)));
   }
 
   // Looks
@@ -304,7 +315,7 @@ final class SlaveFiles implements Side {
   @Override
   public FileStore fileStore(Path file) throws IOException {
     return new SlaveFileStore(
-        this, () -> calls.byPath("store", file, c -> c.store(Names.wire(file))));
+        this, () -> calls.byPath("store", file, c -> c.store(calls.wire(file))));
   }
 
   @Override
@@ -343,7 +354,7 @@ final class SlaveFiles implements Side {
         "checkAccess",
         file,
         c -> {
-          c.checkAccess(Names.wire(file), wanted);
+          c.checkAccess(calls.wire(file), wanted);
           return null;
         });
   }
@@ -375,8 +386,8 @@ final class SlaveFiles implements Side {
   @Override
   public Path realPath(Path file, LinkOption... options) throws IOException {
     boolean follow = SlaveAttributes.follows(options);
-    return calls.path(
-        calls.byPath("realPath", file, c -> c.realPath(Names.wire(file), follow)), file);
+    ByteBuffer real = calls.byPath("realPath", file, c -> c.realPath(calls.wire(file), follow));
+    return calls.names().back(calls.path(real, file));
   }
 
   @Override

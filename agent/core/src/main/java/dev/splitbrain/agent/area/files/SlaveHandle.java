@@ -36,6 +36,16 @@ final class SlaveHandle {
     return epoch;
   }
 
+  /** As {@link #call}, of what gives nothing. */
+  void change(String method, SlaveCalls.Change change) throws IOException {
+    call(
+        method,
+        c -> {
+          change.on(c);
+          return null;
+        });
+  }
+
   /** Makes a call that {@link #close} ends. */
   <R> R call(String method, StubCall<FilesService.Client, R> body) throws IOException {
     Cancellation cancel = new Cancellation();

@@ -1,9 +1,11 @@
 package dev.splitbrain.agent.area.files;
 
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.scope.Route;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
@@ -42,7 +44,8 @@ final class StreamHooks {
                     router,
                     (String) args[0],
                     (FileDescriptor) JdkFiles.INPUT_FD.get((FileInputStream) self),
-                    OpenFlags.ofInputStream())));
+                    OpenFlags.ofInputStream(),
+                    MasterOpen.of(self))));
     input("read", "()I", (file, self, args) -> StreamBytes.read(file));
     input(
         "read",
@@ -102,7 +105,8 @@ final class StreamHooks {
                     router,
                     (String) args[0],
                     (FileDescriptor) JdkFiles.OUTPUT_FD.get((FileOutputStream) self),
-                    OpenFlags.ofOutputStream((boolean) args[1]))));
+                    OpenFlags.ofOutputStream((boolean) args[1]),
+                    MasterOpen.of(self, args[1]))));
     output(
         "write", "(I)V", (file, self, args) -> StreamBytes.write(file, (int) args[0]), int.class);
     output(
@@ -144,18 +148,32 @@ final class StreamHooks {
    * Opens by the name's route. The constructors may throw FileNotFoundException only, so a lost
    * link comes as one, with the link's error as its cause.
    */
-  static Object open(FilesRouter router, String name, FileDescriptor fd, OpenFlags flags)
+  static Object open(
+      FilesRouter router, String name, FileDescriptor fd, OpenFlags flags, MasterOpen openOnMaster)
       throws IOException {
-    SlaveFiles slave;
+    Route route;
     try {
-      slave = name.isEmpty() ? null : router.slave(name);
+      route = name.isEmpty() ? null : router.route(name);
     } catch (IOException e) {
       throw SlaveCalls.notFound(e);
     }
-    if (slave == null) {
+    if (route == null || route.isPlainlyLocal()) {
       return Hook.PROCEED;
     }
-    SlaveFile file = slave.openStream(name, flags);
+    if (route.readOnly() && flags.isWrite()) {
+      router.denied(name, route);
+      throw RuledOut.stream(name, route);
+    }
+    if (!route.isRemote()) {
+      return openOnMaster.as(route.names().out(name), name);
+    }
+    SlaveFiles slave = router.slave(route);
+    SlaveFile file;
+    try {
+      file = slave.openStream(name, flags);
+    } catch (FileNotFoundException e) {
+      throw MasterHint.beside(e, name);
+    }
     router.descriptors().attach(fd, file);
     JdkFiles.setAppend(fd, flags.isAppend());
     return null;

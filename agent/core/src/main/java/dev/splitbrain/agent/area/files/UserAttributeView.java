@@ -24,7 +24,7 @@ record UserAttributeView(SlaveCalls calls, Path file, boolean follow)
   public List<String> list() throws IOException {
     List<String> names =
         calls.byPath(
-            "userAttributeNames", file, c -> c.userAttributeNames(Names.wire(file), follow));
+            "userAttributeNames", file, c -> c.userAttributeNames(calls.wire(file), follow));
     if (names == null || names.contains(null)) {
       throw calls.protocolError("attributes without names");
     }
@@ -35,7 +35,7 @@ record UserAttributeView(SlaveCalls calls, Path file, boolean follow)
   public int size(String name) throws IOException {
     Objects.requireNonNull(name, NO_NAME);
     return calls.byPath(
-        "userAttributeSize", file, c -> c.userAttributeSize(Names.wire(file), follow, name));
+        "userAttributeSize", file, c -> c.userAttributeSize(calls.wire(file), follow, name));
   }
 
   @Override
@@ -47,7 +47,7 @@ record UserAttributeView(SlaveCalls calls, Path file, boolean follow)
     int room = dst.remaining();
     ByteBuffer value =
         calls.byPath(
-            "userAttribute", file, c -> c.userAttribute(Names.wire(file), follow, name, room));
+            "userAttribute", file, c -> c.userAttribute(calls.wire(file), follow, name, room));
     if (value == null || value.remaining() > room) {
       throw calls.protocolError("a value that is none or too long");
     }
@@ -66,7 +66,7 @@ record UserAttributeView(SlaveCalls calls, Path file, boolean follow)
         "setUserAttribute",
         file,
         c -> {
-          c.setUserAttribute(Names.wire(file), follow, name, ByteBuffer.wrap(value));
+          c.setUserAttribute(calls.wire(file), follow, name, ByteBuffer.wrap(value));
           return null;
         });
     src.position(position + value.length);
@@ -80,7 +80,7 @@ record UserAttributeView(SlaveCalls calls, Path file, boolean follow)
         "deleteUserAttribute",
         file,
         c -> {
-          c.deleteUserAttribute(Names.wire(file), follow, name);
+          c.deleteUserAttribute(calls.wire(file), follow, name);
           return null;
         });
   }
@@ -101,7 +101,7 @@ record UserAttributeView(SlaveCalls calls, Path file, boolean follow)
     String wanted = String.join(",", names);
     Map<String, ByteBuffer> values =
         calls.byPath(
-            "userAttributes", file, c -> c.userAttributes(Names.wire(file), follow, wanted));
+            "userAttributes", file, c -> c.userAttributes(calls.wire(file), follow, wanted));
     if (values == null) {
       throw calls.protocolError("no attributes");
     }

@@ -49,7 +49,7 @@ record WholeFiles(SlaveFiles slave) {
           "readWhole",
           name,
           null,
-          c -> c.readWhole(Names.wire(file), SlaveFile.CHUNK, EnumSet.of(OpenOption.READ)));
+          c -> c.readWhole(slave.calls.wire(file), SlaveFile.CHUNK, EnumSet.of(OpenOption.READ)));
     } catch (Failure f) {
       // A directory can be opened, and fails when it is read.
       throw f.getKind() == ErrorKind.IS_A_DIRECTORY

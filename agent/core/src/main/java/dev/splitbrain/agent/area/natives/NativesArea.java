@@ -5,6 +5,7 @@ import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Callers;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
@@ -17,7 +18,9 @@ import java.util.function.Function;
 /**
  * Native libraries of the application. Their code runs on the master, and what it touches there no
  * hook sees: so loading one inside a scope is shown in the trace, and refused under the rule {@code
- * natives = refuse}. The JDK's own libraries are its own affair.
+ * natives = refuse}. A file that is a slave's is never loaded as such, nor the master's of the same
+ * name: only the bytes that this process itself wrote there are. The JDK's own libraries are its
+ * own affair.
  */
 @AutoService(Area.class)
 public final class NativesArea implements Area {
@@ -34,6 +37,7 @@ public final class NativesArea implements Area {
   @Override
   public List<Hook> hooks(AreaContext context) {
     Router router = context.router();
+    LibraryLoader loader = new LibraryLoader(WrittenLibraries.OF_VM);
     return List.of(
         Hook.inScope(
             RUNTIME,
@@ -41,7 +45,7 @@ public final class NativesArea implements Area {
             "(Ljava/lang/Class;Ljava/lang/String;)V",
             (self, args) ->
                 Callers.isProgram((Class<?>) args[0])
-                    ? loading(router, "System.load", (String) args[1], true)
+                    ? load(router, loader, (Class<?>) args[0], (String) args[1])
                     : Hook.PROCEED),
         Hook.inScope(
             RUNTIME,
@@ -49,44 +53,123 @@ public final class NativesArea implements Area {
             "(Ljava/lang/Class;Ljava/lang/String;)V",
             (self, args) ->
                 Callers.isProgram((Class<?>) args[0])
-                    ? loading(router, "System.loadLibrary", (String) args[1], false)
+                    ? search(
+                        router, "System.loadLibrary", (String) args[1], UnsatisfiedLinkError::new)
                     : Hook.PROCEED),
-        lookup(router, "Ljava/lang/String;", false),
-        lookup(router, "Ljava/nio/file/Path;", true));
+        lookup(router, "Ljava/lang/String;"),
+        lookup(router, "Ljava/nio/file/Path;"));
   }
 
-  private static Hook lookup(Router router, String type, boolean isFile) {
+  private static Hook lookup(Router router, String type) {
     return Hook.inScope(
             LOOKUP,
             "libraryLookup",
             "(" + type + ARENA + ")Ljava/lang/foreign/SymbolLookup;",
             (self, args) ->
                 Callers.isProgram(Set.of(LOOKUP))
-                    ? lookingUp(router, String.valueOf(args[0]), isFile)
+                    ? lookUp(router, String.valueOf(args[0]), !(args[0] instanceof String))
                     : Hook.PROCEED)
         .since(22);
   }
 
-  private static Object loading(Router router, String call, String library, boolean isFile) {
-    return decide(router, call, library, isFile, UnsatisfiedLinkError::new);
-  }
-
-  private static Object lookingUp(Router router, String library, boolean isFile) {
-    return decide(
-        router, "SymbolLookup.libraryLookup", library, isFile, IllegalArgumentException::new);
-  }
-
-  /**
-   * Refuses, or writes a line in the trace and goes on.
-   *
-   * @param refusal makes what the call throws where it finds no library
-   */
-  private static <T extends Throwable> Object decide(
-      Router router, String call, String library, boolean isFile, Function<String, T> refusal)
-      throws T {
+  /** A library that the master's loader searches by name: the master's, and traced. */
+  private static <T extends Throwable> Object search(
+      Router router, String call, String library, Function<String, T> refusal) throws T {
     if (!router.inScope()) {
       return Hook.PROCEED;
     }
+    checkAllowed(router, call, library, refusal);
+    try {
+      note(router.call(call), call, library);
+    } catch (IOException e) {
+      throw refusal.apply(e.getMessage());
+    }
+    return Hook.PROCEED;
+  }
+
+  /** A library by its file. */
+  private static Object load(Router router, LibraryLoader loader, Class<?> from, String library) {
+    String call = "System.load";
+    if (!router.inScope()) {
+      return Hook.PROCEED;
+    }
+    checkAllowed(router, call, library, UnsatisfiedLinkError::new);
+    if (!new File(library).isAbsolute()) {
+      return Hook.PROCEED; // The JDK says what is wrong with it.
+    }
+    Route route = route(router, library, UnsatisfiedLinkError::new);
+    String there = route.names().out(library);
+    if (!route.isRemote()) {
+      if (there.equals(library)) {
+        return Hook.PROCEED;
+      }
+      loader.load(from, there);
+      return null;
+    }
+    WrittenLibraries.Found found = loader.find(route.session(), there);
+    if (found.bytes() == null) {
+      throw new UnsatisfiedLinkError(notHere(library, route.session(), found.reason()));
+    }
+    route.session().note("natives", call, library, "the bytes that this program wrote; " + WHY);
+    loader.loadCopy(from, library, found.bytes());
+    return null;
+  }
+
+  private static Object lookUp(Router router, String library, boolean isFile) {
+    String call = "SymbolLookup.libraryLookup";
+    if (!isFile && library.indexOf('/') < 0) {
+      return search(router, call, library, IllegalArgumentException::new);
+    }
+    if (!router.inScope()) {
+      return Hook.PROCEED;
+    }
+    checkAllowed(router, call, library, IllegalArgumentException::new);
+    Route route = route(router, library, IllegalArgumentException::new);
+    if (route.isRemote()) {
+      throw new IllegalArgumentException(
+          notHere(library, route.session(), "can load what it wrote there by System.load only"));
+    }
+    if (!route.names().isNone()) {
+      throw new IllegalArgumentException(
+          "Can't load library: "
+              + library
+              + " (under "
+              + route.rule()
+              + " look up the master's name "
+              + route.names().out(library)
+              + " in local(...))");
+    }
+    return Hook.PROCEED;
+  }
+
+  private static <T extends Throwable> Route route(
+      Router router, String library, Function<String, T> refusal) throws T {
+    try {
+      return router.path(library);
+    } catch (IOException e) {
+      throw refusal.apply(e.getMessage());
+    }
+  }
+
+  private static String notHere(String library, Session session, String reason) {
+    File directory = new File(library).getParentFile();
+    return "Can't load library: "
+        + library
+        + " (inside with("
+        + session.hostName()
+        + ") that is a file of "
+        + session.hostName()
+        + "; this program "
+        + reason
+        + ", and "
+        + WHY
+        + ": for a file of the master use local(...) or a rule 'paths: "
+        + (directory == null ? library : directory + "/**")
+        + " = local')";
+  }
+
+  private static <T extends Throwable> void checkAllowed(
+      Router router, String call, String library, Function<String, T> refusal) throws T {
     if (router.refusesNatives()) {
       throw refusal.apply(
           "splitbrain: "
@@ -97,42 +180,27 @@ public final class NativesArea implements Area {
               + WHY
               + "): load it outside, or in local(...)");
     }
-    Session session;
-    try {
-      Route route = isFile ? router.path(library) : router.call(call);
-      session = route.session();
-    } catch (IOException e) {
-      throw refusal.apply(e.getMessage());
-    }
-    if (session != null && isFile && new File(library).isAbsolute() && !isHere(library)) {
-      throw refusal.apply(
-          "Can't load library: "
-              + library
-              + " (inside with("
-              + session.hostName()
-              + ") that is a file of "
-              + session.hostName()
-              + ", and "
-              + WHY
-              + ": have it on the master, or load it in local(...))");
-    }
-    if (session != null) {
-      session.note("natives", call, library, WHY);
-    }
-    return Hook.PROCEED;
   }
 
-  /** In a hook's body, so it is the master that is looked at. */
-  private static boolean isHere(String library) {
-    return new File(library).exists();
+  private static void note(Route route, String call, String library) {
+    if (route.isRemote()) {
+      route.session().note("natives", call, library, WHY);
+    }
   }
 
   @Override
   public List<String> limits() {
     return List.of(
-        "What native code does cannot be seen. An application's library (`System.load`,"
-            + " `System.loadLibrary`, `SymbolLookup.libraryLookup`) that is loaded inside a scope comes"
-            + " from the master and runs there; the trace has a line for it, and the rule `natives ="
-            + " refuse` refuses it.");
+        "What native code does cannot be seen: it acts on the master. An application's library that"
+            + " is loaded inside a scope by its name (`System.loadLibrary`,"
+            + " `SymbolLookup.libraryLookup` of a name) comes from the master and runs there; the"
+            + " trace has a line for it, and the rule `natives = refuse` refuses it. So a database"
+            + " that such a library opens by its file's name is a file of the master.",
+        "`System.load` of a slave's file loads the bytes that this program itself wrote to it (a"
+            + " library that is extracted and then loaded), if it wrote them from beginning to end,"
+            + " at most 64 MiB of one and 256 MiB of all, and no more than an eighth and a quarter of"
+            + " the heap. Any other file of a slave is refused with an UnsatisfiedLinkError;"
+            + " `SymbolLookup.libraryLookup` of a slave's file always is, with an"
+            + " IllegalArgumentException.");
   }
 }

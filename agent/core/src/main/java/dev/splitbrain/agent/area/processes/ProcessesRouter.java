@@ -63,7 +63,8 @@ final class ProcessesRouter {
       Session session, String[] command, Map<String, String> environment, String directory)
       throws IOException {
     StartRequest request = new StartRequest();
-    for (String argument : command) {
+    for (int i = 0; i < command.length; i++) {
+      String argument = i == 0 ? program(command[0]) : command[i];
       request.addToCommand(SlaveText.encode(session, argument));
     }
     if (directory != null) {
@@ -93,7 +94,16 @@ final class ProcessesRouter {
               + session.hostName()
               + " cannot run there");
     }
-    return directory;
+    return route.names().out(directory);
+  }
+
+  /** A program runs on the slave; a rule may refuse its file, or name another there. */
+  private String program(String name) throws IOException {
+    if (name.indexOf('/') < 0) {
+      return name; // Looked up in the slave's PATH.
+    }
+    Route route = router.path(name);
+    return route.isRemote() ? route.names().out(name) : name;
   }
 
   private EnvironmentChange change(Session session, Map<String, String> now) throws IOException {

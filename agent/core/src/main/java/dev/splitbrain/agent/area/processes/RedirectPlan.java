@@ -9,6 +9,7 @@ import dev.splitbrain.wire.processes.RedirectKind;
 import dev.splitbrain.wire.processes.StartRequest;
 import java.io.File;
 import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect.Type;
@@ -93,7 +94,11 @@ final class RedirectPlan {
               + session.hostName()
               + " cannot be redirected to: redirect to a file there, or use a pipe");
     }
-    return new Redirect().setKind(kind).setPath(SlaveText.encode(session, name));
+    if (route.readOnly() && kind != RedirectKind.READ) {
+      router.denied(name, route);
+      throw new FileNotFoundException(name + " (Read-only file system) by " + route.rule());
+    }
+    return new Redirect().setKind(kind).setPath(SlaveText.encode(session, route.names().out(name)));
   }
 
   private Redirect nullDevice(RedirectKind kind) {

@@ -34,8 +34,15 @@ public final class TripwireArea implements Area {
                 return Hook.PROCEED;
               }
               Route route = route(context, args[0].toString());
-              if (!route.isRemote()) {
+              if (route.isPlainlyLocal()) {
                 return Hook.PROCEED;
+              }
+              if (!route.isRemote()) {
+                throw new UnsupportedOperationException(
+                    "splitbrain: this way to "
+                        + args[0]
+                        + " is not possible under "
+                        + route.rule());
               }
               throw new UnsupportedOperationException(
                   "splitbrain: this way to "

@@ -64,6 +64,10 @@ public final class WatchArea implements Area, Watching {
     if (service == null) {
       return Hook.PROCEED;
     }
+    if (!route.names().isNone()) {
+      throw new IOException(
+          directory + " cannot be watched: it leads elsewhere by " + route.rule());
+    }
     Session there = route.session();
     Session ofService = service instanceof SlaveWatchService slave ? slave.session() : null;
     if (there != ofService) {
@@ -107,6 +111,7 @@ public final class WatchArea implements Area, Watching {
         "A watch service belongs to the host, and the session, where it was made; registering a"
             + " directory of another one throws ProviderMismatchException. What kinds of events there"
             + " are, and when, is the slave's system's affair.",
+        "A directory that a rule leads elsewhere cannot be watched: IOException names the rule.",
         "When a session is lost, `take` and `poll` throw ClosedWatchServiceException with a message, and"
             + " the keys are invalid. A key's events are on the slave until `pollEvents` asks for them,"
             + " so after `close` it gives none.");

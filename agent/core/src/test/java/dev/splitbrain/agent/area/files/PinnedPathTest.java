@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.splitbrain.agent.area.FixedRouter;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.files.FileType;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class PinnedPathTest {
   private final FakeFiles fake = new FakeFiles();
 
   private Path path(String name) {
-    return PinnedPaths.of(fake.session, name);
+    return PinnedPaths.of(new FixedRouter(fake.session), fake.session, name);
   }
 
   @Test
@@ -69,7 +70,7 @@ class PinnedPathTest {
   void pathsOfOtherHostsAreOthers() {
     FakeFiles other = new FakeFiles();
     Path here = path("/a");
-    Path there = PinnedPaths.of(other.session, "/a");
+    Path there = PinnedPaths.of(new FixedRouter(other.session), other.session, "/a");
     Path plain = Path.of("/a");
     Path master = PinnedPaths.ofMaster("/a");
     assertNotEquals(here, there);

@@ -181,7 +181,7 @@ class TwoSidesTest {
   void pinnedPathsCrossToo() throws IOException {
     slaveFile("pinned");
     Path master = PinnedPaths.ofMaster(here.toString());
-    Path slave = PinnedPaths.of(fake.session, "/there/f");
+    Path slave = PinnedPaths.of(new FixedRouter(fake.session), fake.session, "/there/f");
     Files.copy(slave, master);
     assertEquals("pinned", Files.readString(here));
     assertEquals(-1, Files.mismatch(slave, here));
@@ -206,7 +206,7 @@ class TwoSidesTest {
 
   @Test
   void pathsOfOtherFileSystemsAreTheirOwn() throws Throwable {
-    Path pinned = PinnedPaths.of(fake.session, "/x");
+    Path pinned = PinnedPaths.of(new FixedRouter(fake.session), fake.session, "/x");
     assertSame(Hook.PROCEED, call("java.nio.file.Files.readAllBytes", null, pinned));
     assertSame(
         Hook.PROCEED, call(ProviderHooks.SPI + ".newInputStream", new Object(), THERE, NONE));

@@ -30,11 +30,28 @@ class NativesAreaTest {
   }
 
   @Test
-  void anApplicationsLibraryIsLoadedAndTraced() throws Throwable {
-    String file = Files.createFile(directory.resolve("libx.so")).toString();
-    assertSame(Hook.PROCEED, call("load0", NativesAreaTest.class, file));
+  void aLibraryByItsNameIsTheMastersAndTraced() throws Throwable {
     assertSame(Hook.PROCEED, call("loadLibrary0", NativesAreaTest.class, "x"));
-    assertEquals(List.of("System.load " + file, "System.loadLibrary x"), session.notes);
+    assertEquals(List.of("System.loadLibrary x"), session.notes);
+  }
+
+  @Test
+  void theMastersFileOfASlavesNameIsNeverLoaded() throws Throwable {
+    String file = Files.createFile(directory.resolve("libx.so")).toString();
+    UnsatisfiedLinkError refused =
+        assertThrows(UnsatisfiedLinkError.class, () -> call("load0", NativesAreaTest.class, file));
+    assertTrue(refused.getMessage().contains("did not write it"), refused.getMessage());
+    assertTrue(
+        refused.getMessage().contains("'paths: " + directory + "/** = local'"),
+        refused.getMessage());
+    assertEquals(List.of(), session.notes);
+  }
+
+  @Test
+  void aFileThatIsTheMastersByRuleIsLoaded() throws Throwable {
+    String file = Files.createFile(directory.resolve("libx.so")).toString();
+    router.local.add(file);
+    assertSame(Hook.PROCEED, call("load0", NativesAreaTest.class, file));
   }
 
   @Test
