@@ -40,6 +40,7 @@ public final class Commands {
           new CdCommand(),
           new PwdCommand(),
           new WhyCommand(),
+          new RulesCommand(),
           new ListCommand(),
           new VarsCommand(),
           new MethodsCommand(),

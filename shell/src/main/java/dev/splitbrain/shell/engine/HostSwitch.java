@@ -2,6 +2,8 @@ package dev.splitbrain.shell.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.HashMap;
 import java.util.Map;
 import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
@@ -25,6 +27,9 @@ public final class HostSwitch {
   private final BuiltIn builtIn;
   private ForkedControl control;
   private String current;
+
+  /** Those of this session, as they stand at the beginning of the list. */
+  private final List<String> rules = new ArrayList<>();
 
   /** What names were given in this session stand for: another exec VM does not know them. */
   private final Map<String, String> given = new HashMap<>();
@@ -96,6 +101,30 @@ public final class HostSwitch {
       local();
     } else {
       with(host);
+    }
+  }
+
+  /** Puts a rule before all others; it outlives the exec VM. */
+  public void addRule(String line)
+      throws RefusedException, RunException, EngineTerminationException {
+    control.ask("addRule", line);
+    rules.add(0, line);
+  }
+
+  /** Takes a rule away, by its number. */
+  public void dropRule(String number)
+      throws RefusedException, RunException, EngineTerminationException {
+    control.ask("dropRule", number);
+    int index = Integer.parseInt(number) - 1;
+    if (index < rules.size()) {
+      rules.remove(index);
+    }
+  }
+
+  /** Another exec VM gets the rules of this session. */
+  public void restoreRules() throws RefusedException, RunException, EngineTerminationException {
+    for (int i = rules.size() - 1; i >= 0; i--) {
+      control.ask("addRule", rules.get(i));
     }
   }
 

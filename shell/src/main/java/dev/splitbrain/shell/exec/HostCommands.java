@@ -3,6 +3,7 @@ package dev.splitbrain.shell.exec;
 import dev.splitbrain.api.Host;
 import dev.splitbrain.api.HostInfo;
 import dev.splitbrain.api.Outage;
+import dev.splitbrain.api.Rule;
 import dev.splitbrain.api.SplitBrain;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -53,6 +54,15 @@ final class HostCommands {
         }
         case "examine" -> Examination.of(args[0]);
         case "why" -> new String[] {why(args[0])};
+        case "rules" -> rules();
+        case "addRule" -> {
+          SplitBrain.addRule(args[0]);
+          yield new String[0];
+        }
+        case "dropRule" -> {
+          SplitBrain.dropRule(Integer.parseInt(args[0]));
+          yield new String[0];
+        }
         case "pwd" -> new String[] {pwd()};
         case "cd" -> cd(args[0]);
         default -> throw new CallFailure("the exec VM knows no question '" + question + "'");
@@ -124,6 +134,15 @@ final class HostCommands {
     } catch (Throwable e) {
       throw new CallFailure(e.toString());
     }
+  }
+
+  /** Of each rule its text, where it stands, and whether it is built in. */
+  private static String[] rules() {
+    List<String> cells = new ArrayList<>();
+    for (Rule rule : SplitBrain.rules()) {
+      cells.addAll(List.of(rule.text(), rule.source(), rule.isBuiltIn() ? "built-in" : ""));
+    }
+    return cells.toArray(new String[0]);
   }
 
   private String pwd() {

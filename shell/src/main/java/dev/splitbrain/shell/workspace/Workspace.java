@@ -337,6 +337,7 @@ public final class Workspace implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+    onHosts(HostSwitch::restoreRules);
     if (before != null && !onHosts(now -> now.with(before))) {
       say("You are on the master now.");
     }

@@ -130,6 +130,18 @@ record SlaveCalls(FilesState state, Session session, WireNames names) {
     }
   }
 
+  /** As {@link #bySource}, of what gives nothing. */
+  void changeFrom(String method, Path source, Path target, Change change) throws IOException {
+    bySource(
+        method,
+        source,
+        target,
+        c -> {
+          change.on(c);
+          return null;
+        });
+  }
+
   /** A look at a file's attributes, where newer JDKs see a missing file for "Not a directory". */
   <R> R byAttributes(String method, Path file, StubCall<FilesService.Client, R> body)
       throws IOException {
