@@ -255,9 +255,8 @@ final class SlaveFiles implements Side {
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
     var flags = CopyFlags.ofCopy(options).options();
-    calls.changeFrom("copy",
-        source,
-        target, c -> c.copy(calls.wire(source), calls.wire(target), flags));
+    calls.changeFrom(
+        "copy", source, target, c -> c.copy(calls.wire(source), calls.wire(target), flags));
     WrittenLibraries.OF_VM.copied(session(), there(source), there(target));
   }
 
@@ -274,9 +273,8 @@ final class SlaveFiles implements Side {
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
     var flags = CopyFlags.ofMove(options).options();
-    calls.changeFrom("move",
-        source,
-        target, c -> c.move(calls.wire(source), calls.wire(target), flags));
+    calls.changeFrom(
+        "move", source, target, c -> c.move(calls.wire(source), calls.wire(target), flags));
     WrittenLibraries.OF_VM.moved(session(), there(source), there(target));
   }
 
