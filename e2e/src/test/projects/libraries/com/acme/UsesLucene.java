@@ -25,6 +25,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.NIOFSDirectory;
 
 /** An index that is written, changed, merged, checked and searched. */
@@ -50,6 +51,10 @@ public final class UsesLucene {
       try (CheckIndex check = new CheckIndex(directory)) {
         System.out.println("clean=" + check.checkIndex().clean);
       }
+    }
+    // The same files mapped; on older JDKs Lucene gives each mapping back by hand.
+    try (Directory mapped = new MMapDirectory(path)) {
+      search(mapped);
     }
   }
 

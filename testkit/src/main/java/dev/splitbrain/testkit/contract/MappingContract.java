@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.ReadOnlyBufferException;
@@ -59,6 +61,24 @@ public abstract class MappingContract extends FilesContract {
       assertEquals("hello", text("f"));
       channel.map(MapMode.PRIVATE, 0, 20);
       assertEquals(20, channel.size());
+    }
+  }
+
+  /** As programs do that cannot wait for the collector; for others there is no such way. */
+  @Test
+  void mappingsCanBeGivenBack() throws Exception {
+    file("f", "hello");
+    Class<?> type = Class.forName("sun.misc.Unsafe");
+    Field field = type.getDeclaredField("theUnsafe");
+    field.setAccessible(true);
+    Method giveBack = type.getMethod("invokeCleaner", ByteBuffer.class);
+    try (FileChannel channel = open(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      for (MapMode mode : new MapMode[] {MapMode.READ_ONLY, MapMode.PRIVATE}) {
+        for (long size : new long[] {5, 0}) {
+          giveBack.invoke(field.get(null), channel.map(mode, 0, size));
+        }
+      }
+      assertEquals('h', channel.map(MapMode.READ_ONLY, 0, 5).get(0));
     }
   }
 

@@ -29,7 +29,7 @@ final class Snapshots {
     check(channel, mode, position, size, host);
     ByteBuffer copy = ByteBuffer.allocateDirect((int) size);
     fill(copy, channel, position, size);
-    return (MappedByteBuffer) (mode == MapMode.READ_ONLY ? copy.asReadOnlyBuffer() : copy);
+    return mode == MapMode.READ_ONLY ? ReadOnlyMapping.over(copy) : (MappedByteBuffer) copy;
   }
 
   /** Checks that the JDK makes, and what a copy cannot be. */
