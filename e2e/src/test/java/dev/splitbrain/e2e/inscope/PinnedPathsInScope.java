@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.api.Host;
 import dev.splitbrain.api.SplitBrain;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +43,36 @@ class PinnedPathsInScope {
     assertEquals(-1, Files.mismatch(b, back));
     assertFalse(
         SplitBrain.local(() -> Files.exists(Both.here("pinned-back"))), "nothing on the master");
+  }
+
+  @Test
+  void aPinnedNameAndAPlainOneAreCopiedInLargeParts() throws Exception {
+    byte[] content = bytes(2, 3_000_000);
+    Path pinned = Both.host().path(Both.SLAVE + "/mixed");
+    Path here = Path.of(Both.MASTER, "mixed");
+    Path back = Path.of(Both.MASTER, "mixed-back");
+    long before = Both.host().roundTrips();
+    SplitBrain.local(
+        () -> {
+          Files.write(here, content);
+          Files.copy(here, pinned);
+          Files.copy(pinned, back);
+          assertArrayEquals(content, Files.readAllBytes(back));
+          assertEquals(
+              pinned.toString(),
+              assertThrows(FileAlreadyExistsException.class, () -> Files.copy(here, pinned))
+                  .getFile());
+        });
+    long copied = Both.host().roundTrips() - before;
+    assertTrue(copied < 40, "round trips: " + copied);
+    assertArrayEquals(content, Files.readAllBytes(Both.here("mixed")));
+
+    long start = Both.host().roundTrips();
+    Files.copy(pinned, Both.here("mixed-within"));
+    assertEquals(1, Both.host().roundTrips() - start, "within the slave");
+    Files.move(Both.here("mixed-within"), pinned, StandardCopyOption.REPLACE_EXISTING);
+    assertFalse(Files.exists(Both.here("mixed-within")));
+    assertArrayEquals(content, Files.readAllBytes(Both.here("mixed")));
   }
 
   @Test

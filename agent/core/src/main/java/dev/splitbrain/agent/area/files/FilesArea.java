@@ -49,6 +49,7 @@ public final class FilesArea implements Area {
     hooks.addAll(DescriptorHooks.all(router));
     hooks.addAll(ProviderHooks.all(router));
     hooks.addAll(IdiomHooks.all(router));
+    hooks.addAll(MixedPairHooks.all(router));
     hooks.addAll(ForeignHooks.all(router));
     hooks.addAll(ArenaMappings.all());
     hooks.add(
