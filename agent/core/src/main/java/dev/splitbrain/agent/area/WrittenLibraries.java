@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area;
 
+import dev.splitbrain.agent.rules.RuleNames;
 import dev.splitbrain.agent.session.Session;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -72,7 +72,10 @@ public final class WrittenLibraries {
 
   private static Key key(Session session, String name) {
     String directory = new String(session.workingDirectory(), StandardCharsets.UTF_8);
-    return new Key(session, Path.of(directory).resolve(name).normalize().toString());
+    // As text: a name may hold what this JVM can make no path of.
+    return new Key(
+        session,
+        RuleNames.isAbsolute(name) ? RuleNames.normal(name) : RuleNames.below(directory, name));
   }
 
   /**

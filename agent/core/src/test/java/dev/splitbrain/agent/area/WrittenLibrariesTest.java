@@ -121,4 +121,12 @@ class WrittenLibrariesTest {
     write("/t/x.so", ELF);
     assertNull(libraries.find(new ScriptedSession(), "/t/x.so").bytes());
   }
+
+  @Test
+  void aNameThatIsNoPathOfThisJvmIsANameAllTheSame() {
+    write("/t/\ud800.so", ELF);
+    assertArrayEquals(ELF, bytes("/t/./\ud800.so"));
+    write("x.so", ELF);
+    assertArrayEquals(ELF, bytes("/home/tester/x.so"));
+  }
 }

@@ -237,10 +237,10 @@ final class FileHooks {
       return false;
     }
     boolean done =
-        done(
-            slave,
+        slave.calls.orElse(
             "rename",
             source,
+            false,
             c -> c.rename(slave.calls.wire(source), slave.calls.wire(target)));
     if (done) {
       WireNames names = slave.calls.names();
