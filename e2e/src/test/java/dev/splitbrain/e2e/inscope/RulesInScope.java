@@ -263,6 +263,9 @@ class RulesInScope {
             () -> Files.readString(Both.here("ro/../no/f")),
             () -> new File(Both.SLAVE + "//no/./f").length(),
             () -> Files.readString(Both.host().path(file.toString())),
+            () -> Files.copy(Both.host().path(file.toString()), Both.here("x")),
+            () -> Files.move(Both.host().path(file.toString()), Both.here("x")),
+            () -> Files.copy(Both.here("x"), Both.host().path(file.toString())),
             () -> new ProcessBuilder(file.toString()).start())) {
       Exception e = assertThrows(Exception.class, call);
       assertTrue(e.getMessage().contains("is refused"), e.toString());

@@ -38,7 +38,7 @@ final class CrossCopy {
 
   void copy(java.nio.file.CopyOption... options) throws IOException {
     CopyFlags flags = CopyFlags.ofCopy(options);
-    if (isOneSlave() && to.mayChange(target)) {
+    if (isOneSlave() && from.mayLook(source) && to.mayChange(target)) {
       ((SlaveFiles) from.machine()).copyTo(source, (SlaveFiles) to.machine(), target, flags);
       return;
     }

@@ -87,6 +87,12 @@ final class GuardedSide implements Side {
   }
 
   @Override
+  public boolean mayLook(Path file) throws IOException {
+    look(file);
+    return true;
+  }
+
+  @Override
   public boolean mayChange(Path file) throws IOException {
     return !guard.of(file).readOnly();
   }

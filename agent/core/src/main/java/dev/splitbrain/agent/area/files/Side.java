@@ -97,6 +97,15 @@ interface Side {
     return this;
   }
 
+  /**
+   * True: a name may be looked at, or it is refused.
+   *
+   * @throws IOException if a rule refuses it
+   */
+  default boolean mayLook(Path file) throws IOException {
+    return true;
+  }
+
   /** Whether no rule makes the name read-only. */
   default boolean mayChange(Path file) throws IOException {
     return true;
