@@ -16,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -42,6 +43,26 @@ class WindowsInScope {
 
   private static Path directory(String name) throws IOException {
     return Files.createDirectories(Path.of("C:\\work\\" + name));
+  }
+
+  @Test
+  void aRuleHoldsForEverySpellingOfAName() throws Exception {
+    Path secret = directory("Secret").resolve("key");
+    Files.writeString(secret, "secret");
+    SplitBrain.addRule("paths: C:/work/Secret/** = refuse");
+    try {
+      for (String name :
+          List.of("C:\\work\\Secret\\key", "c:\\WORK\\secret\\KEY", "\\work\\secret\\key")) {
+        IOException e =
+            assertThrows(IOException.class, () -> Files.readString(Path.of(name)), name);
+        assertTrue(e.getMessage().contains("paths: C:/work/Secret/** = refuse"), e.toString());
+        assertThrows(IOException.class, () -> new FileInputStream(name), name);
+        assertThrows(UncheckedIOException.class, () -> new File(name).exists(), name);
+      }
+    } finally {
+      SplitBrain.dropRule(1);
+    }
+    assertEquals("secret", Files.readString(secret));
   }
 
   @Test

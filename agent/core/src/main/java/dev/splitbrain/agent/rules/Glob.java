@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.rules;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -18,6 +19,9 @@ final class Glob {
   private final String fixed;
   private final boolean below;
   private final Pattern pattern;
+
+  /** Made when the first host needs it; any thread may, and all make the same. */
+  private volatile Glob small;
 
   /**
    * A glob.
@@ -49,6 +53,14 @@ final class Glob {
       }
     }
     return -1;
+  }
+
+  /** The same glob, to be compared with names in small letters. */
+  Glob inSmallLetters() {
+    if (small == null) {
+      small = new Glob(text.toLowerCase(Locale.ROOT));
+    }
+    return small;
   }
 
   /** Whether it is about relative names: those below a working directory. */

@@ -140,6 +140,31 @@ public final class Rules {
         : matchRelative(name, slaveDirectory);
   }
 
+  /**
+   * As {@link #match}, for a host whose names have drives, where capital letters and small ones are
+   * the same. A rule that leads elsewhere asks for its own spelling.
+   *
+   * @param written the name, with slashes
+   * @param slaveDirectory the slave's working directory, absolute, with slashes
+   */
+  public Match matchOnDrives(String written, String slaveDirectory) {
+    Match asWritten = match(written, slaveDirectory);
+    if (asWritten != null || written.indexOf('\0') >= 0) {
+      return asWritten;
+    }
+    String name = DriveNames.comparable(written, slaveDirectory);
+    String below = RuleNames.rest(DriveNames.comparable(slaveDirectory, slaveDirectory), name);
+    for (PathRule rule : givenPaths) {
+      if (rule.target() == null) {
+        Glob glob = rule.glob().inSmallLetters();
+        if (glob.matches(name) || (below != null && glob.matches(below))) {
+          return new Match(rule, null);
+        }
+      }
+    }
+    return null;
+  }
+
   private Match matchAbsolute(String name, String slaveDirectory) {
     String here = hasRelative ? RuleNames.rest(masterDirectory, name) : null;
     String there =

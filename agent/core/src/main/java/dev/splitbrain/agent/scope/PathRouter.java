@@ -174,12 +174,13 @@ public final class PathRouter implements Router {
     if (session == null) {
       return now.match(name, null);
     }
-    boolean windows = "\\".equals(session.info().getFileSeparator());
-    String slashed = windows ? name.replace('\\', '/') : name;
-    if (!now.looksAtDirectories(slashed)) {
-      return now.match(slashed, null);
+    if ("\\".equals(session.info().getFileSeparator())) {
+      return now.matchOnDrives(name.replace('\\', '/'), directory(session).replace('\\', '/'));
     }
-    String directory = new String(session.workingDirectory(), StandardCharsets.UTF_8);
-    return now.match(slashed, windows ? directory.replace('\\', '/') : directory);
+    return now.match(name, now.looksAtDirectories(name) ? directory(session) : null);
+  }
+
+  private static String directory(Session session) {
+    return new String(session.workingDirectory(), StandardCharsets.UTF_8);
   }
 }

@@ -262,4 +262,29 @@ class RulesTest {
     assertFalse(rules("natives = refuse").with("natives = allow").refuseNatives());
     assertFalse(Rules.of(null).refuseNatives());
   }
+
+  @Test
+  void onDrivesEverySpellingOfANameIsTheName() throws Exception {
+    Rules rules = rules("paths: C:/Secret/** = refuse\npaths: out/** = read-only");
+    for (String name :
+        List.of(
+            "C:/Secret/x",
+            "c:/secret/X",
+            "/secret/x",
+            "/C:/SECRET/x",
+            "C:/work/../secret/x",
+            "C:/../../secret/x",
+            "C:../secret",
+            "../secret/x",
+            "c://secret//x")) {
+      assertEquals(
+          "C:/Secret/**", rules.matchOnDrives(name, "C:/work").rule().glob().toString(), name);
+    }
+    for (String name : List.of("OUT/x", "C:out/x", "/work/out/x", "c:/WORK/out")) {
+      assertEquals("out/**", rules.matchOnDrives(name, "C:/work").rule().glob().toString(), name);
+    }
+    for (String name : List.of("D:/secret/x", "C:/secrets", "//host/secret/x", "secret/x")) {
+      assertNull(rules.matchOnDrives(name, "C:/work"), name);
+    }
+  }
 }
