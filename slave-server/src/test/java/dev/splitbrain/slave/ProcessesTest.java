@@ -278,7 +278,9 @@ class ProcessesTest extends SlaveCase {
     processes().destroy(gentle, false);
     assertEquals(128 + 15, processes().waitFor(gentle, -1).getExitStatus());
     long hard =
-        processes().start(command("sh", "-c", "trap '' TERM; echo ready; exec sleep 1000")).getHandle();
+        processes()
+            .start(command("sh", "-c", "trap '' TERM; echo ready; exec sleep 1000"))
+            .getHandle();
     assertEquals("ready\n", text(processes().readOutput(hard, OUT, 100).getData()));
     processes().destroy(hard, true);
     assertEquals(128 + 9, processes().waitFor(hard, -1).getExitStatus());
