@@ -13,6 +13,9 @@ import org.jline.terminal.Terminal;
  * snippet runs, so that what is typed ahead stays with the prompt.
  */
 final class SnippetInput implements Stdio.Input {
+  /** After this time a snippet that goes on in spite of Ctrl-C is told that the input ended. */
+  private static final long STOP_MILLIS = 2_000;
+
   private final Terminal terminal;
   private final Runnable interrupted;
   private boolean running;
@@ -63,6 +66,7 @@ final class SnippetInput implements Stdio.Input {
     } catch (UserInterruptException e) {
       if (isRunning()) {
         interrupted.run();
+        awaitEnd();
       }
       return new byte[0];
     } finally {
@@ -81,6 +85,22 @@ final class SnippetInput implements Stdio.Input {
       wait();
     }
     reading = Thread.currentThread();
+  }
+
+  /** The end of the input must not overtake the stop: the read would end as if all were well. */
+  private synchronized void awaitEnd() {
+    long until = System.nanoTime() + STOP_MILLIS * 1_000_000;
+    long left = STOP_MILLIS;
+    while (running && left > 0) {
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        // By end(), which has ended the wait by itself.
+        continue;
+      } finally {
+        left = (until - System.nanoTime()) / 1_000_000;
+      }
+    }
   }
 
   private synchronized boolean isRunning() {
