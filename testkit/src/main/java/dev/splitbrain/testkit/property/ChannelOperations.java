@@ -203,7 +203,7 @@ final class ChannelOperations {
       default ->
           Operation.of(
               g ->
-                  g.maybeSame(slot, other)
+                  g.maybeSame(slot, other) || position > Long.MAX_VALUE - count
                       ? overlapping()
                       : g.channel(slot).transferFrom(g.channel(other), position, count),
               "channel #%s.transferFrom(#%s, %s, %s)",
@@ -214,9 +214,12 @@ final class ChannelOperations {
     };
   }
 
-  /** What a copy of a file onto itself reads of what it wrote is nobody's promise. */
+  /**
+   * What a copy of a file onto itself reads of what it wrote is nobody's promise; nor is which of
+   * several system calls says no to a position beyond all, as newer JDKs try more of them.
+   */
   private static Object overlapping() {
-    return "left out: perhaps one file";
+    return "left out: perhaps one file, or beyond all positions";
   }
 
   /** Written mappings are no snapshots, so only reading is the same. */

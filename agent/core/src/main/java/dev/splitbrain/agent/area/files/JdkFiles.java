@@ -101,6 +101,15 @@ final class JdkFiles {
         .findVarHandle(type, name, fieldType);
   }
 
+  /** Where newer JDKs' FileInputStream keeps whether its file is regular, a Boolean or null. */
+  static VarHandle regularOfInput() {
+    try {
+      return field(FileInputStream.class, "isRegularFile", Boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the running JDK's FileInputStream is of another build", e);
+    }
+  }
+
   /** Whether the path belongs to the default file system; false for null. */
   static boolean isPlain(Object path) {
     return UNIX_PATH.isInstance(path);

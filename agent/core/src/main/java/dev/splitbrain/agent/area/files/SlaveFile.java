@@ -134,7 +134,9 @@ final class SlaveFile implements VirtualFile {
    */
   int read(byte[] to, int offset, int length) throws IOException {
     if (!tracked) {
-      return length == 0 ? 0 : reads.once(checkedReadable(SlaveWriter.OWN), to, offset, length);
+      return length == 0
+          ? 0
+          : reads.once(checkedReadable(SlaveWriter.OWN, length), to, offset, length);
     }
     lock.lock();
     try {
@@ -152,7 +154,7 @@ final class SlaveFile implements VirtualFile {
   /** As {@link #read}, at a given position, which moves nothing. */
   int readAt(long at, byte[] to, int offset, int length) throws IOException {
     if (!tracked) {
-      return length == 0 ? 0 : reads.once(checkedReadable(at), to, offset, length);
+      return length == 0 ? 0 : reads.once(checkedReadable(at, length), to, offset, length);
     }
     lock.lock();
     try {
@@ -164,12 +166,20 @@ final class SlaveFile implements VirtualFile {
   }
 
   private int readTracked(long at, byte[] to, int offset, int length) throws IOException {
-    return length == 0 ? 0 : reads.tracked(checkedReadable(at), to, offset, length);
+    return length == 0 ? 0 : reads.tracked(checkedReadable(at, length), to, offset, length);
   }
 
-  private long checkedReadable(long at) throws IOException {
+  private long checkedReadable(long at, int length) throws IOException {
     if (!readable) {
       throw new IOException(SlaveWriter.BAD_DESCRIPTOR);
+    }
+    return checkedPosition(at, length);
+  }
+
+  /** The system looks at the whole range first, wherever the file ends or appending leads. */
+  private static long checkedPosition(long at, int length) throws IOException {
+    if (at > Long.MAX_VALUE - length) {
+      throw new IOException("Invalid argument");
     }
     return at;
   }
@@ -214,6 +224,7 @@ final class SlaveFile implements VirtualFile {
 
   /** As {@link #writeSome} at a given position, which moves nothing. */
   int writeSomeAt(long at, byte[] from, int offset, int length) throws IOException {
+    checkedPosition(at, length);
     if (!tracked) {
       return put(at, from, offset, length).some();
     }

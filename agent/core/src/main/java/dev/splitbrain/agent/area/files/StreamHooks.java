@@ -59,16 +59,8 @@ final class StreamHooks {
         PART_TYPES);
     input("length", "()J", (file, self, args) -> file.size());
     input("position", "()J", (file, self, args) -> file.position());
-    boolean skipsByReading = JdkFiles.declares(FileInputStream.class, "isRegularFile");
-    input(
-        "skip",
-        "(J)J",
-        (file, self, args) -> StreamBytes.skip(file, (long) args[0], skipsByReading),
-        long.class);
+    skipping();
     input("available", "()I", (file, self, args) -> file.available());
-    if (skipsByReading) {
-      input("isRegularFile", "()Z", (file, self, args) -> file.isRegular());
-    }
     input(
         "getChannel",
         "()Ljava/nio/channels/FileChannel;",
@@ -78,6 +70,33 @@ final class StreamHooks {
                 JdkFiles.INPUT_CHANNEL,
                 JdkFiles.INPUT_CLOSED,
                 new SlaveFileChannel(file, true, false, true, (Closeable) self)));
+  }
+
+  /**
+   * Newer JDKs keep whether the file is regular once they asked, and a closed stream goes by it.
+   */
+  private void skipping() {
+    boolean asks = JdkFiles.declares(FileInputStream.class, "isRegularFile");
+    VarHandle known = asks ? JdkFiles.regularOfInput() : null;
+    input(
+        "skip",
+        "(J)J",
+        (file, self, args) -> {
+          if (asks) {
+            known.set((FileInputStream) self, (Boolean) file.isRegular());
+          }
+          return StreamBytes.skip(file, (long) args[0], asks);
+        },
+        long.class);
+    if (asks) {
+      input(
+          "isRegularFile",
+          "()Z",
+          (file, self, args) -> {
+            known.set((FileInputStream) self, (Boolean) file.isRegular());
+            return file.isRegular();
+          });
+    }
   }
 
   private void input(
