@@ -17,6 +17,10 @@ import java.util.Objects;
  */
 final class ArenaMappings {
   private static final int FIRST_JDK = 22;
+
+  /** Mappings begin at a page, which programs that advise the system of their use rely on. */
+  private static final long PAGE = 4096;
+
   private static final String ARENA = "java.lang.foreign.Arena";
   private static final String SEGMENT = "java.lang.foreign.MemorySegment";
 
@@ -49,7 +53,7 @@ final class ArenaMappings {
       Object segment =
           Class.forName(ARENA)
               .getMethod("allocate", long.class, long.class)
-              .invoke(arena, size, 1L);
+              .invoke(arena, size, PAGE);
       Class<?> type = Class.forName(SEGMENT);
       ByteBuffer copy = (ByteBuffer) type.getMethod("asByteBuffer").invoke(segment);
       Snapshots.fill(copy, channel, position, size);
