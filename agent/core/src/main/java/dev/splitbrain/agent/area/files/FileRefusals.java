@@ -11,7 +11,9 @@ final class FileRefusals {
     return List.of(
         "`FileChannel.map` gives a copy of the bytes at that moment, of at most "
             + (Snapshots.MOST >> 20)
-            + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException.",
+            + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException."
+            + " What `map` gives in an arena (JDK 22 and later) is memory of that arena: its load, force"
+            + " and isLoaded throw UnsupportedOperationException.",
         "Locks are the slave's own, against its other processes and against other sessions. A blocked"
             + " `lock` asks the slave's system again every few milliseconds while another process has the"
             + " region, and is not told of a deadlock with it. Copying, moving or setting times of a"
