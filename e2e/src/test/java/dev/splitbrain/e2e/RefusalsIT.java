@@ -27,8 +27,12 @@ class RefusalsIT {
   @MethodSource("jdks")
   void everyWayIsRefused(Jdk jdk, @TempDir Path master) throws Exception {
     for (String run : List.of("cold", "warm")) {
+      AgentProgram program = new AgentProgram(jdk, master);
+      if (jdk.feature() == 17) {
+        program.jvm("--add-modules", "jdk.incubator.foreign");
+      }
       Finished finished =
-          new AgentProgram(jdk, master)
+          program
               .host("bench1", BENCH.urlFile())
               .option("with=bench1")
               .classPath(AgentProgram.testClassPath())

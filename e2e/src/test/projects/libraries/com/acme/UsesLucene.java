@@ -52,12 +52,10 @@ public final class UsesLucene {
         System.out.println("clean=" + check.checkIndex().clean);
       }
     }
-    // The same files mapped, each mapping given back by hand. From JDK 22 on Lucene maps in arenas
-    // and asks of the memory what only a real mapping can do.
-    if (Runtime.version().feature() < 22) {
-      try (Directory mapped = new MMapDirectory(path)) {
-        search(mapped);
-      }
+    // The same files mapped: on older JDKs each mapping is given back by hand, on newer ones each
+    // belongs to an arena and is loaded at will.
+    try (Directory mapped = new MMapDirectory(path)) {
+      search(mapped);
     }
   }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ public final class RefusalWalk {
     http();
     preferences();
     processes();
+    mappings();
   }
 
   /** What is walked, each by the name that the refusal's message has for it. */
@@ -320,6 +322,30 @@ public final class RefusalWalk {
         "ProcessHandle.allProcesses",
         "ProcessHandle.allProcesses",
         () -> ProcessHandle.allProcesses());
+  }
+
+  /** By reflection: only the oldest JDK has it, and only if it is asked to. */
+  private void mappings() {
+    add(
+        "MemorySegment.mapFile of jdk.incubator.foreign",
+        "MemorySegment.mapFile",
+        () -> {
+          Class<?> scope;
+          try {
+            scope = Class.forName("jdk.incubator.foreign.ResourceScope");
+          } catch (ClassNotFoundException e) {
+            throw new NotHere("a JVM without jdk.incubator.foreign", e);
+          }
+          return Class.forName("jdk.incubator.foreign.MemorySegment")
+              .getMethod("mapFile", Path.class, long.class, long.class, MapMode.class, scope)
+              .invoke(
+                  null,
+                  Path.of("/etc/hosts"),
+                  0L,
+                  1L,
+                  MapMode.READ_ONLY,
+                  scope.getMethod("newImplicitScope").invoke(null));
+        });
   }
 
   /** What a program has that opened it before it entered the scope. */

@@ -1,6 +1,7 @@
 package dev.splitbrain.e2e.inscope;
 
 import dev.splitbrain.testkit.contract.ArchivesContract;
+import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
@@ -31,6 +32,14 @@ import org.junit.jupiter.api.Nested;
  */
 class ContractsInScope {
   private static final Path DIRECTORY = Path.of(Both.SLAVE);
+
+  @Nested
+  class ArenaMappings extends ArenaMappingContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
 
   @Nested
   class AsyncChannels extends AsyncChannelContract {

@@ -1,5 +1,6 @@
 package dev.splitbrain.e2e.inscope;
 
+import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.FileContract;
@@ -23,6 +24,14 @@ import org.junit.jupiter.api.Nested;
  * named inside the scope: it has its host's syntax.
  */
 class ContractsOnWindows {
+  @Nested
+  class ArenaMappings extends ArenaMappingContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
   @Nested
   class AsyncChannels extends AsyncChannelContract {
     @Override

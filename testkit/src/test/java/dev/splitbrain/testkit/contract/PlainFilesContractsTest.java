@@ -113,6 +113,14 @@ class PlainFilesContractsTest {
   }
 
   @Nested
+  class OfMappingsInArenas extends ArenaMappingContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
   class OfMappings extends MappingContract {
     @Override
     protected Path directory() {

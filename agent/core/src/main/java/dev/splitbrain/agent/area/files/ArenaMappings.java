@@ -1,28 +1,19 @@
 package dev.splitbrain.agent.area.files;
 
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Refusal;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * FileChannel.map into an arena, which newer JDKs have: a copy in memory of the arena. The method
- * cannot be overridden by code that older JDKs load, so FileChannel's own, which refuses, is
- * hooked.
+ * FileChannel.map into an arena, which newer JDKs have: a copy in mapped memory. The method cannot
+ * be overridden by code that older JDKs load, so FileChannel's own, which refuses, is hooked.
  */
 final class ArenaMappings {
   private static final int FIRST_JDK = 22;
-
-  /** Mappings begin at a page, which programs that advise the system of their use rely on. */
-  private static final long PAGE = 4096;
-
-  private static final String ARENA = "java.lang.foreign.Arena";
-  private static final String SEGMENT = "java.lang.foreign.MemorySegment";
 
   private ArenaMappings() {}
 
@@ -40,31 +31,44 @@ final class ArenaMappings {
             .since(FIRST_JDK));
   }
 
+  /** What the oldest JDKs have in their place, in a module of its own. */
+  static List<Refusal> refusals() {
+    return List.of(
+        Refusal.of(
+                "jdk.internal.foreign.MappedMemorySegmentImpl",
+                "makeMappedSegment",
+                "(Ljava/nio/file/Path;JJLjava/nio/channels/FileChannel$MapMode;"
+                    + "Ljdk/internal/foreign/ResourceScopeImpl;)"
+                    + "Ljdk/incubator/foreign/MemorySegment;",
+                "MemorySegment.mapFile of jdk.incubator.foreign",
+                Refusal.Kind.UNSUPPORTED)
+            .about(0)
+            .instead("use FileChannel.map and MemorySegment.ofByteBuffer, or local(...)")
+            .until(17));
+  }
+
   private static Object map(
-      SlaveFileChannel channel, MapMode mode, long position, long size, Object arena)
+      SlaveFileChannel channel, MapMode mode, long offset, long size, Object arena)
       throws IOException {
     Objects.requireNonNull(mode, "Mode is null");
     Objects.requireNonNull(arena, "Arena is null");
-    if (!channel.isOpen()) {
-      throw new ClosedChannelException();
+    String host = channel.file().session().hostName();
+    MappedSegments segments = MappedSegments.ofJdk(host);
+    Object session = segments.sessionOf(arena);
+    if (offset < 0) {
+      throw new IllegalArgumentException("Requested bytes offset must be >= 0.");
     }
-    Snapshots.check(channel, mode, position, size, channel.file().session().hostName());
-    try {
-      Object segment =
-          Class.forName(ARENA)
-              .getMethod("allocate", long.class, long.class)
-              .invoke(arena, size, PAGE);
-      Class<?> type = Class.forName(SEGMENT);
-      ByteBuffer copy = (ByteBuffer) type.getMethod("asByteBuffer").invoke(segment);
-      Snapshots.fill(copy, channel, position, size);
-      return mode == MapMode.READ_ONLY ? type.getMethod("asReadOnly").invoke(segment) : segment;
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException unchecked) {
-        throw unchecked;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JDK has no " + ARENA + " as it should", e);
+    if (size < 0) {
+      throw new IllegalArgumentException("Requested bytes size must be >= 0.");
     }
+    channel.ensureOpen();
+    Snapshots.check(channel, mode, offset, size, host);
+    Snapshots.extend(channel, mode, offset, size, host);
+    return segments.segment(
+        offset,
+        (int) size,
+        mode == MapMode.READ_ONLY,
+        session,
+        memory -> Snapshots.fill(memory, channel, offset));
   }
 }

@@ -12,8 +12,10 @@ final class FileRefusals {
         "`FileChannel.map` gives a copy of the bytes at that moment, of at most "
             + (Snapshots.MOST >> 20)
             + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException."
-            + " What `map` gives in an arena (JDK 22 and later) is memory of that arena: its load, force"
-            + " and isLoaded throw UnsupportedOperationException.",
+            + " The copy stays as it is when the file changes or becomes shorter, and what a program"
+            + " changed in a PRIVATE one stays after `unload` (JDK 22 and later), for which the JDK's"
+            + " own reads the file again. A mapping of memory that outlives a loss of power"
+            + " (ExtendedMapMode) fails as for a file that does not lie in such memory.",
         "Locks are the slave's own, against its other processes and against other sessions. A blocked"
             + " `lock` asks the slave's system again every few milliseconds while another process has the"
             + " region, and is not told of a deadlock with it. Copying, moving or setting times of a"

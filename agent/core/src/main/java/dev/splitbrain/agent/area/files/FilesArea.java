@@ -4,6 +4,8 @@ import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Refusal;
+import dev.splitbrain.agent.area.Refusals;
 import dev.splitbrain.agent.scope.Router;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ public final class FilesArea implements Area {
     hooks.addAll(MixedPairHooks.all(router));
     hooks.addAll(ForeignHooks.all(router));
     hooks.addAll(ArenaMappings.all());
+    hooks.addAll(Refusals.hooks(refusals(), context));
     hooks.add(
         Hook.inScope(
             "sun.nio.fs.UnixFileSystem",
@@ -90,6 +93,11 @@ public final class FilesArea implements Area {
             "probeContentType",
             "(Ljava/nio/file/Path;)Ljava/lang/String;"));
     return hooks;
+  }
+
+  @Override
+  public List<Refusal> refusals() {
+    return ArenaMappings.refusals();
   }
 
   @Override

@@ -79,7 +79,7 @@ final class SlaveFileChannel extends FileChannel {
     long run() throws IOException;
   }
 
-  private void ensureOpen() throws IOException {
+  void ensureOpen() throws IOException {
     if (!isOpen()) {
       throw new ClosedChannelException();
     }

@@ -16,6 +16,9 @@ final class Snapshots {
   /** The largest part of a file that is copied. */
   static final long MOST = 256L << 20;
 
+  /** How the names of the modes end that ask for memory which outlives a loss of power. */
+  private static final String SYNC = "_SYNC";
+
   private Snapshots() {}
 
   /**
@@ -26,18 +29,18 @@ final class Snapshots {
   static MappedByteBuffer map(
       SlaveFileChannel channel, MapMode mode, long position, long size, String host)
       throws IOException {
-    check(channel, mode, position, size, host);
-    ByteBuffer copy = ByteBuffer.allocateDirect((int) size);
-    fill(copy, channel, position, size);
-    return mode == MapMode.READ_ONLY ? ReadOnlyMapping.over(copy) : (MappedByteBuffer) copy;
-  }
-
-  /** Checks that the JDK makes, and what a copy cannot be. */
-  static void check(SlaveFileChannel channel, MapMode mode, long position, long size, String host)
-      throws IOException {
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("Size exceeds Integer.MAX_VALUE");
     }
+    check(channel, mode, position, size, host);
+    extend(channel, mode, position, size, host);
+    ByteBuffer copy = ByteBuffer.allocateDirect((int) size);
+    fill(copy, channel, position);
+    return isReadOnly(mode) ? ReadOnlyMapping.over(copy) : (MappedByteBuffer) copy;
+  }
+
+  /** Checks that the JDK makes, and what a copy cannot be. */
+  static void check(SlaveFileChannel channel, MapMode mode, long position, long size, String host) {
     Objects.requireNonNull(mode, "Mode is null");
     if (position < 0) {
       throw new IllegalArgumentException("Negative position");
@@ -48,19 +51,37 @@ final class Snapshots {
     if (position + size < 0) {
       throw new IllegalArgumentException("Position + size overflow");
     }
-    if (mode != MapMode.READ_ONLY && !channel.isWritable()) {
+    if (!isReadOnly(mode) && !channel.isWritable()) {
       throw new NonWritableChannelException();
     }
     if (!channel.isReadable()) {
       throw new NonReadableChannelException();
     }
-    if (mode != MapMode.READ_ONLY && mode != MapMode.PRIVATE) {
+    if (mode == MapMode.READ_WRITE) {
       throw new UnsupportedOperationException(
           "splitbrain: a mapping of mode "
               + mode
               + " writes through memory, which cannot reach host "
               + host
               + ": use FileChannel.write, or local(...)");
+    }
+  }
+
+  private static boolean isReadOnly(MapMode mode) {
+    return mode == MapMode.READ_ONLY || mode.toString().equals("READ_ONLY" + SYNC);
+  }
+
+  /**
+   * Makes the file as long as its mapping.
+   *
+   * @throws IOException if it is shorter and cannot be written, the mapping is too large, or it is
+   *     to be of memory that outlives a loss of power
+   */
+  static void extend(SlaveFileChannel channel, MapMode mode, long position, long size, String host)
+      throws IOException {
+    boolean extend = channel.size() < position + size;
+    if (extend && !channel.isWritable()) {
+      throw new IOException("Channel not open for writing - cannot extend file to required size");
     }
     if (size > MOST) {
       throw new IOException(
@@ -72,12 +93,17 @@ final class Snapshots {
               + (size >> 20)
               + ": map parts, or read");
     }
+    if (extend) {
+      channel.file().setLength(position + size);
+    }
+    if (size > 0 && mode.toString().endsWith(SYNC)) {
+      // What the JDK says of every file that does not lie in such memory of its machine.
+      throw new IOException("Operation not supported");
+    }
   }
 
-  /** Copies into the buffer, which has room for just so much, and flips it. */
-  static void fill(ByteBuffer copy, SlaveFileChannel channel, long position, long size)
-      throws IOException {
-    extend(channel, position + size);
+  /** Copies from there on into the buffer, as much as it has room for, and flips it. */
+  static void fill(ByteBuffer copy, SlaveFileChannel channel, long position) throws IOException {
     long at = position;
     while (copy.hasRemaining()) {
       int count = channel.read(copy, at);
@@ -87,15 +113,5 @@ final class Snapshots {
       at += count;
     }
     copy.flip();
-  }
-
-  private static void extend(SlaveFileChannel channel, long size) throws IOException {
-    if (channel.size() >= size) {
-      return;
-    }
-    if (!channel.isWritable()) {
-      throw new IOException("Channel not open for writing - cannot extend file to required size");
-    }
-    channel.file().setLength(size);
   }
 }
