@@ -128,6 +128,11 @@ final class Forks {
       return Files.readString(urlFile).strip();
     }
 
+    /** Its process. */
+    long pid() {
+      return process.pid();
+    }
+
     /** The agent's options that lead to it. */
     String options() {
       return "host=" + host();

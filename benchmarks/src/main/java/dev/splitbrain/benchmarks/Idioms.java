@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -44,6 +45,15 @@ final class Idioms {
   /** Writes {@value OverTheWire#SIZE} bytes in pieces of {@value OverTheWire#CHUNK}. */
   static void write(Path file, byte[] chunk) throws IOException {
     try (FileOutputStream to = new FileOutputStream(file.toFile())) {
+      for (int sent = 0; sent < OverTheWire.SIZE; sent += chunk.length) {
+        to.write(chunk);
+      }
+    }
+  }
+
+  /** Writes as many over what is in the file. */
+  static void overwrite(Path file, byte[] chunk) throws IOException {
+    try (RandomAccessFile to = new RandomAccessFile(file.toFile(), "rw")) {
       for (int sent = 0; sent < OverTheWire.SIZE; sent += chunk.length) {
         to.write(chunk);
       }

@@ -16,8 +16,9 @@ import java.util.Locale;
 
 /**
  * Routed calls beside a raw TCP stream that does the same, in turns in one VM: {@code Files.size}
- * against a 64-byte ping-pong, reading and writing 64 MiB against a stream of as many bytes; and a
- * walk over 1,000 files with their sizes beside the same walk on the master's own disk.
+ * against a 64-byte ping-pong, on one core and across two; reading and writing 64 MiB against a
+ * stream of as many bytes, thrown away or stored by its peer; and a walk over 1,000 files with
+ * their sizes beside the same walk on the master's own disk.
  */
 public final class OverTheWire {
   /** Bytes of a stream. */
@@ -50,7 +51,15 @@ public final class OverTheWire {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       System.out.println(Forks.conditions() + ", medians of " + turns);
-      compareCalls(turns, host, file, socket);
+      List<String> far = List.of(System.getProperty("peer.pid"), System.getProperty("slave.pid"));
+      for (Placement placement : Placement.possible()) {
+        placement.during(
+            far,
+            () -> {
+              compareCalls(turns, host, file, socket, placement);
+              return null;
+            });
+      }
       compareStreams(turns, host, file, socket);
       compareWalks(turns, host, file.resolveSibling("tree"));
     }
@@ -58,7 +67,14 @@ public final class OverTheWire {
 
   private static void fork(String[] args) throws Exception {
     Path directory = Forks.ownDirectory();
-    Process peer = Forks.java(directory, "-cp", Forks.ownClassPath(), Peer.class.getName()).start();
+    Process peer =
+        Forks.java(
+                directory,
+                "-cp",
+                Forks.ownClassPath(),
+                Peer.class.getName(),
+                directory.resolve("stored").toString())
+            .start();
     try (Forks.Slave slave = Forks.Slave.start(directory)) {
       String port = peer.inputReader().readLine();
       List<String> arguments =
@@ -66,6 +82,8 @@ public final class OverTheWire {
               List.of(
                   "-javaagent:" + Forks.agent() + "=" + slave.options() + ",scope=none",
                   "-Dpeer.port=" + port,
+                  "-Dpeer.pid=" + peer.pid(),
+                  "-Dslave.pid=" + slave.pid(),
                   "-Dslave.file=" + directory.resolve("file"),
                   "-cp",
                   Forks.ownClassPath(),
@@ -78,8 +96,8 @@ public final class OverTheWire {
     }
   }
 
-  private static void compareCalls(int turns, Host host, Path file, Socket socket)
-      throws IOException {
+  private static void compareCalls(
+      int turns, Host host, Path file, Socket socket, Placement placement) throws IOException {
     byte[] message = new byte[Peer.MESSAGE];
     message[0] = Peer.PING;
     DataInputStream in = new DataInputStream(socket.getInputStream());
@@ -109,10 +127,11 @@ public final class OverTheWire {
     double routedTime = Forks.median(routedMicros);
     System.out.printf(
         Locale.ROOT,
-        "Files.size %.1f us, 64-byte ping-pong %.1f us: %.2f (goal: at most 1.3)%n",
+        "Files.size %.1f us, 64-byte ping-pong %.1f us: %.2f (goal: at most 1.3; %s)%n",
         routedTime,
         rawTime,
-        routedTime / rawTime);
+        routedTime / rawTime,
+        placement);
   }
 
   private static double micros(Work work) throws IOException {
@@ -163,16 +182,10 @@ public final class OverTheWire {
     byte[] request = new byte[Peer.MESSAGE];
     DataInputStream in = new DataInputStream(socket.getInputStream());
     OutputStream out = socket.getOutputStream();
-    Work rawWrite =
-        () -> {
-          request[0] = Peer.TAKE;
-          out.write(request);
-          for (int sent = 0; sent < SIZE; sent += CHUNK) {
-            out.write(chunk);
-          }
-          in.readFully(request);
-        };
+    Work rawWrite = () -> rawWrite(Peer.TAKE, request, chunk, out, in);
+    Work rawStore = () -> rawWrite(Peer.STORE, request, chunk, out, in);
     Work routedWrite = () -> Idioms.write(file, chunk);
+    Work routedOverwrite = () -> Idioms.overwrite(file, chunk);
     Work rawRead =
         () -> {
           request[0] = Peer.SEND;
@@ -182,8 +195,21 @@ public final class OverTheWire {
           }
         };
     Work routedRead = () -> Idioms.read(file, chunk);
-    compare("write", turns, host, routedWrite, rawWrite);
+    compare("write to a new file", turns, host, routedWrite, rawWrite);
+    compare("the same, stored by the raw stream's peer too", turns, host, routedWrite, rawStore);
+    compare("write over a file", turns, host, routedOverwrite, rawWrite);
     compare("read", turns, host, routedRead, rawRead);
+  }
+
+  private static void rawWrite(
+      int kind, byte[] request, byte[] chunk, OutputStream out, DataInputStream in)
+      throws IOException {
+    request[0] = (byte) kind;
+    out.write(request);
+    for (int sent = 0; sent < SIZE; sent += CHUNK) {
+      out.write(chunk);
+    }
+    in.readFully(request);
   }
 
   private static void compare(String name, int turns, Host host, Work routed, Work raw)
@@ -206,7 +232,7 @@ public final class OverTheWire {
     double routedRate = Forks.median(routedRates);
     System.out.printf(
         Locale.ROOT,
-        "%s of 64 MiB %.0f MiB/s, raw stream %.0f MiB/s: %.2f (goal: at least 0.7)%n",
+        "%s, 64 MiB: %.0f MiB/s, raw stream %.0f MiB/s: %.2f (goal: at least 0.7)%n",
         name,
         routedRate,
         rawRate,

@@ -2,6 +2,7 @@ package dev.splitbrain.benchmarks;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,7 +10,8 @@ import java.net.Socket;
 
 /**
  * The raw TCP stream that routed calls are compared with, in a process of its own as the slave is.
- * Each request is one byte: a 64-byte answer, a stream to the master, or a stream from it.
+ * Each request is one byte: a 64-byte answer, a stream to the master, or a stream from it, whose
+ * bytes are thrown away or stored in a file.
  */
 public final class Peer {
   /** Bytes of one message of the ping-pong. */
@@ -18,10 +20,11 @@ public final class Peer {
   static final int PING = 1;
   static final int SEND = 2;
   static final int TAKE = 3;
+  static final int STORE = 4;
 
   private Peer() {}
 
-  /** Prints its port and serves one connection. */
+  /** Prints its port and serves one connection. The argument is the file to store into. */
   public static void main(String[] args) throws IOException {
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       System.out.println(listening.getLocalPort());
@@ -29,12 +32,14 @@ public final class Peer {
         socket.setTcpNoDelay(true);
         serve(
             new DataInputStream(socket.getInputStream()),
-            new DataOutputStream(socket.getOutputStream()));
+            new DataOutputStream(socket.getOutputStream()),
+            args[0]);
       }
     }
   }
 
-  private static void serve(DataInputStream in, DataOutputStream out) throws IOException {
+  private static void serve(DataInputStream in, DataOutputStream out, String file)
+      throws IOException {
     byte[] message = new byte[MESSAGE];
     byte[] chunk = new byte[OverTheWire.CHUNK];
     while (true) {
@@ -52,6 +57,15 @@ public final class Peer {
         case TAKE -> {
           for (int taken = 0; taken < OverTheWire.SIZE; taken += chunk.length) {
             in.readFully(chunk);
+          }
+          out.write(message);
+        }
+        case STORE -> {
+          try (FileOutputStream to = new FileOutputStream(file)) {
+            for (int taken = 0; taken < OverTheWire.SIZE; taken += chunk.length) {
+              in.readFully(chunk);
+              to.write(chunk);
+            }
           }
           out.write(message);
         }

@@ -79,7 +79,10 @@ public final class NativeNames {
    * @param directory the working directory, absolute
    */
   public Path path(ByteBuffer name, Path directory) throws Failure {
-    String text = drives ? StandardCharsets.UTF_8.decode(name.duplicate()).toString() : "";
+    if (!drives) {
+      return path(name);
+    }
+    String text = StandardCharsets.UTF_8.decode(name.duplicate()).toString();
     String root = String.valueOf(directory.getRoot());
     if (text.matches("[/\\\\](?![/\\\\]).*") && !SLASHED_DRIVE.matcher(text).lookingAt()) {
       return path((root + text.substring(1)).getBytes(StandardCharsets.UTF_8));
