@@ -92,6 +92,8 @@ enum OpenOption {
   SYNC = 8,
   DSYNC = 9,
   NOFOLLOW_LINKS = 10,
+  /** ExtendedOpenOption.DIRECT, past the system's cache: directRead and directWrite serve the handle. */
+  DIRECT = 11,
 }
 
 struct OpenRequest {
@@ -119,6 +121,8 @@ struct OpenReply {
   8: optional binary identity,
   /** readAt serves this handle. */
   20: optional bool positioned,
+  /** Opened DIRECT: the block size that the JDK's checks go by, of the file's store. */
+  21: optional i32 block,
 }
 
 struct ReadReply {
@@ -203,6 +207,15 @@ service FilesService {
       throws (1: common.Failure failure) (repeat = "wait")
   /** All of data is written, or it fails; the reply is the size of the file afterwards, -1 if it has none. */
   i64 write(1: i64 handle, 2: i64 position, 3: binary data)
+      throws (1: common.Failure failure) (repeat = "once")
+  /**
+   * One read at a position of a file that was opened DIRECT. `memory`: by how much the program's memory
+   * begins after a multiple of the block size; the slave's lies so too, as the system looks at that.
+   */
+  ReadReply directRead(1: i64 handle, 2: i64 position, 3: i32 most, 4: i32 memory)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** One write, likewise; position -1: at the end of a file that was opened to append. Replies how many. */
+  i32 directWrite(1: i64 handle, 2: i64 position, 3: binary data, 4: i32 memory)
       throws (1: common.Failure failure) (repeat = "once")
   i64 position(1: i64 handle) throws (1: common.Failure failure) (repeat = "look")
   void seek(1: i64 handle, 2: i64 position) throws (1: common.Failure failure) (repeat = "once")

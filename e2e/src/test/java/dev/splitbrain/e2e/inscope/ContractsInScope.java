@@ -4,6 +4,7 @@ import dev.splitbrain.testkit.contract.ArchivesContract;
 import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
+import dev.splitbrain.testkit.contract.DirectContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
 import dev.splitbrain.testkit.contract.FifoContract;
 import dev.splitbrain.testkit.contract.FileContract;
@@ -51,6 +52,14 @@ class ContractsInScope {
 
   @Nested
   class Channels extends ChannelContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Direct extends DirectContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

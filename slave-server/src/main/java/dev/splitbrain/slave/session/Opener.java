@@ -1,5 +1,6 @@
 package dev.splitbrain.slave.session;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.OpenOption;
@@ -34,11 +35,23 @@ public final class Opener {
     Set<java.nio.file.OpenOption> options = new HashSet<>();
     for (OpenOption option : wire) {
       options.add(
-          option == OpenOption.NOFOLLOW_LINKS
-              ? LinkOption.NOFOLLOW_LINKS
-              : StandardOpenOption.valueOf(option.name()));
+          switch (option) {
+            case NOFOLLOW_LINKS -> LinkOption.NOFOLLOW_LINKS;
+            case DIRECT -> direct();
+            default -> StandardOpenOption.valueOf(option.name());
+          });
     }
     return options;
+  }
+
+  /** Of a module that a small JVM may have been made without. */
+  private static java.nio.file.OpenOption direct() {
+    try {
+      return ExtendedOpenOption.DIRECT;
+    } catch (NoClassDefFoundError e) {
+      throw new UnsupportedOperationException(
+          "the slave's Java has no module jdk.unsupported, which DIRECT belongs to", e);
+    }
   }
 
   /**

@@ -22,6 +22,8 @@ import java.util.List;
 public final class JdkInternals {
   private static final Field CHANNEL_DESCRIPTOR =
       find(() -> Class.forName("sun.nio.ch.FileChannelImpl").getDeclaredField("fd"));
+  private static final Field CHANNEL_ALIGNMENT =
+      find(() -> Class.forName("sun.nio.ch.FileChannelImpl").getDeclaredField("alignment"));
   private static final Field DESCRIPTOR_NUMBER =
       find(() -> FileDescriptor.class.getDeclaredField("fd"));
   private static final Method SELECTABLE_DESCRIPTOR =
@@ -79,6 +81,21 @@ public final class JdkInternals {
       }
       return null;
     } catch (ReflectiveOperationException e) {
+      throw new LinkageError("a member that was made accessible is not", e);
+    }
+  }
+
+  /**
+   * What positions and lengths of a channel that was opened DIRECT are multiples of; -1 if it was
+   * not, or nobody knows.
+   */
+  public static int alignment(FileChannel channel) {
+    if (CHANNEL_ALIGNMENT == null || !CHANNEL_ALIGNMENT.getDeclaringClass().isInstance(channel)) {
+      return -1;
+    }
+    try {
+      return CHANNEL_ALIGNMENT.getInt(channel);
+    } catch (IllegalAccessException e) {
       throw new LinkageError("a member that was made accessible is not", e);
     }
   }

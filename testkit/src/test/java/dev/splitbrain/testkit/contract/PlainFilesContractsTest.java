@@ -113,6 +113,14 @@ class PlainFilesContractsTest {
   }
 
   @Nested
+  class OfDirect extends DirectContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
   class OfMappingsInArenas extends ArenaMappingContract {
     @Override
     protected Path directory() {

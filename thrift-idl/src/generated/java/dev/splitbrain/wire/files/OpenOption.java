@@ -18,7 +18,11 @@ public enum OpenOption implements org.apache.thrift.TEnum {
   SPARSE(7),
   SYNC(8),
   DSYNC(9),
-  NOFOLLOW_LINKS(10);
+  NOFOLLOW_LINKS(10),
+  /**
+   * ExtendedOpenOption.DIRECT, past the system's cache: directRead and directWrite serve the handle.
+   */
+  DIRECT(11);
 
   private final int value;
 
@@ -63,6 +67,8 @@ public enum OpenOption implements org.apache.thrift.TEnum {
         return DSYNC;
       case 10:
         return NOFOLLOW_LINKS;
+      case 11:
+        return DIRECT;
       default:
         return null;
     }

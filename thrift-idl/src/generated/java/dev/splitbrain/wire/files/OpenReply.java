@@ -19,6 +19,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final org.apache.thrift.protocol.TField REGULAR_FIELD_DESC = new org.apache.thrift.protocol.TField("regular", org.apache.thrift.protocol.TType.BOOL, (short)7);
   private static final org.apache.thrift.protocol.TField IDENTITY_FIELD_DESC = new org.apache.thrift.protocol.TField("identity", org.apache.thrift.protocol.TType.STRING, (short)8);
   private static final org.apache.thrift.protocol.TField POSITIONED_FIELD_DESC = new org.apache.thrift.protocol.TField("positioned", org.apache.thrift.protocol.TType.BOOL, (short)20);
+  private static final org.apache.thrift.protocol.TField BLOCK_FIELD_DESC = new org.apache.thrift.protocol.TField("block", org.apache.thrift.protocol.TType.I32, (short)21);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new OpenReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new OpenReplyTupleSchemeFactory();
@@ -44,6 +45,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
    * readAt serves this handle.
    */
   public boolean positioned; // optional
+  /**
+   * Opened DIRECT: the block size that the JDK's checks go by, of the file's store.
+   */
+  public int block; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -67,7 +72,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     /**
      * readAt serves this handle.
      */
-    POSITIONED((short)20, "positioned");
+    POSITIONED((short)20, "positioned"),
+    /**
+     * Opened DIRECT: the block size that the JDK's checks go by, of the file's store.
+     */
+    BLOCK((short)21, "block");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -101,6 +110,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
           return IDENTITY;
         case 20: // POSITIONED
           return POSITIONED;
+        case 21: // BLOCK
+          return BLOCK;
         default:
           return null;
       }
@@ -150,8 +161,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final int __COMPLETE_ISSET_ID = 3;
   private static final int __REGULAR_ISSET_ID = 4;
   private static final int __POSITIONED_ISSET_ID = 5;
+  private static final int __BLOCK_ISSET_ID = 6;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY,_Fields.POSITIONED};
+  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY,_Fields.POSITIONED,_Fields.BLOCK};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -173,6 +185,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     tmpMap.put(_Fields.POSITIONED, new org.apache.thrift.meta_data.FieldMetaData("positioned", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.BLOCK, new org.apache.thrift.meta_data.FieldMetaData("block", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(OpenReply.class, metaDataMap);
   }
@@ -217,6 +231,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       this.identity = org.apache.thrift.TBaseHelper.copyBinary(other.identity);
     }
     this.positioned = other.positioned;
+    this.block = other.block;
   }
 
   @Override
@@ -241,6 +256,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     this.identity = null;
     setPositionedIsSet(false);
     this.positioned = false;
+    setBlockIsSet(false);
+    this.block = 0;
   }
 
   public long getHandle() {
@@ -498,6 +515,35 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __POSITIONED_ISSET_ID, value);
   }
 
+  /**
+   * Opened DIRECT: the block size that the JDK's checks go by, of the file's store.
+   */
+  public int getBlock() {
+    return this.block;
+  }
+
+  /**
+   * Opened DIRECT: the block size that the JDK's checks go by, of the file's store.
+   */
+  public OpenReply setBlock(int block) {
+    this.block = block;
+    setBlockIsSet(true);
+    return this;
+  }
+
+  public void unsetBlock() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __BLOCK_ISSET_ID);
+  }
+
+  /** Returns true if field block is set (has been assigned a value) and false otherwise */
+  public boolean isSetBlock() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __BLOCK_ISSET_ID);
+  }
+
+  public void setBlockIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __BLOCK_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -581,6 +627,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       }
       break;
 
+    case BLOCK:
+      if (value == null) {
+        unsetBlock();
+      } else {
+        setBlock((java.lang.Integer)value);
+      }
+      break;
+
     }
   }
 
@@ -615,6 +669,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     case POSITIONED:
       return isPositioned();
 
+    case BLOCK:
+      return getBlock();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -645,6 +702,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       return isSetIdentity();
     case POSITIONED:
       return isSetPositioned();
+    case BLOCK:
+      return isSetBlock();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -743,6 +802,15 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return false;
     }
 
+    boolean this_present_block = true && this.isSetBlock();
+    boolean that_present_block = true && that.isSetBlock();
+    if (this_present_block || that_present_block) {
+      if (!(this_present_block && that_present_block))
+        return false;
+      if (this.block != that.block)
+        return false;
+    }
+
     return true;
   }
 
@@ -777,6 +845,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     hashCode = hashCode * 8191 + ((isSetPositioned()) ? 131071 : 524287);
     if (isSetPositioned())
       hashCode = hashCode * 8191 + ((positioned) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetBlock()) ? 131071 : 524287);
+    if (isSetBlock())
+      hashCode = hashCode * 8191 + block;
 
     return hashCode;
   }
@@ -879,6 +951,16 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetBlock(), other.isSetBlock());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetBlock()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.block, other.block);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -958,6 +1040,12 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (!first) sb.append(", ");
       sb.append("positioned:");
       sb.append(this.positioned);
+      first = false;
+    }
+    if (isSetBlock()) {
+      if (!first) sb.append(", ");
+      sb.append("block:");
+      sb.append(this.block);
       first = false;
     }
     sb.append(")");
@@ -1085,6 +1173,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 21: // BLOCK
+              if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                struct.block = iprot.readI32();
+                struct.setBlockIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1147,6 +1243,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         oprot.writeBool(struct.positioned);
         oprot.writeFieldEnd();
       }
+      if (struct.isSetBlock()) {
+        oprot.writeFieldBegin(BLOCK_FIELD_DESC);
+        oprot.writeI32(struct.block);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1193,7 +1294,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetPositioned()) {
         optionals.set(8);
       }
-      oprot.writeBitSet(optionals, 9);
+      if (struct.isSetBlock()) {
+        optionals.set(9);
+      }
+      oprot.writeBitSet(optionals, 10);
       if (struct.isSetHandle()) {
         oprot.writeI64(struct.handle);
       }
@@ -1221,6 +1325,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetPositioned()) {
         oprot.writeBool(struct.positioned);
       }
+      if (struct.isSetBlock()) {
+        oprot.writeI32(struct.block);
+      }
     }
 
     @Override
@@ -1228,7 +1335,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(9);
+        java.util.BitSet incoming = iprot.readBitSet(10);
         if (incoming.get(0)) {
           struct.handle = iprot.readI64();
           struct.setHandleIsSet(true);
@@ -1265,6 +1372,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         if (incoming.get(8)) {
           struct.positioned = iprot.readBool();
           struct.setPositionedIsSet(true);
+        }
+        if (incoming.get(9)) {
+          struct.block = iprot.readI32();
+          struct.setBlockIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

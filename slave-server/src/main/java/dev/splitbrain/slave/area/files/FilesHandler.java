@@ -169,6 +169,16 @@ final class FilesHandler implements FilesService.Iface {
   }
 
   @Override
+  public ReadReply directRead(long handle, long position, int most, int memory) {
+    return checked(() -> files.get(handle).direct().read(position, most, memory));
+  }
+
+  @Override
+  public int directWrite(long handle, long position, ByteBuffer data, int memory) {
+    return checked(() -> files.get(handle).direct().write(position, data, memory));
+  }
+
+  @Override
   public long position(long handle) {
     return checked(() -> files.get(handle).position());
   }

@@ -43,6 +43,9 @@ final class OpenFile implements AutoCloseable {
   private final boolean regular;
   private final Path self;
 
+  /** Null unless it was opened so. */
+  private final DirectIo direct;
+
   /** Made once: each attaches itself to the descriptor for good. Null where there is none. */
   private final FileInputStream probe;
 
@@ -53,14 +56,17 @@ final class OpenFile implements AutoCloseable {
    * @param regular as the system calls it
    * @param plain regular, and on a file system where reading ahead is safe
    * @param identity equal for the same file; null if nobody knows
+   * @param block the store's block size if it was opened past the system's cache, else 0
    */
-  OpenFile(FileChannel channel, Path path, boolean regular, boolean plain, Object identity) {
+  OpenFile(
+      FileChannel channel, Path path, boolean regular, boolean plain, Object identity, int block) {
     this.channel = channel;
     this.descriptor = Descriptor.ofFile(channel, identity);
     this.regular = regular;
     this.plain = plain;
     this.self = self(channel, path);
     FileDescriptor fd = JdkInternals.descriptor(channel);
+    this.direct = block == 0 ? null : new DirectIo(descriptor, block);
     this.probe = fd == null ? null : new FileInputStream(fd);
   }
 
@@ -76,6 +82,18 @@ final class OpenFile implements AutoCloseable {
 
   boolean isPlain() {
     return plain;
+  }
+
+  /**
+   * Its reads and writes past the system's cache.
+   *
+   * @throws IllegalStateException if it was not opened so
+   */
+  DirectIo direct() {
+    if (direct == null) {
+      throw new IllegalStateException("not opened DIRECT: " + this);
+    }
+    return direct;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.Opener;
 import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
+import dev.splitbrain.slave.system.JdkInternals;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.Limits;
@@ -55,6 +56,9 @@ final class OpenFiles {
       reply.setRegular(file.isRegular());
       reply.setReadAhead(file.isPlain());
       reply.setPositioned(file.isPlain());
+      if (opened.block() > 0) {
+        reply.setBlock(opened.block());
+      }
       if (file.isPlain()) {
         // Before the bytes: a change in between then shows as a time that moved.
         reply.setModified(file.modified());
@@ -74,8 +78,13 @@ final class OpenFiles {
     }
   }
 
-  /** An open file, and what makes it the same as another; null where nothing says. */
-  private record Opened(OpenFile file, Object identity) {}
+  /**
+   * An open file.
+   *
+   * @param identity what makes it the same as another; null where nothing says
+   * @param block the store's block size if it was opened past the system's cache, else 0
+   */
+  private record Opened(OpenFile file, Object identity, int block) {}
 
   private Opened openFile(OpenRequest request) throws Exception {
     return openFile(
@@ -98,12 +107,20 @@ final class OpenFiles {
       }
       boolean regular = attributes != null && attributes.isRegularFile();
       Object identity = SharedFile.identity(path, attributes);
-      boolean plain = regular && isSafe(path, self);
-      return new Opened(new OpenFile(channel, path, regular, plain, identity), identity);
+      int block = options.contains(OpenOption.DIRECT) ? block(channel, self) : 0;
+      boolean plain = regular && block == 0 && isSafe(path, self);
+      OpenFile file = new OpenFile(channel, path, regular, plain, identity, block);
+      return new Opened(file, identity, block);
     } catch (Exception e) {
       channel.close();
       throw e;
     }
+  }
+
+  /** What the JDK asked the store for as it opened the channel. */
+  private static int block(FileChannel channel, Path self) throws IOException {
+    int known = JdkInternals.alignment(channel);
+    return known > 0 ? known : Math.toIntExact(Files.getFileStore(self).getBlockSize());
   }
 
   /** Null for a file that was deleted, where only its name could tell. */

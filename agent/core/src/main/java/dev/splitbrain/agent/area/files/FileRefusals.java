@@ -21,7 +21,9 @@ final class FileRefusals {
             + " region, and is not told of a deadlock with it. Copying, moving or setting times of a"
             + " locked file by name makes the slave's JDK close it for a moment, after which the lock is"
             + " taken again; on a slave that is no POSIX system, two sessions cannot share a region.",
-        "ExtendedOpenOption.DIRECT is refused, and ExtendedCopyOption.INTERRUPTIBLE has no effect.",
+        "Transfers between channels do not ask where the other channel's mapped memory begins, which"
+            + " the JDK's own do if the target was opened with ExtendedOpenOption.DIRECT.",
+        "ExtendedCopyOption.INTERRUPTIBLE has no effect.",
         "A user or group that was looked up on one host names nobody on another: setting it as the"
             + " owner of another host's file is a ProviderMismatchException.",
         "Directory streams are no SecureDirectoryStream. Entries are those of the moment in which"

@@ -47,9 +47,8 @@ final class OpenFlags {
       } else if (option == null) {
         throw new NullPointerException();
       } else if (isDirect(option)) {
-        throw new UnsupportedOperationException(
-            FileRefusals.line(
-                "ExtendedOpenOption.DIRECT", hostName, "open without it, or use local(...)"));
+        DirectIo.require(hostName);
+        options.add(OpenOption.DIRECT);
       } else {
         throw new UnsupportedOperationException(option + " not supported");
       }
@@ -68,7 +67,7 @@ final class OpenFlags {
   }
 
   /** The enum lies in a module that need not be there. */
-  private static boolean isDirect(java.nio.file.OpenOption option) {
+  static boolean isDirect(java.nio.file.OpenOption option) {
     return option.getClass().getName().equals("com.sun.nio.file.ExtendedOpenOption")
         && option.toString().equals("DIRECT");
   }
@@ -130,6 +129,10 @@ final class OpenFlags {
     return options.contains(OpenOption.WRITE);
   }
 
+  boolean isDirect() {
+    return options.contains(OpenOption.DIRECT);
+  }
+
   boolean isAppend() {
     return options.contains(OpenOption.APPEND);
   }
@@ -144,7 +147,7 @@ final class OpenFlags {
    * @param mode of a file that this creates; null for the default
    */
   OpenRequest request(ByteBuffer path, Integer mode) {
-    int first = isRead() && !isWrite() ? ReadAhead.FIRST : 0;
+    int first = isRead() && !isWrite() && !isDirect() ? ReadAhead.FIRST : 0;
     OpenRequest request = new OpenRequest(path, options, first, forStream);
     if (mode != null) {
       request.setMode(mode);

@@ -132,7 +132,12 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
     if (dst.isReadOnly()) {
       throw new IllegalArgumentException("Read-only buffer");
     }
-    return () -> Buffers.read(dst, (b, off, len) -> file.readAt(position, b, off, len));
+    DirectIo direct = file.direct();
+    if (direct == null) {
+      return () -> Buffers.read(dst, (b, off, len) -> file.readAt(position, b, off, len));
+    }
+    int memory = direct.memory(dst, DirectIo.OF_ARRAYS);
+    return () -> Buffers.read(dst, (b, off, len) -> direct.read(position, b, off, len, memory));
   }
 
   private Operation<Integer> writing(ByteBuffer src, long position) {
@@ -142,12 +147,17 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
     if (!writable) {
       throw new NonWritableChannelException();
     }
+    DirectIo direct = file.direct();
+    int memory = direct == null ? 0 : direct.memory(src, DirectIo.OF_ARRAYS);
     return () -> {
       long[] at = {position};
       return Buffers.write(
           src,
           (b, off, len) -> {
-            int taken = file.writeSomeAt(at[0], b, off, len);
+            int taken =
+                direct == null
+                    ? file.writeSomeAt(at[0], b, off, len)
+                    : direct.write(at[0], b, off, len, memory);
             at[0] += taken;
             return taken;
           });

@@ -45,6 +45,9 @@ final class SlaveFile implements VirtualFile {
   /** Keeps what may be a native library. */
   private final WrittenLibraries.Writing library;
 
+  /** Null unless the file was opened so; then nothing else reads and writes. */
+  private final DirectIo direct;
+
   private final ReadAhead ahead;
   private final SlaveReads reads;
   private final SlaveWriter writer;
@@ -70,10 +73,14 @@ final class SlaveFile implements VirtualFile {
     this.append = flags.isAppend();
     this.readable = flags.isRead();
     this.writable = flags.isWrite();
-    this.tracked = reply.isReadAhead();
+    this.direct = reply.isSetBlock() ? new DirectIo(calls, open, handle, reply.getBlock()) : null;
+    this.tracked = reply.isReadAhead() || (direct != null && regular);
     this.identity = reply.isSetIdentity() ? ByteBuffer.wrap(reply.getIdentity()) : null;
     this.library =
         writable && regular ? calls.library(name, reply.getSize() == 0) : WrittenLibraries.NOTHING;
+    if (direct != null) {
+      library.spoiled("wrote past the cache");
+    }
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
     Prefetch prefetch =
@@ -117,6 +124,10 @@ final class SlaveFile implements VirtualFile {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  DirectIo direct() {
+    return direct;
   }
 
   boolean isRegular() {

@@ -33,6 +33,7 @@ final class SlaveFileChannel extends FileChannel {
 
   private final ReentrantLock positionLock = new ReentrantLock();
   private final ChannelLocks locks;
+  private final ChannelBytes bytes;
 
   /**
    * A channel over an open file.
@@ -43,6 +44,7 @@ final class SlaveFileChannel extends FileChannel {
       SlaveFile file, boolean readable, boolean writable, boolean interruptible, Closeable parent) {
     this.file = file;
     this.locks = new ChannelLocks(file);
+    this.bytes = ChannelBytes.of(file);
     this.readable = readable;
     this.writable = writable;
     this.interruptible = interruptible;
@@ -132,17 +134,35 @@ final class SlaveFileChannel extends FileChannel {
     }
   }
 
+  /** A transfer at the file's own position. */
+  private long moving(Operation operation) throws IOException {
+    positionLock.lock();
+    try {
+      if (bytes.isDirect()) {
+        bytes.checkPosition(position());
+      }
+      return blocking(1, 0, operation);
+    } finally {
+      positionLock.unlock();
+    }
+  }
+
+  /** Whether whole blocks go past the system's cache. */
+  boolean isDirect() {
+    return bytes.isDirect();
+  }
+
   @Override
   public int read(ByteBuffer dst) throws IOException {
     ensureReadable();
-    return (int) positioned(1, 0, () -> Buffers.read(dst, file::read));
+    return (int) moving(() -> bytes.read(dst));
   }
 
   @Override
   public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, dsts.length);
     ensureReadable();
-    return positioned(1, 0, () -> Buffers.read(dsts, offset, length, file::read));
+    return moving(() -> bytes.read(dsts, offset, length));
   }
 
   @Override
@@ -154,21 +174,27 @@ final class SlaveFileChannel extends FileChannel {
       throw new IllegalArgumentException("Negative position");
     }
     ensureReadable();
-    Buffers.Source source = (b, off, len) -> file.readAt(position, b, off, len);
-    return (int) blocking(1, -1, () -> Buffers.read(dst, source));
+    bytes.checkPosition(position);
+    return (int) blocking(1, -1, () -> bytes.read(dst, position));
+  }
+
+  /** As {@link #read(ByteBuffer, long)}, of any part of a file, as a mapping has it. */
+  int readAround(ByteBuffer dst, long position) throws IOException {
+    ensureReadable();
+    return (int) blocking(1, -1, () -> bytes.readAround(dst, position));
   }
 
   @Override
   public int write(ByteBuffer src) throws IOException {
     ensureWritable();
-    return (int) positioned(1, 0, () -> Buffers.write(src, file::writeSome));
+    return (int) moving(() -> bytes.write(src));
   }
 
   @Override
   public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, srcs.length);
     ensureWritable();
-    return positioned(1, 0, () -> Buffers.write(srcs, offset, length, file::writeSome));
+    return moving(() -> bytes.write(srcs, offset, length));
   }
 
   @Override
@@ -180,14 +206,8 @@ final class SlaveFileChannel extends FileChannel {
       throw new IllegalArgumentException("Negative position");
     }
     ensureWritable();
-    long[] at = {position};
-    Buffers.Sink sink =
-        (b, off, len) -> {
-          int taken = file.writeSomeAt(at[0], b, off, len);
-          at[0] += taken;
-          return taken;
-        };
-    return (int) blocking(1, -1, () -> Buffers.write(src, sink));
+    bytes.checkPosition(position);
+    return (int) blocking(1, -1, () -> bytes.write(src, position));
   }
 
   @Override

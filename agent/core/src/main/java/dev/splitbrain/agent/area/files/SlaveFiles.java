@@ -39,6 +39,9 @@ import java.util.concurrent.ExecutorService;
 final class SlaveFiles implements Side {
   private static final int ALL_PERMISSIONS = 0777;
 
+  /** How much Files.write hands to a stream at a time. */
+  private static final int JDK_PIECE = 8192;
+
   final SlaveCalls calls;
   final SlaveAttributes attributes;
 
@@ -95,7 +98,16 @@ final class SlaveFiles implements Side {
     long stamp = session().callStamp();
     OpenRequest request = flags.request(calls.wire(file), mode);
     OpenReply reply = calls.byPath("open", file, c -> c.open(request));
-    return new SlaveFile(calls, file.toString(), reply, flags, stamp);
+    SlaveFile open = new SlaveFile(calls, file.toString(), reply, flags, stamp);
+    if (flags.isDirect() && open.direct() == null) {
+      open.close();
+      throw new UnsupportedOperationException(
+          "splitbrain: the slave of host "
+              + hostName()
+              + " is older than ExtendedOpenOption.DIRECT: copy this release's splitbrain-slave.jar"
+              + " there, or open without it");
+    }
+    return open;
   }
 
   private SlaveFileChannel channel(
@@ -171,6 +183,10 @@ final class SlaveFiles implements Side {
   @Override
   public void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
     Set<OpenOption> set = OpenFlags.ofOutput(options);
+    if (set.stream().anyMatch(OpenFlags::isDirect)) {
+      writeInPieces(file, bytes, set);
+      return;
+    }
     if (bytes.length > SlaveFile.CHUNK) {
       try (OutputStream out = Channels.newOutputStream(channel(file, set, false))) {
         out.write(bytes);
@@ -186,6 +202,15 @@ final class SlaveFiles implements Side {
       WrittenLibraries.OF_VM.wrote(session(), there(file), bytes);
     } else {
       WrittenLibraries.OF_VM.changed(session(), there(file));
+    }
+  }
+
+  /** As the JDK does, which shows where pieces have to be whole blocks. */
+  private void writeInPieces(Path file, byte[] bytes, Set<OpenOption> options) throws IOException {
+    try (OutputStream out = Channels.newOutputStream(channel(file, options, false))) {
+      for (int done = 0; done < bytes.length; done += JDK_PIECE) {
+        out.write(bytes, done, Math.min(JDK_PIECE, bytes.length - done));
+      }
     }
   }
 

@@ -106,7 +106,7 @@ final class Snapshots {
   static void fill(ByteBuffer copy, SlaveFileChannel channel, long position) throws IOException {
     long at = position;
     while (copy.hasRemaining()) {
-      int count = channel.read(copy, at);
+      int count = channel.readAround(copy, at);
       if (count < 0) {
         throw new IOException("the file became shorter while it was mapped");
       }

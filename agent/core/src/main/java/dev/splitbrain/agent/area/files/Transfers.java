@@ -2,11 +2,14 @@ package dev.splitbrain.agent.area.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** FileChannel.transferTo and transferFrom, with the checks of the running JDK in its order. */
@@ -14,7 +17,25 @@ final class Transfers {
   /** From this release on transfers go beyond the size that a file says it has. */
   private static final boolean NEW = JdkFiles.FEATURE >= 25;
 
+  /** From so many bytes on newer releases map what they transfer; older ones always do. */
+  private static final long MAPS = NEW ? 16 << 10 : 0;
+
+  /** How much is transferred at a time if it is not mapped. */
+  private static final int PIECE = 8192;
+
   private Transfers() {}
+
+  /** Whether the JDK maps the source of a transfer, so that it need not be whole blocks. */
+  private static boolean maps(Channel source, Channel target, long count) {
+    return count >= MAPS
+        && source instanceof FileChannel
+        && (target instanceof FileChannel || target instanceof SelectableChannel);
+  }
+
+  /** The size of the pieces shows where they have to be whole blocks. */
+  private static int piece(SlaveFileChannel own, boolean maps) {
+    return own.isDirect() && !maps ? PIECE : SlaveFile.CHUNK;
+  }
 
   static long to(SlaveFileChannel from, long position, long count, WritableByteChannel target)
       throws IOException {
@@ -42,12 +63,15 @@ final class Transfers {
   private static long copy(
       SlaveFileChannel from, long count, long position, WritableByteChannel target)
       throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
+    boolean maps = maps(from, target, count);
+    int piece = piece(from, maps);
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, piece));
     long done = 0;
     try {
       while (done < count) {
-        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
-        int read = from.read(buffer, position + done);
+        buffer.clear().limit((int) Math.min(count - done, piece));
+        int read =
+            maps ? from.readAround(buffer, position + done) : from.read(buffer, position + done);
         if (read <= 0) {
           break;
         }
@@ -94,12 +118,17 @@ final class Transfers {
     if (slave != null && !slave.isReadable()) {
       throw new NonReadableChannelException();
     }
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, SlaveFile.CHUNK));
+    boolean maps = maps(src, to, count);
+    int piece = piece(to, maps);
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, piece));
     long done = 0;
     try {
       while (done < count) {
-        buffer.clear().limit((int) Math.min(count - done, SlaveFile.CHUNK));
-        int read = src.read(buffer);
+        buffer.clear().limit((int) Math.min(count - done, piece));
+        int read =
+            maps && slave != null && slave.isDirect()
+                ? readMapped(slave, buffer)
+                : src.read(buffer);
         if (read <= 0) {
           break;
         }
@@ -117,5 +146,15 @@ final class Transfers {
       }
       throw e;
     }
+  }
+
+  /** At the source's own position, which it moves. */
+  private static int readMapped(SlaveFileChannel source, ByteBuffer buffer) throws IOException {
+    long at = source.position();
+    int count = source.readAround(buffer, at);
+    if (count > 0) {
+      source.position(at + count);
+    }
+    return count;
   }
 }
