@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,10 +131,26 @@ class HooksMatchTheJdkTest {
     if (!classes.containsKey(className)) {
       String resource = className.replace('.', '/') + ".class";
       try (InputStream in = ClassLoader.getSystemResourceAsStream(resource)) {
-        classes.put(className, in == null ? null : read(in.readAllBytes()));
+        classes.put(className, in == null ? unresolved(resource) : read(in.readAllBytes()));
       }
     }
     return classes.get(className);
+  }
+
+  /** Of a module that is there and takes part only if it is asked to; null if there is none. */
+  private static Map<String, Found> unresolved(String resource) throws IOException {
+    String name = resource.substring(0, resource.lastIndexOf('/')).replace('/', '.');
+    for (ModuleReference module : ModuleFinder.ofSystem().findAll()) {
+      if (module.descriptor().packages().contains(name)) {
+        try (ModuleReader reader = module.open();
+            InputStream in = reader.open(resource).orElse(null)) {
+          if (in != null) {
+            return read(in.readAllBytes());
+          }
+        }
+      }
+    }
+    return null;
   }
 
   private static Map<String, Found> read(byte[] bytes) {
