@@ -3,20 +3,15 @@ package dev.splitbrain.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.splitbrain.e2e.harness.AgentProgram;
 import dev.splitbrain.e2e.harness.Bench;
+import dev.splitbrain.e2e.harness.Contracts;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ScopedTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -47,24 +42,6 @@ class ContractsIT {
 
   @Test
   void noContractIsForgotten() {
-    JavaClasses classes =
-        new ClassFileImporter()
-            .importPackages("dev.splitbrain.testkit.contract", "dev.splitbrain.e2e.inscope");
-    Set<String> stated =
-        classes.stream()
-            .filter(type -> type.getPackageName().equals("dev.splitbrain.testkit.contract"))
-            .filter(ContractsIT::hasTests)
-            .map(JavaClass::getSimpleName)
-            .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> run =
-        classes.stream()
-            .filter(type -> type.getName().startsWith(SUITE + "$"))
-            .map(type -> type.getRawSuperclass().orElseThrow().getSimpleName())
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(stated, run);
-  }
-
-  private static boolean hasTests(JavaClass type) {
-    return type.getMethods().stream().anyMatch(method -> method.isAnnotatedWith(Test.class));
+    assertEquals(Contracts.stated(), Contracts.run(SUITE));
   }
 }

@@ -84,6 +84,11 @@ class InScopeIT {
   }
 
   @TestFactory
+  List<DynamicTest> logFiles(@TempDir Path master) throws Exception {
+    return run(master, "LogFilesInScope");
+  }
+
+  @TestFactory
   List<DynamicTest> rules(@TempDir Path master) throws Exception {
     return run(master, "RulesInScope");
   }

@@ -1,8 +1,10 @@
 package dev.splitbrain.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 
 import dev.splitbrain.e2e.harness.AgentProgram;
+import dev.splitbrain.e2e.harness.Contracts;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ScopedTests;
 import dev.splitbrain.e2e.harness.WindowsBench;
@@ -11,13 +13,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A slave whose file names have drives and backslashes, under a master whose have slashes. */
 class WindowsLikeSlaveIT {
   private static final String PACKAGE = "dev.splitbrain.e2e.inscope.";
+  private static final String CONTRACTS = "ContractsOnWindows";
+
+  /** Contracts that say nothing of such a slave, and why. */
+  private static final Map<String, String> LEFT_OUT =
+      Map.of(
+          "ArchivesContract", "states errors and addresses in the master's syntax throughout",
+          "DirectContract", "this file system has no cache to go past",
+          "EnvironmentContract", "the slave's system is the master's; only its files are others",
+          "FifoContract", "this file system has no FIFOs",
+          "LocksContract", "this file system's locks exclude nobody",
+          "NamesContract", "is about names in bytes",
+          "ProcessesContract", "children have the slave's real files, not those in memory",
+          "SpecialFilesContract", "this file system has no devices",
+          "StartContract", "children have the slave's real files, not those in memory",
+          "WatchContract", "this file system looks for changes every few seconds");
 
   private static List<DynamicNode> run(Path master, String... suites) throws Exception {
     List<DynamicNode> pairs = new ArrayList<>();
@@ -52,11 +72,21 @@ class WindowsLikeSlaveIT {
 
   @TestFactory
   List<DynamicNode> theContractsOfFilesHold(@TempDir Path master) throws Exception {
-    return run(master, "ContractsOnWindows");
+    return run(master, CONTRACTS);
   }
 
   @TestFactory
   List<DynamicNode> relativeNamesFollowTheWorkingDirectory(@TempDir Path master) throws Exception {
     return run(master, "WorkingDirectoryInScope");
+  }
+
+  @Test
+  void noContractIsForgotten() {
+    Set<String> expected = Contracts.stated();
+    assertEquals(
+        LEFT_OUT.size(),
+        LEFT_OUT.keySet().stream().filter(expected::remove).count(),
+        "what is left out is stated");
+    assertEquals(expected, Contracts.run(PACKAGE + CONTRACTS));
   }
 }

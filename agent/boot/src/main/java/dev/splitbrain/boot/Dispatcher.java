@@ -75,6 +75,26 @@ public final class Dispatcher {
     }
   }
 
+  /**
+   * Called by a woven prologue of an object that keeps to the machine where it was made. Guard mode
+   * does not count: whoever calls the object, it does not change machines.
+   *
+   * @return as {@link #call}
+   */
+  public static Object callForObject(int hook, Object self, Object[] args) throws Throwable {
+    InvocationHandler[] all = hooks;
+    if (all == null) {
+      return null;
+    }
+    int[] guard = guard();
+    guard[0]++;
+    try {
+      return all[hook].invoke(self, null, args);
+    } finally {
+      guard[0]--;
+    }
+  }
+
   /** Whether a descriptor stands for a slave's file: its number is -2 or less. */
   public static boolean virtual(FileDescriptor fd) {
     return fd != null && SharedSecrets.getJavaIOFileDescriptorAccess().get(fd) <= -2;
@@ -90,6 +110,11 @@ public final class Dispatcher {
   /** Ends the stretch begun by {@link #guardEnter}. */
   public static void guardExit() {
     guard()[0]--;
+  }
+
+  /** How deep this thread is in guard mode. */
+  public static int guardDepth() {
+    return guard()[0];
   }
 
   /**

@@ -257,7 +257,9 @@ class ImportDirectionsTest {
 
   private static DescribedPredicate<JavaClass> jdkOr(String... allowed) {
     List<String> packages = new ArrayList<>(Arrays.asList(allowed));
-    packages.addAll(List.of("java..", "javax..", "jdk..", "sun..", "com.sun.."));
+    packages.addAll(
+        List.of(
+            "java..", "javax..", "org.w3c.dom..", "org.xml.sax..", "jdk..", "sun..", "com.sun.."));
     packages.add("com.google.auto.service"); // Read by the compiler only.
     return resideInAnyPackage(packages.toArray(new String[0])).or(isPrimitiveOrArrayOfIt());
   }

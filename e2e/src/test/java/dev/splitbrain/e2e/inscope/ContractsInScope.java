@@ -5,10 +5,14 @@ import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.DirectContract;
+import dev.splitbrain.testkit.contract.DocumentsContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
 import dev.splitbrain.testkit.contract.FifoContract;
 import dev.splitbrain.testkit.contract.FileContract;
+import dev.splitbrain.testkit.contract.LibraryClassesContract;
+import dev.splitbrain.testkit.contract.LibraryFormatsContract;
 import dev.splitbrain.testkit.contract.LocksContract;
+import dev.splitbrain.testkit.contract.LogFilesContract;
 import dev.splitbrain.testkit.contract.MappingContract;
 import dev.splitbrain.testkit.contract.NamesContract;
 import dev.splitbrain.testkit.contract.NioAttributesContract;
@@ -215,6 +219,38 @@ class ContractsInScope {
 
   @Nested
   class Archives extends ArchivesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class LogFiles extends LogFilesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class LibraryClasses extends LibraryClassesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Documents extends DocumentsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class LibraryFormats extends LibraryFormatsContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

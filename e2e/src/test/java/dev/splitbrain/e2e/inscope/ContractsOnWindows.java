@@ -3,7 +3,11 @@ package dev.splitbrain.e2e.inscope;
 import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
+import dev.splitbrain.testkit.contract.DocumentsContract;
 import dev.splitbrain.testkit.contract.FileContract;
+import dev.splitbrain.testkit.contract.LibraryClassesContract;
+import dev.splitbrain.testkit.contract.LibraryFormatsContract;
+import dev.splitbrain.testkit.contract.LogFilesContract;
 import dev.splitbrain.testkit.contract.MappingContract;
 import dev.splitbrain.testkit.contract.NioAttributesContract;
 import dev.splitbrain.testkit.contract.NioCopyContract;
@@ -130,6 +134,38 @@ class ContractsOnWindows {
 
   @Nested
   class Views extends ViewsContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
+  @Nested
+  class LogFiles extends LogFilesContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
+  @Nested
+  class LibraryClasses extends LibraryClassesContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
+  @Nested
+  class Documents extends DocumentsContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
+  @Nested
+  class LibraryFormats extends LibraryFormatsContract {
     @Override
     protected Path directory() {
       return Path.of(Both.SLAVE);

@@ -175,4 +175,36 @@ class PlainFilesContractsTest {
       return directory;
     }
   }
+
+  @Nested
+  class OfLogFiles extends LogFilesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfLibraryClasses extends LibraryClassesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfDocuments extends DocumentsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfLibraryFormats extends LibraryFormatsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
 }

@@ -24,6 +24,12 @@ public enum Gate {
   NATIVE_DESCRIPTOR,
   /** No test: the body runs at every call. For methods that run a few times in a JVM's life. */
   ALWAYS,
+  /**
+   * No test, and guard mode does not count: the body finds out whether the object belongs to
+   * another machine than the one that the thread is on, and may leave it to the JDK's code. For
+   * methods that run seldom.
+   */
+  OBJECT,
   /** The method's code runs as the JDK's own, never routed, whatever it calls. It has no body. */
   GUARD;
 

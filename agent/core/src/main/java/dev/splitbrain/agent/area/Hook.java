@@ -56,6 +56,12 @@ public record Hook(
         className, methodName, descriptor, Gate.DESCRIPTOR_FIELD, 0, Integer.MAX_VALUE, body);
   }
 
+  /** A hook that routes by where the object was made, asked at every call, guarded or not. */
+  public static Hook byObject(
+      String className, String methodName, String descriptor, HookBody body) {
+    return new Hook(className, methodName, descriptor, Gate.OBJECT, 0, Integer.MAX_VALUE, body);
+  }
+
   /** A method whose code is the JDK's own affair and never routed. */
   public static Hook guard(String className, String methodName, String descriptor) {
     return new Hook(className, methodName, descriptor, Gate.GUARD, 0, Integer.MAX_VALUE, null);

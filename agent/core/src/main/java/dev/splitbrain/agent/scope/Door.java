@@ -16,6 +16,7 @@ public final class Door {
   private static final Method ACTIVATE;
   private static final Method MEET_FOREIGN;
   private static final Method GUARD_DEPTH;
+  private static final Method SET_GUARD_DEPTH;
 
   /** What a hook returns through the door for null. */
   public static final Object NULL;
@@ -28,7 +29,8 @@ public final class Door {
               "install", Object.class, InvocationHandler[].class, InvocationHandler.class);
       ACTIVATE = door.getMethod("activate", Object.class, int.class);
       MEET_FOREIGN = door.getMethod("meetForeign", Object.class);
-      GUARD_DEPTH = door.getMethod("guardDepth", int.class);
+      GUARD_DEPTH = door.getMethod("guardDepth");
+      SET_GUARD_DEPTH = door.getMethod("guardDepth", int.class);
       NULL = door.getField("NULL").get(null);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -53,7 +55,17 @@ public final class Door {
   }
 
   private static int guardDepth(int depth) {
-    return (Integer) invoke(GUARD_DEPTH, depth);
+    return (Integer) invoke(SET_GUARD_DEPTH, depth);
+  }
+
+  /** Whether this thread's calls are not routed just now, whatever scope it is in. */
+  public static boolean isGuarded() {
+    return (Integer) invoke(GUARD_DEPTH) > 0;
+  }
+
+  /** Within a hook's body: whether the code that called the hooked method was in guard mode. */
+  public static boolean isCallerGuarded() {
+    return (Integer) invoke(GUARD_DEPTH) > 1;
   }
 
   /** Runs user code from within a hook's body: its calls are routed again. */

@@ -138,7 +138,7 @@ public final class Start {
     synchronized Api api() {
       if (api == null) {
         api = new Api(core(), this::readyForScopes, options.trace());
-        Runtime.getRuntime().addShutdownHook(new Thread(core::close, "splitbrain-goodbye"));
+        Goodbye.atExit(core::close);
       }
       return api;
     }

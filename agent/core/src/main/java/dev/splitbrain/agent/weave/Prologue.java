@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.weave;
 
+import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -38,9 +39,8 @@ final class Prologue extends MethodVisitor {
     super.visitCode();
     Label original = new Label();
     gate(original);
-    boolean byOrigin = hook.gate().byOrigin();
-    call(mv, byOrigin ? "callByOrigin" : "call", isStatic, descriptor, number);
-    if (byOrigin) {
+    call(mv, entry(hook.gate()), isStatic, descriptor, number);
+    if (hook.gate().byOrigin()) {
       returnAnswer(mv, Type.getReturnType(descriptor));
       visitLabel(original);
       visitFrame(Opcodes.F_SAME, 0, null, 0, null);
@@ -85,11 +85,18 @@ final class Prologue extends MethodVisitor {
         visitIntInsn(Opcodes.BIPUSH, -2);
         visitJumpInsn(Opcodes.IF_ICMPGT, original);
       }
-      case ALWAYS -> {
+      case ALWAYS, OBJECT -> {
         // The body decides.
       }
       default -> throw new IllegalStateException("no prologue for gate " + hook.gate());
     }
+  }
+
+  private static String entry(Gate gate) {
+    if (gate.byOrigin()) {
+      return "callByOrigin";
+    }
+    return gate == Gate.OBJECT ? "callForObject" : "call";
   }
 
   private String owner() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -111,13 +112,20 @@ public final class Weaver implements ClassFileTransformer {
     return className.substring(0, className.lastIndexOf('.'));
   }
 
+  /** Hook bodies work with fields and methods that the JDK keeps to itself. */
   private void openJdk() {
-    Module base = Object.class.getModule();
+    open(Object.class.getModule());
+    Optional<Module> logging = ModuleLayer.boot().findModule("java.logging");
+    if (logging.isPresent()) {
+      open(logging.get());
+    }
+  }
+
+  private void open(Module module) {
     Module mine = Weaver.class.getModule();
-    // Hook bodies work with fields and methods that the JDK keeps to itself.
     Map<String, Set<Module>> opens = new HashMap<>();
-    base.getPackages().forEach(name -> opens.put(name, Set.of(mine)));
-    instrumentation.redefineModule(base, Set.of(), Map.of(), opens, Set.of(), Map.of());
+    module.getPackages().forEach(name -> opens.put(name, Set.of(mine)));
+    instrumentation.redefineModule(module, Set.of(), Map.of(), opens, Set.of(), Map.of());
   }
 
   private void defineNatives() {

@@ -21,7 +21,9 @@ import java.util.WeakHashMap;
  * before', so it puts the master's back.
  */
 final class PropertiesRouter {
-  private static final Set<String> SYSTEM = Set.of("java.lang.System");
+  /** Also what makes a name of a pattern that the program gave, with its home directory in it. */
+  private static final Set<String> FORWARDING =
+      Set.of("java.lang.System", "java.util.logging.FileHandler");
 
   private final Router router;
 
@@ -135,7 +137,7 @@ final class PropertiesRouter {
 
   /** The session of a program's call in a scope, else null. */
   private Session session(String call) {
-    if (!router.inScope() || !Callers.isProgram(SYSTEM)) {
+    if (!router.inScope() || !Callers.isProgram(FORWARDING)) {
       return null;
     }
     try {

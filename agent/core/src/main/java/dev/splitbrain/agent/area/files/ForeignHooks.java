@@ -126,13 +126,18 @@ final class ForeignHooks {
             "fromURIPath",
             "(" + TEXT + ")" + TEXT,
             ofProgram((slave, self, args) -> WindowsNames.ofUriPath((String) args[0]))));
+    // The JDK's code makes URIs of the program's files too (its XML parsers do); no name of the
+    // master's begins with a drive.
     hooks.add(
         Hook.foreign(
             FILE,
             "slashify",
             "(" + TEXT + "Z)" + TEXT,
-            ofProgram(
-                (slave, self, args) -> WindowsNames.uriPath((String) args[0], (boolean) args[1]))));
+            inForeignScope(
+                (slave, self, args) ->
+                    WindowsNames.isAbsolute((String) args[0]) || Callers.isProgram(MAKERS)
+                        ? WindowsNames.uriPath((String) args[0], (boolean) args[1])
+                        : Hook.PROCEED)));
     hooks.add(
         Hook.foreign(
             FILE,

@@ -70,8 +70,8 @@ public final class GuardsArea implements Area {
   @Override
   public List<String> limits() {
     return List.of(
-        "Class loading, services and resource bundles, java.util.logging with the log files of its"
-            + " FileHandler, Flight Recorder with the files it is told to write, JMX, attaching, and the"
-            + " JVM's own limits (cgroups) stay on the master, in every scope.");
+        "Class loading, services and resource bundles, java.util.logging's configuration with the"
+            + " handlers that it makes, Flight Recorder with the files it is told to write, JMX,"
+            + " attaching, and the JVM's own limits (cgroups) stay on the master, in every scope.");
   }
 }

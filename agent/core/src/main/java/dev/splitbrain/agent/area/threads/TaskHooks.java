@@ -2,6 +2,7 @@ package dev.splitbrain.agent.area.threads;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.ScopeMarks;
 import dev.splitbrain.agent.scope.Door;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
@@ -24,7 +25,7 @@ final class TaskHooks {
   private static final String FORK_JOIN_TASK = "java.util.concurrent.ForkJoinTask";
 
   private final Scopes scopes;
-  private final TaskMarks marks = new TaskMarks();
+  private final ScopeMarks marks = new ScopeMarks();
 
   private TaskHooks(Scopes scopes) {
     this.scopes = scopes;

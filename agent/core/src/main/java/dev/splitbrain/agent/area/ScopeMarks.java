@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.area.threads;
+package dev.splitbrain.agent.area;
 
 import dev.splitbrain.agent.scope.Scope;
 import java.lang.ref.ReferenceQueue;
@@ -7,29 +7,32 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The scope each submitted task belongs to, by the task's identity, for as long as the task lives.
+ * The scope that each of some objects belongs to, by the object's identity, for as long as the
+ * object lives. Threads: any.
  */
-final class TaskMarks {
+public final class ScopeMarks {
   private final Map<Key, Scope> marks = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
-  void put(Object task, Scope scope) {
+  /** From now on the object belongs to the scope. */
+  public void put(Object object, Scope scope) {
     for (Object key = gone.poll(); key != null; key = gone.poll()) {
       marks.remove(key);
     }
-    marks.put(new Key(task, gone), scope);
+    marks.put(new Key(object, gone), scope);
   }
 
-  Scope get(Object task) {
-    return marks.isEmpty() ? null : marks.get(new Key(task, null));
+  /** The object's scope; null if it was given none. */
+  public Scope get(Object object) {
+    return marks.isEmpty() ? null : marks.get(new Key(object, null));
   }
 
   private static final class Key extends WeakReference<Object> {
     private final int hash;
 
-    Key(Object task, ReferenceQueue<Object> queue) {
-      super(task, queue);
-      this.hash = System.identityHashCode(task);
+    Key(Object object, ReferenceQueue<Object> queue) {
+      super(object, queue);
+      this.hash = System.identityHashCode(object);
     }
 
     @Override
