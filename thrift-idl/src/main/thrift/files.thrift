@@ -145,6 +145,8 @@ enum CopyOption {
   COPY_ATTRIBUTES = 1,
   ATOMIC_MOVE = 2,
   NOFOLLOW_LINKS = 3,
+  /** ExtendedCopyOption.INTERRUPTIBLE: cancelling the request ends the copy. */
+  INTERRUPTIBLE = 4,
 }
 
 /** One attribute to set; exactly one field is present. */

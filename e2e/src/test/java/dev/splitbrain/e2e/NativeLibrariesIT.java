@@ -3,6 +3,7 @@ package dev.splitbrain.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.splitbrain.e2e.harness.AgentProgram;
 import dev.splitbrain.e2e.harness.Bench;
@@ -85,6 +86,28 @@ class NativeLibrariesIT {
     Path copies = master.resolve("cache/natives");
     assertTrue(Files.isDirectory(copies));
     try (Stream<Path> left = Files.list(copies)) {
+      assertEquals(List.of(), left.toList(), "no private copy is left behind");
+    }
+  }
+
+  @Test
+  void soIsWhatTheyLookUpSymbolsIn() throws Exception {
+    assumeTrue(Jdks.master().feature() >= 22, "no symbol lookups yet");
+    String work = BENCH.makeDirectory("natives");
+    Finished finished = run(null, "lookups", work).ok();
+    assertEquals("true false", finished.value("path"), finished.out());
+    assertEquals("true false", finished.value("string"), finished.out());
+    assertEquals(
+        "java.lang.IllegalArgumentException: Cannot open library: " + work + "/text.so",
+        finished.value("text"));
+    assertTrue(finished.value("foreign").contains("did not write it"), finished.out());
+    assertTrue(finished.value("changed").contains("changed other parts of it"), finished.out());
+    // The JDK warns of who called, and that is not the agent.
+    assertTrue(finished.err().contains("com.acme.Natives"), finished::err);
+    assertFalse(finished.err().contains("dev.splitbrain"), finished::err);
+    String trace = Files.readString(master.resolve("trace"));
+    assertTrue(trace.lines().anyMatch(line -> line.contains("libraryLookup")), trace);
+    try (Stream<Path> left = Files.list(master.resolve("cache/natives"))) {
       assertEquals(List.of(), left.toList(), "no private copy is left behind");
     }
   }

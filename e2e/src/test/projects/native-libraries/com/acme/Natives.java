@@ -1,6 +1,8 @@
 package com.acme;
 
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Optional;
 import org.xerial.snappy.Snappy;
 
 /** A program whose libraries extract native code and load it. */
@@ -20,6 +23,7 @@ public final class Natives {
     switch (args[0]) {
       case "all" -> all(Path.of(args[1]));
       case "tampered" -> tampered(Path.of(args[1]));
+      case "lookups" -> lookups(Path.of(args[1]));
       default -> refused(Path.of(args[1]));
     }
   }
@@ -47,6 +51,36 @@ public final class Natives {
     System.out.println("changed=" + loading(library));
     // The slave's own file, which this program did not write; the master has one of the name too.
     System.out.println("foreign=" + loading(Path.of("/etc/hostname")));
+  }
+
+  private static void lookups(Path work) throws Exception {
+    Path library = work.resolve("libx.so");
+    extract(library);
+    System.out.println("path=" + lookup(Path.class, library));
+    System.out.println("string=" + lookup(String.class, library.toString()));
+    Path text = Files.writeString(work.resolve("text.so"), "no library");
+    System.out.println("text=" + lookup(Path.class, text));
+    System.out.println("foreign=" + lookup(Path.class, Path.of("/etc/hostname")));
+    Files.write(library, new byte[] {0}, StandardOpenOption.APPEND);
+    System.out.println("changed=" + lookup(Path.class, library));
+  }
+
+  /** By reflection, as the oldest JDK has no such thing. */
+  private static Object lookup(Class<?> type, Object library) throws Exception {
+    Class<?> arenaType = Class.forName("java.lang.foreign.Arena");
+    Class<?> lookupType = Class.forName("java.lang.foreign.SymbolLookup");
+    try (AutoCloseable arena = (AutoCloseable) arenaType.getMethod("ofConfined").invoke(null)) {
+      Object lookup =
+          lookupType.getMethod("libraryLookup", type, arenaType).invoke(null, library, arena);
+      Method find = lookupType.getMethod("find", String.class);
+      Optional<?> there =
+          (Optional<?>)
+              find.invoke(lookup, "Java_org_xerial_snappy_SnappyNative_maxCompressedLength");
+      Optional<?> absent = (Optional<?>) find.invoke(lookup, "no_such_function");
+      return there.isPresent() + " " + absent.isPresent();
+    } catch (InvocationTargetException e) {
+      return e.getCause();
+    }
   }
 
   private static void tampered(Path work) throws Exception {

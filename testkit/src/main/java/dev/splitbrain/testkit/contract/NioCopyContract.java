@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.nio.file.ExtendedCopyOption;
 import java.io.IOException;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -131,5 +133,34 @@ public abstract class NioCopyContract extends FilesContract {
     assertThrows(
         NullPointerException.class, () -> Files.move(path("f"), path("g"), (CopyOption) null));
     assertFalse(Files.exists(path("g")));
+  }
+
+  /** Large enough that no system is done before it looks at who waits. */
+  @Test
+  @PosixOnly("a copy of the JDK's own")
+  void anInterruptEndsACopyThatAllowsIt() throws IOException {
+    byte[] bytes = pattern(32 << 20);
+    Files.write(path("large"), bytes);
+    Thread.currentThread().interrupt();
+    FileSystemException e =
+        assertThrows(
+            FileSystemException.class,
+            () -> Files.copy(path("large"), path("copy"), ExtendedCopyOption.INTERRUPTIBLE));
+    assertTrue(Thread.interrupted());
+    assertEquals(path("large").toString(), e.getFile());
+    assertEquals(path("copy").toString(), e.getOtherFile());
+    assertFalse(Files.exists(path("copy")));
+    Thread.currentThread().interrupt();
+    Files.copy(path("large"), path("copy"));
+    assertTrue(Thread.interrupted());
+    Files.copy(
+        path("large"),
+        path("copy"),
+        ExtendedCopyOption.INTERRUPTIBLE,
+        StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(-1, Files.mismatch(path("large"), path("copy")));
+    assertThrows(
+        NoSuchFileException.class,
+        () -> Files.copy(path("none"), path("n"), ExtendedCopyOption.INTERRUPTIBLE));
   }
 }

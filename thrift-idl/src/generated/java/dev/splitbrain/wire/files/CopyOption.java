@@ -11,7 +11,11 @@ public enum CopyOption implements org.apache.thrift.TEnum {
   REPLACE_EXISTING(0),
   COPY_ATTRIBUTES(1),
   ATOMIC_MOVE(2),
-  NOFOLLOW_LINKS(3);
+  NOFOLLOW_LINKS(3),
+  /**
+   * ExtendedCopyOption.INTERRUPTIBLE: cancelling the request ends the copy.
+   */
+  INTERRUPTIBLE(4);
 
   private final int value;
 
@@ -42,6 +46,8 @@ public enum CopyOption implements org.apache.thrift.TEnum {
         return ATOMIC_MOVE;
       case 3:
         return NOFOLLOW_LINKS;
+      case 4:
+        return INTERRUPTIBLE;
       default:
         return null;
     }

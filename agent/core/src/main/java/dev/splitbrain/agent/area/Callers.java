@@ -29,8 +29,17 @@ public final class Callers {
    *     and those that only forward to it
    */
   public static boolean isProgram(Set<String> hooked) {
-    Class<?> caller = WALKER.walk(frames -> callerOf(hooked, frames.iterator()));
+    Class<?> caller = caller(hooked);
     return caller == null || isProgram(caller);
+  }
+
+  /**
+   * Who called; null if that cannot be found.
+   *
+   * @param hooked as of {@link #isProgram(Set)}
+   */
+  public static Class<?> caller(Set<String> hooked) {
+    return WALKER.walk(frames -> callerOf(hooked, frames.iterator()));
   }
 
   /**

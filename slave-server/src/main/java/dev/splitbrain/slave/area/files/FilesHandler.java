@@ -283,7 +283,12 @@ final class FilesHandler implements FilesService.Iface {
     runByName(
         () -> {
           Path from = session.path(source);
-          Stats.precisely(from, () -> Files.copy(from, session.path(target), options(options)));
+          Path to = session.path(target);
+          Stats.precisely(
+              from,
+              options.contains(CopyOption.INTERRUPTIBLE)
+                  ? () -> Copies.interruptibly(from, to, options(options))
+                  : () -> Files.copy(from, to, options(options)));
         });
   }
 
@@ -315,6 +320,7 @@ final class FilesHandler implements FilesService.Iface {
 
   private static java.nio.file.CopyOption[] options(Set<CopyOption> wire) {
     return wire.stream()
+        .filter(option -> option != CopyOption.INTERRUPTIBLE)
         .map(
             option ->
                 option == CopyOption.NOFOLLOW_LINKS

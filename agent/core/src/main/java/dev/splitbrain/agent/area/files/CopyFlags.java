@@ -22,14 +22,16 @@ record CopyFlags(Set<CopyOption> options) {
         options.add(CopyOption.NOFOLLOW_LINKS);
       } else if (option == null) {
         throw new NullPointerException();
-      } else if (!isInterruptible(option)) {
+      } else if (isInterruptible(option)) {
+        options.add(CopyOption.INTERRUPTIBLE);
+      } else {
         throw unsupported("Unsupported copy option", option);
       }
     }
     return new CopyFlags(options);
   }
 
-  /** A hint that the JDK's copy honours; the slave's copy runs to its end. */
+  /** The enum lies in a module that need not be there. */
   private static boolean isInterruptible(java.nio.file.CopyOption option) {
     return option.getClass().getName().equals("com.sun.nio.file.ExtendedCopyOption")
         && option.toString().equals("INTERRUPTIBLE");

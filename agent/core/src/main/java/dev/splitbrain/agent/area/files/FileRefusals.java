@@ -23,7 +23,8 @@ final class FileRefusals {
             + " taken again; on a slave that is no POSIX system, two sessions cannot share a region.",
         "Transfers between channels do not ask where the other channel's mapped memory begins, which"
             + " the JDK's own do if the target was opened with ExtendedOpenOption.DIRECT.",
-        "ExtendedCopyOption.INTERRUPTIBLE has no effect.",
+        "A copy that is ExtendedCopyOption.INTERRUPTIBLE and was interrupted fails with the reason"
+            + " `Operation canceled`, where the JDK's own gives none that can be read.",
         "A user or group that was looked up on one host names nobody on another: setting it as the"
             + " owner of another host's file is a ProviderMismatchException.",
         "Directory streams are no SecureDirectoryStream. Entries are those of the moment in which"

@@ -114,12 +114,15 @@ record SlaveCalls(FilesState state, Session session, WireNames names) {
   }
 
   /** As {@link #byPaths}, of a copy or a move, which begins with a look at the first. */
-  <R> R bySource(String method, Path source, Path target, StubCall<FilesService.Client, R> body)
+  private void bySource(Path source, Path target, Guard.Body<Void, Exception> call)
       throws IOException {
     String name = source.toString();
     try {
-      return call(method, name, body);
+      guarded(call);
     } catch (Failure f) {
+      if (f.getKind() == ErrorKind.CANCELLED) {
+        throw new FileSystemException(name, target.toString(), "Operation canceled");
+      }
       IOException error =
           ErrorTable.toFileException(f, name, target.toString(), session.hostName());
       boolean ofSource =
@@ -130,16 +133,26 @@ record SlaveCalls(FilesState state, Session session, WireNames names) {
     }
   }
 
-  /** As {@link #bySource}, of what gives nothing. */
+  private static StubCall<FilesService.Client, Void> of(Change change) {
+    return c -> {
+      change.on(c);
+      return null;
+    };
+  }
+
+  /** A copy or a move. */
   void changeFrom(String method, Path source, Path target, Change change) throws IOException {
     bySource(
-        method,
+        source, target, () -> session.call(STUB, "files:" + method, source.toString(), of(change)));
+  }
+
+  /** As {@link #changeFrom}, until the thread is interrupted. */
+  void changeFromInterruptibly(String method, Path source, Path target, Change change)
+      throws IOException {
+    bySource(
         source,
         target,
-        c -> {
-          change.on(c);
-          return null;
-        });
+        () -> session.callInterruptibly(STUB, "files:" + method, source.toString(), of(change)));
   }
 
   /** A look at a file's attributes, where newer JDKs see a missing file for "Not a directory". */

@@ -280,8 +280,12 @@ final class SlaveFiles implements Side {
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
     var flags = CopyFlags.ofCopy(options).options();
-    calls.changeFrom(
-        "copy", source, target, c -> c.copy(calls.wire(source), calls.wire(target), flags));
+    SlaveCalls.Change copy = c -> c.copy(calls.wire(source), calls.wire(target), flags);
+    if (flags.contains(dev.splitbrain.wire.files.CopyOption.INTERRUPTIBLE)) {
+      calls.changeFromInterruptibly("copy", source, target, copy);
+    } else {
+      calls.changeFrom("copy", source, target, copy);
+    }
     WrittenLibraries.OF_VM.copied(session(), there(source), there(target));
   }
 

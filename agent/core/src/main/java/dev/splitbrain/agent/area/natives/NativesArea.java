@@ -56,18 +56,18 @@ public final class NativesArea implements Area {
                     ? search(
                         router, "System.loadLibrary", (String) args[1], UnsatisfiedLinkError::new)
                     : Hook.PROCEED),
-        lookup(router, "Ljava/lang/String;"),
-        lookup(router, "Ljava/nio/file/Path;"));
+        lookup(router, loader, "Ljava/lang/String;"),
+        lookup(router, loader, "Ljava/nio/file/Path;"));
   }
 
-  private static Hook lookup(Router router, String type) {
+  private static Hook lookup(Router router, LibraryLoader loader, String type) {
     return Hook.inScope(
             LOOKUP,
             "libraryLookup",
             "(" + type + ARENA + ")Ljava/lang/foreign/SymbolLookup;",
             (self, args) ->
                 Callers.isProgram(Set.of(LOOKUP))
-                    ? lookUp(router, String.valueOf(args[0]), !(args[0] instanceof String))
+                    ? lookUp(router, loader, args[0], args[1])
                     : Hook.PROCEED)
         .since(22);
   }
@@ -115,9 +115,13 @@ public final class NativesArea implements Area {
     return null;
   }
 
-  private static Object lookUp(Router router, String library, boolean isFile) {
+  private static Object lookUp(Router router, LibraryLoader loader, Object named, Object arena) {
+    if (named == null) {
+      return Hook.PROCEED; // The JDK says what is wrong with it.
+    }
     String call = "SymbolLookup.libraryLookup";
-    if (!isFile && library.indexOf('/') < 0) {
+    String library = named.toString();
+    if (named instanceof String && library.indexOf('/') < 0) {
       return search(router, call, library, IllegalArgumentException::new);
     }
     if (!router.inScope()) {
@@ -126,8 +130,13 @@ public final class NativesArea implements Area {
     checkAllowed(router, call, library, IllegalArgumentException::new);
     Route route = route(router, library, IllegalArgumentException::new);
     if (route.isRemote()) {
-      throw new IllegalArgumentException(
-          notHere(library, route.session(), "can load what it wrote there by System.load only"));
+      WrittenLibraries.Found found = loader.find(route.session(), route.names().out(library));
+      if (found.bytes() == null) {
+        throw new IllegalArgumentException(notHere(library, route.session(), found.reason()));
+      }
+      LibraryLookups.checkNativeAccess(Callers.caller(Set.of(LOOKUP)));
+      route.session().note("natives", call, library, "the bytes that this program wrote; " + WHY);
+      return LibraryLookups.ofCopy(named, library, found.bytes(), arena);
     }
     if (!route.names().isNone()) {
       throw new IllegalArgumentException(
@@ -196,11 +205,11 @@ public final class NativesArea implements Area {
             + " `SymbolLookup.libraryLookup` of a name) comes from the master and runs there; the"
             + " trace has a line for it, and the rule `natives = refuse` refuses it. So a database"
             + " that such a library opens by its file's name is a file of the master.",
-        "`System.load` of a slave's file loads the bytes that this program itself wrote to it (a"
+        "`System.load` and `SymbolLookup.libraryLookup` of a slave's file load the bytes that this program itself wrote to it (a"
             + " library that is extracted and then loaded), if it wrote them from beginning to end,"
             + " at most 64 MiB of one and 256 MiB of all, and no more than an eighth and a quarter of"
-            + " the heap. Any other file of a slave is refused with an UnsatisfiedLinkError;"
-            + " `SymbolLookup.libraryLookup` of a slave's file always is, with an"
-            + " IllegalArgumentException.");
+            + " the heap. Any other file of a slave is refused with an UnsatisfiedLinkError or an"
+            + " IllegalArgumentException. Each `libraryLookup` loads a copy of its own, with variables"
+            + " of its own.");
   }
 }
