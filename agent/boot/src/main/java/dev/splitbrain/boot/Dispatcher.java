@@ -22,6 +22,12 @@ public final class Dispatcher {
    */
   public static volatile int foreign;
 
+  /**
+   * Not zero while some task may have been given its submitter's scope. It outlives the scopes: a
+   * task that still waits in a queue runs where it was submitted, whatever has been closed since.
+   */
+  public static volatile int tasks;
+
   /** What {@link #call} returns for a result of null, and for void. */
   public static final Object NULL = new Object();
 
@@ -171,6 +177,14 @@ public final class Dispatcher {
       throw new IllegalStateException("splitbrain: only the core opens scopes");
     }
     active += change;
+  }
+
+  /** Sets {@link #tasks}; for the owner of the door only. */
+  public static synchronized void markTasks(Object key, int some) {
+    if (key == null || owner != key) {
+      throw new IllegalStateException("splitbrain: only the core marks tasks");
+    }
+    tasks = some;
   }
 
   /** Sets {@link #foreign} for good; for the owner of the door only. */

@@ -10,6 +10,11 @@ public enum Gate {
    */
   FOREIGN,
   /**
+   * Some thread may be in a scope, or some task may be marked with one: for what runs tasks, also
+   * after every scope was closed.
+   */
+  TASKS,
+  /**
    * By origin: the object's field {@code fd} (a {@code FileDescriptor}) is a virtual descriptor.
    * The body runs in any thread, in or out of a scope.
    */

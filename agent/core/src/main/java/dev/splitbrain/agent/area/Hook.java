@@ -43,6 +43,11 @@ public record Hook(
     return new Hook(className, methodName, descriptor, Gate.SCOPE, 0, Integer.MAX_VALUE, body);
   }
 
+  /** A hook on what runs a task, in whatever scope the task was submitted. */
+  public static Hook onTask(String className, String methodName, String descriptor, HookBody body) {
+    return new Hook(className, methodName, descriptor, Gate.TASKS, 0, Integer.MAX_VALUE, body);
+  }
+
   /** A hook on what is done with the text of file names, for hosts of another syntax. */
   public static Hook foreign(
       String className, String methodName, String descriptor, HookBody body) {

@@ -15,6 +15,7 @@ public final class Door {
   private static final Method INSTALL;
   private static final Method ACTIVATE;
   private static final Method MEET_FOREIGN;
+  private static final Method MARK_TASKS;
   private static final Method GUARD_DEPTH;
   private static final Method SET_GUARD_DEPTH;
 
@@ -28,6 +29,7 @@ public final class Door {
           door.getMethod(
               "install", Object.class, InvocationHandler[].class, InvocationHandler.class);
       ACTIVATE = door.getMethod("activate", Object.class, int.class);
+      MARK_TASKS = door.getMethod("markTasks", Object.class, int.class);
       MEET_FOREIGN = door.getMethod("meetForeign", Object.class);
       GUARD_DEPTH = door.getMethod("guardDepth");
       SET_GUARD_DEPTH = door.getMethod("guardDepth", int.class);
@@ -47,6 +49,11 @@ public final class Door {
   /** One more, or one less, thread that may be in a scope. */
   public static void activate(int change) {
     invoke(ACTIVATE, KEY, change);
+  }
+
+  /** Whether some task may be marked with a scope. */
+  public static void markTasks(boolean some) {
+    invoke(MARK_TASKS, KEY, some ? 1 : 0);
   }
 
   /** From now on what is done with the text of file names may differ from host to host. */

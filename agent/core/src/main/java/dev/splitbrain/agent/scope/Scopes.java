@@ -121,9 +121,13 @@ public final class Scopes {
   /** The thread that is being started begins in the starter's scope. */
   public void capture(Thread started) {
     Scope scope = current.get();
-    if (scope == null || scope.host == null) {
-      return;
+    if (scope != null && scope.host != null) {
+      capture(started, scope);
     }
+  }
+
+  /** The thread, which is yet to be started, begins in a scope of the same host. */
+  public void capture(Thread started, Scope scope) {
     forgetGone();
     ThreadKey key = new ThreadKey(started, goneThreads);
     if (captured.put(key, new Scope(scope.host, null, started)) == null) {

@@ -72,6 +72,12 @@ final class Prologue extends MethodVisitor {
         visitFieldInsn(Opcodes.GETSTATIC, DOOR, "foreign", "I");
         visitJumpInsn(Opcodes.IFEQ, original);
       }
+      case TASKS -> {
+        visitFieldInsn(Opcodes.GETSTATIC, DOOR, "active", "I");
+        visitFieldInsn(Opcodes.GETSTATIC, DOOR, "tasks", "I");
+        visitInsn(Opcodes.IOR);
+        visitJumpInsn(Opcodes.IFEQ, original);
+      }
       case DESCRIPTOR_FIELD -> {
         visitVarInsn(Opcodes.ALOAD, 0);
         visitFieldInsn(Opcodes.GETFIELD, owner(), "fd", "Ljava/io/FileDescriptor;");

@@ -25,14 +25,15 @@ final class TaskHooks {
   private static final String FORK_JOIN_TASK = "java.util.concurrent.ForkJoinTask";
 
   private final Scopes scopes;
-  private final ScopeMarks marks = new ScopeMarks();
+  private final ScopeMarks marks;
 
-  private TaskHooks(Scopes scopes) {
+  private TaskHooks(Scopes scopes, ScopeMarks marks) {
     this.scopes = scopes;
+    this.marks = marks;
   }
 
-  static List<Hook> hooks(Scopes scopes) {
-    TaskHooks it = new TaskHooks(scopes);
+  static List<Hook> hooks(Scopes scopes, ScopeMarks marks) {
+    TaskHooks it = new TaskHooks(scopes, marks);
     List<Hook> hooks = new ArrayList<>();
     hooks.add(Hook.inScope(POOL, "execute", "(Ljava/lang/Runnable;)V", it::execute));
     // A factory may have wrapped the worker, so that nobody knew whose thread was being started.
@@ -54,9 +55,9 @@ final class TaskHooks {
             it::markFirstArgument));
     Class<?> future = FutureTask.class;
     hooks.add(
-        Hook.inScope("java.util.concurrent.FutureTask", "run", "()V", it.rerun(future, "run")));
+        Hook.onTask("java.util.concurrent.FutureTask", "run", "()V", it.rerun(future, "run")));
     hooks.add(
-        Hook.inScope(
+        Hook.onTask(
             "java.util.concurrent.FutureTask",
             "runAndReset",
             "()Z",
@@ -65,8 +66,8 @@ final class TaskHooks {
         Hook.inScope(
             FORK_JOIN_TASK, "fork", "()Ljava/util/concurrent/ForkJoinTask;", it::markSelf));
     Class<?> forked = ForkJoinTask.class;
-    hooks.add(Hook.inScope(FORK_JOIN_TASK, "doExec", "()I", it.rerun(forked, "doExec")).until(21));
-    hooks.add(Hook.inScope(FORK_JOIN_TASK, "doExec", "()V", it.rerun(forked, "doExec")).since(22));
+    hooks.add(Hook.onTask(FORK_JOIN_TASK, "doExec", "()I", it.rerun(forked, "doExec")).until(21));
+    hooks.add(Hook.onTask(FORK_JOIN_TASK, "doExec", "()V", it.rerun(forked, "doExec")).since(22));
     hooks.add(
         Hook.inScope(
                 FORK_JOIN_POOL,

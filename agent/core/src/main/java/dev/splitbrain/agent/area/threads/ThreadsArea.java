@@ -5,6 +5,8 @@ import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.ScopeMarks;
+import dev.splitbrain.agent.scope.Door;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +55,21 @@ public final class ThreadsArea implements Area {
     // started.
     hooks.add(main(scopes, "validateMainClass").until(24));
     hooks.add(main(scopes, "validateMainMethod").since(25));
-    hooks.addAll(TaskHooks.hooks(scopes));
+    // While any task is marked, what runs tasks stays hooked, also after every scope was closed.
+    ScopeMarks marks = new ScopeMarks(Door::markTasks);
+    hooks.addAll(TaskHooks.hooks(scopes, marks));
+    hooks.addAll(StageHooks.hooks(scopes, marks));
+    hooks.addAll(LateWork.hooks(scopes));
     return hooks;
+  }
+
+  @Override
+  public List<String> limits() {
+    return List.of(
+        "Shutdown hooks, actions of a Cleaner and what depends on a CompletableFuture run in the"
+            + " scope where they were registered. Finalizers (`Object.finalize`), handlers of"
+            + " `sun.misc.Signal` and listeners that the JVM itself calls (JMX, Flight Recorder) run in"
+            + " none, on the master.");
   }
 
   private static Hook main(Scopes scopes, String method) {
