@@ -12,6 +12,7 @@ import dev.splitbrain.e2e.harness.ProcessView;
 import dev.splitbrain.e2e.harness.Running;
 import dev.splitbrain.e2e.program.BlockedReader;
 import dev.splitbrain.e2e.program.Holder;
+import dev.splitbrain.e2e.program.LostLooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,5 +90,24 @@ class KilledPeersIT {
         assertEquals("[]", finished.value("threads"));
       }
     }
+  }
+
+  @Test
+  void aLostHostIsNoAnswerAboutAFile(@TempDir Path master) throws Exception {
+    Bench bench = Bench.shared("bench1");
+    bench.requireOwnFiles();
+    Finished finished =
+        new AgentProgram(Jdks.master(), master)
+            .host("bench1", bench.urlFile())
+            .option("with=bench1")
+            .main(LostLooks.class, "/tmp")
+            .run()
+            .ok();
+    List<String> answers = finished.out().lines().filter(line -> line.contains("=")).toList();
+    assertEquals(14, answers.size(), finished::toString);
+    assertEquals(
+        List.of(),
+        answers.stream().filter(line -> !line.contains("=lost: ")).toList(),
+        finished::toString);
   }
 }

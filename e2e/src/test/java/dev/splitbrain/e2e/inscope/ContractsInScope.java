@@ -3,6 +3,7 @@ package dev.splitbrain.e2e.inscope;
 import dev.splitbrain.testkit.contract.ArchivesContract;
 import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
+import dev.splitbrain.testkit.contract.CallbacksContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.DirectContract;
 import dev.splitbrain.testkit.contract.DocumentsContract;
@@ -251,6 +252,14 @@ class ContractsInScope {
 
   @Nested
   class LibraryFormats extends LibraryFormatsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Callbacks extends CallbacksContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

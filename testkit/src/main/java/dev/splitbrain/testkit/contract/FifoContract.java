@@ -3,6 +3,7 @@ package dev.splitbrain.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -99,6 +100,13 @@ public abstract class FifoContract extends FilesContract {
     assertTrue(fifo.toFile().exists());
     assertFalse(fifo.toFile().isFile());
     assertEquals(0, fifo.toFile().length());
+  }
+
+  /** As the JDK's opendir: whoever walks a tree with listFiles alone must get past a pipe. */
+  @Test
+  void isNoDirectoryToList() {
+    assertNull(fifo.toFile().list());
+    assertNull(fifo.toFile().listFiles());
   }
 
   @Test

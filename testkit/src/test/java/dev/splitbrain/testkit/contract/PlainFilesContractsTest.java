@@ -207,4 +207,12 @@ class PlainFilesContractsTest {
       return directory;
     }
   }
+
+  @Nested
+  class OfCallbacks extends CallbacksContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
 }

@@ -8,7 +8,9 @@ import dev.splitbrain.wire.files.Stat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +39,7 @@ final class Listings {
   }
 
   Listing list(Path directory, int most, boolean withStats) throws Exception {
+    refuseWhatIsNone(directory);
     DirectoryStream<Path> stream = Files.newDirectoryStream(directory);
     try {
       Open open = new Open(stream, withStats && isSafe(directory));
@@ -51,6 +54,17 @@ final class Listings {
     } catch (Exception e) {
       stream.close();
       throw e;
+    }
+  }
+
+  /**
+   * The JDK's directory stream opens the name as if it were a file: for ever, if it is a pipe
+   * without its other end, and with all that an open does to a device.
+   */
+  private static void refuseWhatIsNone(Path directory) throws IOException {
+    BasicFileAttributes found = Files.readAttributes(directory, BasicFileAttributes.class);
+    if (found.isOther()) {
+      throw new NotDirectoryException(directory.toString());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -36,8 +38,20 @@ final class FileModes {
    * @return null if they ask for none
    * @throws UnsupportedOperationException for other attributes, as the JDK words it
    */
-  @SuppressWarnings("unchecked")
   static Integer initial(FileAttribute<?>... attributes) {
+    if (attributes.length == 0) {
+      return null;
+    }
+    try {
+      // The attributes may be the program's own classes.
+      return Guards.unguarded(() -> asked(attributes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // Attributes throw none.
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Integer asked(FileAttribute<?>... attributes) {
     Integer mode = null;
     for (FileAttribute<?> attribute : attributes) {
       String name = attribute.name();

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -87,7 +88,10 @@ final class IdiomHooks {
         "(" + PATH + "Ljava/nio/charset/Charset;)Ljava/util/stream/Stream;",
         router.byPath(
             (side, path, args) ->
-                args[1] == null ? Hook.PROCEED : lines(side, path, (Charset) args[1])));
+                // The JDK's own is by a channel, which an interrupt closes.
+                args[1] == null || Thread.currentThread().isInterrupted()
+                    ? Hook.PROCEED
+                    : lines(side, path, (Charset) args[1])));
   }
 
   /** The JDK reads paths that are not its own by a channel that an interrupt closes. */
@@ -101,8 +105,9 @@ final class IdiomHooks {
   }
 
   private static Stream<String> lines(Side side, Path path, Charset charset) throws IOException {
+    CharsetDecoder decoder = Guards.unguarded(charset::newDecoder);
     BufferedReader reader =
-        new BufferedReader(new InputStreamReader(side.newInputStream(path), charset.newDecoder()));
+        new BufferedReader(new InputStreamReader(side.newInputStream(path), decoder));
     return reader
         .lines()
         .onClose(

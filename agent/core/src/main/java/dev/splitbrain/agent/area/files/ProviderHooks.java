@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ final class ProviderHooks {
   static final String UNIX = "sun.nio.fs.UnixFileSystemProvider";
   static final String LINUX = "sun.nio.fs.LinuxFileSystemProvider";
   static final String ABSTRACT = "sun.nio.fs.AbstractFileSystemProvider";
+  private static final String FILES = "java.nio.file.Files";
   static final String SPI = "java.nio.file.spi.FileSystemProvider";
 
   private static final String PATH = "Ljava/nio/file/Path;";
@@ -50,6 +52,7 @@ final class ProviderHooks {
     all.hooks.addAll(PairHooks.all(router));
     all.attributes();
     all.shortcuts();
+    all.answers();
     return all.hooks;
   }
 
@@ -106,8 +109,11 @@ final class ProviderHooks {
   }
 
   @SuppressWarnings("unchecked")
-  private static Set<? extends OpenOption> options(Object set) {
-    return (Set<? extends OpenOption>) set;
+  private static Set<? extends OpenOption> options(Object set) throws IOException {
+    Set<? extends OpenOption> given = (Set<? extends OpenOption>) set;
+    return given == null || given.getClass().getClassLoader() == null
+        ? given
+        : Guards.unguarded(() -> new HashSet<>(given)); // A class of the program's.
   }
 
   @SuppressWarnings("unchecked")
@@ -280,9 +286,65 @@ final class ProviderHooks {
     }
   }
 
-  private static boolean can(Side side, Path path, AccessMode mode) throws IOException {
+  private static boolean can(Side side, Path path, AccessMode... modes) throws IOException {
     try {
-      side.checkAccess(path, mode);
+      side.checkAccess(path, modes);
+      return true;
+    } catch (FileSystemException e) {
+      return false;
+    }
+  }
+
+  /**
+   * What answers no where the JDK's own code meets any IOException: that a host is lost is no
+   * answer about a file.
+   */
+  private void answers() {
+    look("exists", (side, path, links) -> attributes(side, path, links) != null);
+    look("isDirectory", (side, path, links) -> isDirectory(side, path, links));
+    look("isRegularFile", (side, path, links) -> isRegular(side, path, links));
+    look("notExists", ProviderHooks::notExists);
+    hook(
+        FILES,
+        "isSymbolicLink",
+        "(" + PATH + ")Z",
+        unchecked(
+            router.byPath(
+                (side, path, args) -> {
+                  BasicFileAttributes found = attributes(side, path, LinkOption.NOFOLLOW_LINKS);
+                  return found != null && found.isSymbolicLink();
+                })));
+    hooks.add(
+        Hook.inScope(
+                FILES,
+                "isAccessible",
+                "(" + PATH + "[Ljava/nio/file/AccessMode;)Z",
+                unchecked(
+                    router.byPath((side, path, args) -> can(side, path, (AccessMode[]) args[1]))))
+            .until(NEW_EXISTS - 1));
+  }
+
+  /** A question with link options. */
+  private interface Look {
+    boolean at(Side side, Path path, LinkOption[] options) throws IOException;
+  }
+
+  private void look(String method, Look look) {
+    hook(
+        FILES,
+        method,
+        "(" + PATH + LINKS + ")Z",
+        unchecked(
+            router.byPath(
+                (side, path, args) ->
+                    args[1] == null ? Hook.PROCEED : look.at(side, path, (LinkOption[]) args[1]))));
+  }
+
+  private static boolean notExists(Side side, Path path, LinkOption... options) throws IOException {
+    try {
+      side.attributes(path, BasicFileAttributes.class, options);
+      return false;
+    } catch (NoSuchFileException e) {
       return true;
     } catch (FileSystemException e) {
       return false;
@@ -303,13 +365,13 @@ final class ProviderHooks {
     return attributes(side, path) != null;
   }
 
-  static boolean isDirectory(Side side, Path path) throws IOException {
-    BasicFileAttributes found = attributes(side, path);
+  static boolean isDirectory(Side side, Path path, LinkOption... options) throws IOException {
+    BasicFileAttributes found = attributes(side, path, options);
     return found != null && found.isDirectory();
   }
 
-  private static boolean isRegular(Side side, Path path) throws IOException {
-    BasicFileAttributes found = attributes(side, path);
+  private static boolean isRegular(Side side, Path path, LinkOption... options) throws IOException {
+    BasicFileAttributes found = attributes(side, path, options);
     return found != null && found.isRegularFile();
   }
 

@@ -96,10 +96,9 @@ final class LateWork {
 
   private Object cleaning(Object cleaner, Object[] args) {
     Object action = args[1];
-    // The JDK's own free what they hold by its handle.
-    if (action == null
-        || action instanceof ScopedTask
-        || action.getClass().getClassLoader() == null) {
+    // The JDK's own, and ours, free what they hold by its handle.
+    ClassLoader owner = action == null ? null : action.getClass().getClassLoader();
+    if (owner == null || owner == LateWork.class.getClassLoader()) {
       return Hook.PROCEED;
     }
     return ((Cleaner) cleaner)
