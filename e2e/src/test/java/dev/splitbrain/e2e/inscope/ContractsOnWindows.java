@@ -2,6 +2,7 @@ package dev.splitbrain.e2e.inscope;
 
 import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
+import dev.splitbrain.testkit.contract.CallbacksContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
 import dev.splitbrain.testkit.contract.DocumentsContract;
 import dev.splitbrain.testkit.contract.FileContract;
@@ -38,6 +39,14 @@ class ContractsOnWindows {
 
   @Nested
   class AsyncChannels extends AsyncChannelContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
+  @Nested
+  class Callbacks extends CallbacksContract {
     @Override
     protected Path directory() {
       return Path.of(Both.SLAVE);
