@@ -50,8 +50,8 @@ class SessionEndTest extends SlaveCase {
 
     master.control.next().session().close();
 
-    assertFalse(child.isAlive());
-    assertFalse(grandchild.isAlive());
+    assertFalse(runs(child));
+    assertFalse(runs(grandchild));
     assertFalse(Files.exists(inside), "deleted in reverse order");
     assertFalse(Files.exists(atEnd), "deleted in reverse order");
     assertEquals(0, openFifos(fifo));
@@ -176,7 +176,7 @@ class SessionEndTest extends SlaveCase {
       assertEquals(Map.of(), link.next().session().openHandles());
       assertTrue(ProcessHandle.of(child.getPid()).orElseThrow().isAlive());
       master.control.next().session().close();
-      assertFalse(ProcessHandle.of(child.getPid()).map(ProcessHandle::isAlive).orElse(false));
+      assertFalse(ProcessHandle.of(child.getPid()).map(SlaveCase::runs).orElse(false));
     }
   }
 
@@ -185,7 +185,7 @@ class SessionEndTest extends SlaveCase {
     RawMaster.Link link = master.call();
     ProcessHandle child = startTree(link);
     server.close();
-    assertFalse(child.isAlive());
+    assertFalse(runs(child));
     assertThrows(IOException.class, link.frames::receive);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -140,5 +141,19 @@ abstract class SlaveCase {
   static boolean hasThread(String prefix) {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().startsWith(prefix));
+  }
+
+  /**
+   * Whether a process can still do anything. One that was killed may stay in the system's table for
+   * seconds, until its parent, or the first process in place of it, has taken note.
+   */
+  static boolean runs(ProcessHandle process) {
+    Path status = Path.of("/proc/" + process.pid() + "/stat");
+    try {
+      String text = Files.readString(status, StandardCharsets.ISO_8859_1);
+      return !text.substring(text.lastIndexOf(')') + 2).startsWith("Z");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

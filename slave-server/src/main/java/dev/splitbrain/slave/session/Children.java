@@ -1,5 +1,9 @@
 package dev.splitbrain.slave.session;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,12 +82,32 @@ public final class Children {
 
   /** Asks: the JDK's own notice of a process that is not its child comes after 300 ms. */
   private static void awaitEnd(ProcessHandle handle, long deadline) {
-    while (handle.isAlive()) {
+    while (runs(handle)) {
       if (System.nanoTime() - deadline > 0) {
         SlaveLog.log("pid " + handle.pid() + " was killed and does not end");
         return;
       }
       LockSupport.parkNanos(ASK_NANOS);
+    }
+  }
+
+  /**
+   * Whether a process is more than an entry in the system's table. What was orphaned by the kill of
+   * its parent stays one until the system's first process asks, seconds later on some machines; it
+   * holds nothing any more.
+   */
+  private static boolean runs(ProcessHandle handle) {
+    if (!handle.isAlive()) {
+      return false;
+    }
+    try {
+      String status =
+          Files.readString(Path.of("/proc/" + handle.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      char state = status.charAt(status.lastIndexOf(')') + 2);
+      return state != 'Z' && state != 'X';
+    } catch (IOException e) {
+      // Gone meanwhile, or a system that has no such file.
+      return handle.isAlive();
     }
   }
 }
