@@ -74,8 +74,11 @@ class SessionCancelTest extends SessionTestBase {
   @Test
   void aReplyThatCrossesTheInterruptIsKept() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
     var blocked = slave.expect("files:read").after(gate).reply(data("whole"));
-    slave.expect("session:cancel").reply(false);
+    // A cancel that took nothing is repeated while the call lasts: this one's answer comes after
+    // it.
+    slave.expect("session:cancel").after(read).reply(false);
     Async<String> reading =
         async(() -> text(onceInterruptibly(1)) + " " + Thread.currentThread().isInterrupted());
     blocked.awaitArrival();
@@ -84,6 +87,7 @@ class SessionCancelTest extends SessionTestBase {
     gate.countDown();
 
     assertEquals("whole true", reading.get());
+    read.countDown();
   }
 
   @Test
