@@ -265,4 +265,12 @@ class ContractsInScope {
       return DIRECTORY;
     }
   }
+
+  @Nested
+  class WatchingPinned extends WatchContract {
+    @Override
+    protected Path directory() {
+      return Both.host().path(Both.SLAVE);
+    }
+  }
 }

@@ -31,6 +31,9 @@ final class PinnedWatchService implements WatchService {
   /** One pinned key for each plain one, as long as somebody has it. */
   private final Map<WatchKey, WeakReference<PinnedKey>> keys = new WeakHashMap<>();
 
+  /** What each plain key was registered with first, which the program gets back as it gave it. */
+  private final Map<WatchKey, PinnedPath> watched = new WeakHashMap<>();
+
   private PinnedWatchService(PinnedFileSystem fileSystem, WatchService plain) {
     this.fileSystem = fileSystem;
     this.plain = plain;
@@ -52,10 +55,14 @@ final class PinnedWatchService implements WatchService {
       PinnedPath directory, WatchEvent.Kind<?>[] kinds, WatchEvent.Modifier... modifiers)
       throws IOException {
     Path there = directory.plain();
-    return pinned(
+    WatchKey key =
         fileSystem.side().machine() instanceof SlaveFiles
             ? Others.WATCHING.register(plain, there, kinds, modifiers)
-            : Guards.onMaster(() -> there.register(plain, kinds, modifiers)));
+            : Guards.onMaster(() -> there.register(plain, kinds, modifiers));
+    synchronized (keys) {
+      watched.putIfAbsent(key, directory);
+    }
+    return pinned(key);
   }
 
   private PinnedKey pinned(WatchKey key) {
@@ -142,7 +149,10 @@ final class PinnedWatchService implements WatchService {
 
     @Override
     public Watchable watchable() {
-      return fileSystem.path((Path) key.watchable());
+      synchronized (keys) {
+        PinnedPath directory = watched.get(key);
+        return directory == null ? fileSystem.path((Path) key.watchable()) : directory;
+      }
     }
   }
 }
