@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ final class Ground {
   private final boolean leavesOutDirectoryCopies;
   private final AutoCloseable[] slots = new AutoCloseable[Plan.SLOTS];
   private final Object[] keys = new Object[Plan.SLOTS];
+
+  /** The last lock of each slot; it may have lost its validity. */
+  private final FileLock[] locks = new FileLock[Plan.SLOTS];
 
   Ground(Path root, boolean leavesOutDirectoryCopies) {
     this.root = root;
@@ -90,6 +94,28 @@ final class Ground {
     return open instanceof RandomAccessFile file
         ? file.getChannel()
         : open(slot, FileChannel.class);
+  }
+
+  /** Keeps a lock for later, and describes it. */
+  String keepLock(int slot, FileLock lock) {
+    if (lock == null) {
+      return "none";
+    }
+    locks[slot] = lock;
+    return String.join(
+        " ",
+        String.valueOf(lock.position()),
+        String.valueOf(lock.size()),
+        lock.isShared() ? "shared" : "exclusive",
+        lock.isValid() ? "valid" : "invalid",
+        lock.acquiredBy() == slots[slot] || slots[slot] == null ? "its own" : "of its stream");
+  }
+
+  FileLock lock(int slot) throws NothingOpenException {
+    if (slot < 0 || locks[slot] == null) {
+      throw new NothingOpenException();
+    }
+    return locks[slot];
   }
 
   /** Closes what is open; it stays in its slot, where operations find it closed. */

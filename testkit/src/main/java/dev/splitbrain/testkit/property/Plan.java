@@ -70,7 +70,7 @@ final class Plan {
   }
 
   private Operation next() {
-    return switch (below(20)) {
+    return switch (below(21)) {
       case 0, 1 -> FileOperations.next(this);
       case 2 -> FileOperations.change(this);
       case 3, 4 -> OpenOperations.stream(this);
@@ -82,6 +82,7 @@ final class Plan {
       case 14, 15 -> ContentOperations.next(this);
       case 16, 17 -> TreeOperations.next(this);
       case 18 -> AttributeOperations.next(this);
+      case 19 -> LockOperations.next(this);
       default -> ListOperations.next(this);
     };
   }
