@@ -89,6 +89,11 @@ class InScopeIT {
   }
 
   @TestFactory
+  List<DynamicTest> hints(@TempDir Path master) throws Exception {
+    return run(master, "HintsInScope");
+  }
+
+  @TestFactory
   List<DynamicTest> rules(@TempDir Path master) throws Exception {
     return run(master, "RulesInScope");
   }
