@@ -39,9 +39,6 @@ import java.util.concurrent.ExecutorService;
 final class SlaveFiles implements Side {
   private static final int ALL_PERMISSIONS = 0777;
 
-  /** How much Files.write hands to a stream at a time. */
-  private static final int JDK_PIECE = 8192;
-
   final SlaveCalls calls;
   final SlaveAttributes attributes;
 
@@ -165,7 +162,7 @@ final class SlaveFiles implements Side {
   }
 
   /** The slave's name for a file. */
-  private String there(Path file) {
+  String there(Path file) {
     return calls.names().out(file.toString());
   }
 
@@ -179,39 +176,9 @@ final class SlaveFiles implements Side {
     return new WholeFiles(this).read(file);
   }
 
-  /** One round trip up to the size of a request. */
   @Override
   public void writeAll(Path file, byte[] bytes, OpenOption... options) throws IOException {
-    Set<OpenOption> set = OpenFlags.ofOutput(options);
-    if (set.stream().anyMatch(OpenFlags::isDirect)) {
-      writeInPieces(file, bytes, set);
-      return;
-    }
-    if (bytes.length > SlaveFile.CHUNK) {
-      try (OutputStream out = Channels.newOutputStream(channel(file, set, false))) {
-        out.write(bytes);
-      }
-      return;
-    }
-    OpenRequest request = OpenFlags.ofChannel(set, hostName()).request(calls.wire(file), null);
-    calls.change("writeWhole", file, c -> c.writeWhole(request, ByteBuffer.wrap(bytes)));
-    boolean whole =
-        set.contains(StandardOpenOption.TRUNCATE_EXISTING)
-            || set.contains(StandardOpenOption.CREATE_NEW);
-    if (whole) {
-      WrittenLibraries.OF_VM.wrote(session(), there(file), bytes);
-    } else {
-      WrittenLibraries.OF_VM.changed(session(), there(file));
-    }
-  }
-
-  /** As the JDK does, which shows where pieces have to be whole blocks. */
-  private void writeInPieces(Path file, byte[] bytes, Set<OpenOption> options) throws IOException {
-    try (OutputStream out = Channels.newOutputStream(channel(file, options, false))) {
-      for (int done = 0; done < bytes.length; done += JDK_PIECE) {
-        out.write(bytes, done, Math.min(JDK_PIECE, bytes.length - done));
-      }
-    }
+    new WholeFiles(this).write(file, bytes, options);
   }
 
   @Override
