@@ -15,9 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -126,6 +130,11 @@ public final class ThreadsProbe {
           return task.get();
         });
     flavours.put("Timer", ThreadsProbe::timer);
+    flavours.put("rejected task's handler", ThreadsProbe::rejected);
+    if (Runtime.version().feature() >= 25) {
+      flavours.put("fork/join schedule", ThreadsProbe::forkJoinSchedule);
+      flavours.put("fork/join externalSubmit", ThreadsProbe::externalSubmit);
+    }
     if (Runtime.version().feature() >= 21) {
       flavours.put("virtual thread", ThreadsProbe::virtualThread);
       ExecutorService perTask =
@@ -141,6 +150,48 @@ public final class ThreadsProbe {
     Thread thread = new Thread(() -> complete(result, work));
     thread.start();
     return result.get();
+  }
+
+  private static boolean rejected(Callable<Boolean> work) throws Exception {
+    CompletableFuture<Boolean> result = new CompletableFuture<>();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            (task, by) -> complete(result, work));
+    CountDownLatch busy = new CountDownLatch(1);
+    pool.execute(
+        () -> {
+          try {
+            busy.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    pool.execute(() -> result.completeExceptionally(new IllegalStateException("not rejected")));
+    busy.countDown();
+    pool.shutdown();
+    return result.get();
+  }
+
+  /** Of a release that this is not compiled against. */
+  private static boolean forkJoinSchedule(Callable<Boolean> work) throws Exception {
+    Object task =
+        ForkJoinPool.class
+            .getMethod("schedule", Callable.class, long.class, TimeUnit.class)
+            .invoke(ForkJoinPool.commonPool(), work, 1, TimeUnit.MILLISECONDS);
+    return (Boolean) ((Future<?>) task).get();
+  }
+
+  private static boolean externalSubmit(Callable<Boolean> work) throws Exception {
+    Object task =
+        ForkJoinPool.class
+            .getMethod("externalSubmit", ForkJoinTask.class)
+            .invoke(ForkJoinPool.commonPool(), ForkJoinTask.adapt(work));
+    return (Boolean) ((Future<?>) task).get();
   }
 
   private static boolean virtualThread(Callable<Boolean> work) throws Exception {

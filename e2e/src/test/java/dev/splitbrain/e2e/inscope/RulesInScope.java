@@ -115,6 +115,9 @@ class RulesInScope {
     assertEquals("here", onMaster(file));
     assertFalse(Files.exists(Both.host().path(file.toString())), "nothing on the slave");
     assertTrue(SplitBrain.why(file.toString()).contains("-> master: rule paths: "));
+    assertEquals(
+        SplitBrain.local(() -> Files.getFileStore(file).toString()),
+        Files.getFileStore(file).toString());
     File same = file.toFile();
     assertTrue(same.exists() && same.length() == 4 && same.delete());
   }

@@ -211,11 +211,21 @@ final class ProviderHooks {
         "isHidden",
         "(" + PATH + ")Z",
         unchecked(router.byPath((side, path, args) -> side.isHidden(path))));
+    HookBody store = router.byPath((side, path, args) -> side.fileStore(path));
     hook(
         UNIX,
         "getFileStore",
         "(" + PATH + ")Ljava/nio/file/FileStore;",
-        router.byPath((side, path, args) -> side.fileStore(path)));
+        (self, args) -> {
+          Side side = router.side(args[0]);
+          if (side == null) {
+            // The JDK looks for the mount point upwards, where other rules may hold.
+            return JdkFiles.isPlain(args[0])
+                ? JdkFiles.PLAIN.provider().getFileStore((Path) args[0])
+                : Hook.PROCEED;
+          }
+          return store.call(self, args);
+        });
   }
 
   @SuppressWarnings("unchecked")

@@ -89,10 +89,26 @@ final class TaskHooks {
                 "(ZLjava/util/concurrent/ForkJoinTask;)Ljava/util/concurrent/ForkJoinTask;",
                 it::markSecondArgument)
             .since(19));
+    // Ways into a pool that pass the one above by.
+    hooks.add(
+        Hook.inScope(
+                FORK_JOIN_POOL,
+                "externalSubmit",
+                "(Ljava/util/concurrent/ForkJoinTask;)Ljava/util/concurrent/ForkJoinTask;",
+                it::markFirstArgument)
+            .since(20));
+    hooks.add(
+        Hook.inScope(
+                FORK_JOIN_POOL,
+                "scheduleDelayedTask",
+                "(Ljava/util/concurrent/DelayScheduler$ScheduledForkJoinTask;)"
+                    + "Ljava/util/concurrent/DelayScheduler$ScheduledForkJoinTask;",
+                it::markFirstArgument)
+            .since(25));
     return hooks;
   }
 
-  private Object execute(Object self, Object[] args) {
+  private Object execute(Object self, Object[] args) throws Exception {
     Object task = args[0];
     Scope scope = scopes.current();
     if (task == null || task instanceof ScopedTask) {
@@ -105,7 +121,13 @@ final class TaskHooks {
     if (scope == null || scope.host() == null) {
       return Hook.PROCEED;
     }
-    ((ThreadPoolExecutor) self).execute(new ScopedTask((Runnable) task, scopes, scope));
+    ScopedTask scoped = new ScopedTask((Runnable) task, scopes, scope);
+    // The pool may have thread factories and handlers of the program's.
+    Door.unguarded(
+        () -> {
+          ((ThreadPoolExecutor) self).execute(scoped);
+          return null;
+        });
     return null;
   }
 

@@ -67,7 +67,8 @@ public final class ThreadsArea implements Area {
   public List<String> limits() {
     return List.of(
         "Shutdown hooks, actions of a Cleaner and what depends on a CompletableFuture run in the"
-            + " scope where they were registered. Finalizers (`Object.finalize`), handlers of"
+            + " scope where they were registered. A pool's `beforeExecute` and `afterExecute`,"
+            + " finalizers (`Object.finalize`), handlers of"
             + " `sun.misc.Signal` and listeners that the JVM itself calls (JMX, Flight Recorder) run in"
             + " none, on the master.");
   }
