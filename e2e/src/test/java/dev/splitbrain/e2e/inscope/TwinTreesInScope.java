@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.splitbrain.api.SplitBrain;
 import java.io.IOException;
@@ -102,6 +103,31 @@ class TwinTreesInScope {
         Files.isSameFile(pinned.get(0), pinned.get(0).resolveSibling("../a/file").normalize()));
     assertNotEquals(
         Files.getFileStore(pinned.get(0)), Files.getFileStore(pinned.get(1)), "file stores");
+  }
+
+  /**
+   * The twins share what they do not have of their own, so device and number of this file are equal
+   * on both and on the master: only the host tells the keys apart.
+   */
+  @Test
+  void oneFileSeenFromTwoHosts() throws Exception {
+    Path shell = Path.of("/bin/sh");
+    List<Object> identities = new ArrayList<>();
+    List<Object> keys = new ArrayList<>();
+    List<Path> pinned = new ArrayList<>();
+    for (String host : TWINS) {
+      identities.add(SplitBrain.with(host, () -> Files.readAttributes(shell, "unix:dev,ino")));
+      keys.add(SplitBrain.with(host, () -> Files.getAttribute(shell, "fileKey")));
+      pinned.add(SplitBrain.host(host).path(shell.toString()));
+    }
+    assumeTrue(identities.get(0).equals(identities.get(1)), "the twins share no file");
+    assertEquals(
+        identities.get(0), SplitBrain.local(() -> Files.readAttributes(shell, "unix:dev,ino")));
+    assertNotEquals(keys.get(0), keys.get(1));
+    assertNotEquals(keys.get(0), SplitBrain.local(() -> Files.getAttribute(shell, "fileKey")));
+    assertEquals(keys.get(0), Files.getAttribute(pinned.get(0), "fileKey"));
+    assertEquals(keys.get(1), Files.getAttribute(pinned.get(1), "fileKey"));
+    assertFalse(Files.isSameFile(pinned.get(0), pinned.get(1)));
   }
 
   /** A walk finds loops by file keys: a directory of the other twin is none. */
