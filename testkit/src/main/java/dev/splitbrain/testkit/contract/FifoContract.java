@@ -12,11 +12,13 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,6 +162,23 @@ public abstract class FifoContract extends FilesContract {
       read.awaitBlocked();
       keepsItOpen.write(77);
       assertEquals(77, read.get());
+    }
+  }
+
+  @Test
+  void aStreamOfAChannelTellsWhatIsThereWhereTheJdkAsks() throws Exception {
+    try (RandomAccessFile keepsItOpen = new RandomAccessFile(fifo.toFile(), "rw");
+        InputStream in = Files.newInputStream(fifo)) {
+      keepsItOpen.write(pattern(7));
+      if (jdk() >= 25) {
+        assertEquals(7, in.available());
+        assertEquals(3, in.read(new byte[3]));
+        assertEquals(4, in.available());
+      } else {
+        assertEquals("Illegal seek", message(in::available));
+      }
+      in.close();
+      assertThrows(ClosedChannelException.class, in::available);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -97,6 +98,32 @@ public abstract class MappingContract extends FilesContract {
     }
     try (FileChannel channel = open(StandardOpenOption.WRITE)) {
       assertThrows(NonReadableChannelException.class, () -> channel.map(MapMode.READ_ONLY, 0, 1));
+    }
+  }
+
+  @Test
+  void whatExtendsTheFileMovesNoPosition() throws IOException {
+    file("f", "hello");
+    try (FileChannel channel = open(StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      channel.position(100);
+      assertEquals(0, channel.map(MapMode.PRIVATE, 3, 20).get(19));
+      assertEquals(23, channel.size());
+      assertEquals(100, channel.position());
+      channel.write(ByteBuffer.allocate(1));
+      assertEquals(101, channel.size());
+    }
+  }
+
+  @Test
+  @PosixOnly("a directory cannot be opened elsewhere")
+  void directoriesCannotBeMapped() throws IOException {
+    Files.createDirectory(path("d"));
+    try (FileChannel channel = FileChannel.open(path("d"))) {
+      long size = channel.size();
+      assumeTrue(size > 0);
+      IOException e =
+          assertThrows(IOException.class, () -> channel.map(MapMode.READ_ONLY, 0, size));
+      assertEquals("No such device", e.getMessage());
     }
   }
 

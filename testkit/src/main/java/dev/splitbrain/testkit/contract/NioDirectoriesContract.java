@@ -83,6 +83,7 @@ public abstract class NioDirectoriesContract extends FilesContract {
     file("f", "");
     NotDirectoryException e =
         assertThrows(NotDirectoryException.class, () -> Files.newDirectoryStream(path("f")));
+    assertThrows(NotDirectoryException.class, () -> Files.newDirectoryStream(path("f/below")));
     assertEquals(path("f").toString(), e.getMessage());
     assertThrows(
         NullPointerException.class,

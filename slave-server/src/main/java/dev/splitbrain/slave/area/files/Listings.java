@@ -62,7 +62,13 @@ final class Listings {
    * without its other end, and with all that an open does to a device.
    */
   private static void refuseWhatIsNone(Path directory) throws IOException {
-    BasicFileAttributes found = Files.readAttributes(directory, BasicFileAttributes.class);
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(directory, BasicFileAttributes.class);
+    } catch (IOException e) {
+      // Opening it fails in the words for that.
+      return;
+    }
     if (found.isOther()) {
       throw new NotDirectoryException(directory.toString());
     }

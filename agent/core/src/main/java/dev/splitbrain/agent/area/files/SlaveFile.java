@@ -334,18 +334,27 @@ final class SlaveFile implements VirtualFile {
         });
   }
 
-  /** RandomAccessFile.setLength: grows too. */
+  /** RandomAccessFile.setLength: grows too; a position beyond the end moves to it. */
   void setLength(long length) throws IOException {
+    setLength(length, length);
+  }
+
+  /** What mapping beyond the end does to a file: it moves no position. */
+  void extend(long length) throws IOException {
+    setLength(length, Long.MAX_VALUE);
+  }
+
+  private void setLength(long length, long lastPosition) throws IOException {
     resize(
         "setLength",
-        length,
+        lastPosition,
         c -> {
           c.setLength(handle, length);
           return null;
         });
   }
 
-  private void resize(String method, long size, StubCall<FilesService.Client, Void> body)
+  private void resize(String method, long lastPosition, StubCall<FilesService.Client, Void> body)
       throws IOException {
     if (!writable) {
       throw new IOException("Invalid argument");
@@ -357,7 +366,7 @@ final class SlaveFile implements VirtualFile {
       library.spoiled("changed its length");
       open.call(method, body);
       ahead.wrote(-1);
-      position = Math.min(position, size);
+      position = Math.min(position, lastPosition);
     } finally {
       lock.unlock();
     }

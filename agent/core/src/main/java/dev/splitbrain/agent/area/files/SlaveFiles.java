@@ -153,7 +153,7 @@ final class SlaveFiles implements Side {
       }
     }
     Set<OpenOption> set = options.length == 0 ? Set.of() : new HashSet<>(List.of(options));
-    return Channels.newInputStream(channel(file, set, false));
+    return ChannelInput.over(channel(file, set, false));
   }
 
   @Override

@@ -19,6 +19,8 @@ final class Snapshots {
   /** How the names of the modes end that ask for memory which outlives a loss of power. */
   private static final String SYNC = "_SYNC";
 
+  private static final String IS_A_DIRECTORY = "Is a directory";
+
   private Snapshots() {}
 
   /**
@@ -94,7 +96,7 @@ final class Snapshots {
               + ": map parts, or read");
     }
     if (extend) {
-      channel.file().setLength(position + size);
+      channel.file().extend(position + size);
     }
     if (size > 0 && mode.toString().endsWith(SYNC)) {
       // What the JDK says of every file that does not lie in such memory of its machine.
@@ -106,12 +108,29 @@ final class Snapshots {
   static void fill(ByteBuffer copy, SlaveFileChannel channel, long position) throws IOException {
     long at = position;
     while (copy.hasRemaining()) {
-      int count = channel.readAround(copy, at);
+      int count = readMappable(copy, channel, at);
       if (count < 0) {
         throw new IOException("the file became shorter while it was mapped");
       }
       at += count;
     }
     copy.flip();
+  }
+
+  /** What the system says of reading a directory is not what it says of mapping one. */
+  private static int readMappable(ByteBuffer copy, SlaveFileChannel channel, long at)
+      throws IOException {
+    try {
+      return channel.readAround(copy, at);
+    } catch (IOException e) {
+      if (channel.file().isRegular() || !IS_A_DIRECTORY.equals(e.getMessage())) {
+        throw e;
+      }
+      IOException unmappable = new IOException("No such device");
+      for (Throwable trace : e.getSuppressed()) {
+        unmappable.addSuppressed(trace);
+      }
+      throw unmappable;
+    }
   }
 }
