@@ -172,6 +172,12 @@ public final class ExecVm implements AutoCloseable {
     return bye;
   }
 
+  /** Whether it has ever answered; one that has not will not if it is started again. */
+  public boolean cameUp() {
+    CompletableFuture<Reception.Link> link = reception.link(Purpose.COMMAND);
+    return link.isDone() && !link.isCompletedExceptionally();
+  }
+
   /** Whether the shell itself ended it. */
   public boolean closing() {
     return closing;

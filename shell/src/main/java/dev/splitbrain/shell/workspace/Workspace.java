@@ -304,7 +304,8 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
-   * Starts another exec VM if this one has ended; nothing that was typed is run again.
+   * Starts another exec VM if this one has ended, unless it never came up: then another would not
+   * either. Nothing that was typed is run again.
    *
    * @return whether it had ended
    */
@@ -313,6 +314,13 @@ public final class Workspace implements AutoCloseable {
       return false;
     }
     engine.vm().drain();
+    if (!engine.vm().cameUp()) {
+      complain(
+          "The exec VM ended at its start with status "
+              + engine.vm().exit().join()
+              + "; /reset tries again.");
+      return true;
+    }
     say(
         VmEnd.of(engine.vm())
             + ".\nAnother one runs now; variables, methods and types are gone, and nothing was run"
