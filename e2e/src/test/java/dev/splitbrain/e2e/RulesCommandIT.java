@@ -102,5 +102,7 @@ class RulesCommandIT {
     assertTrue(finished.status() != 0, finished::toString);
     assertTrue(finished.err().contains(rules + ":1: 'lokal' is not a verdict"), finished::toString);
     assertEquals(1, finished.err().lines().count(), finished::toString);
+    // Another VM would die of the same.
+    assertFalse(finished.out().contains("Another one"), finished::toString);
   }
 }

@@ -72,6 +72,7 @@ public final class GuardsArea implements Area {
     return List.of(
         "Class loading, services and resource bundles, java.util.logging's configuration with the"
             + " handlers that it makes, Flight Recorder with the files it is told to write, JMX"
-            + " with the heap dumps that the JVM writes (`dumpHeap`), attaching, and the JVM's own limits (cgroups) stay on the master, in every scope.");
+            + " with the heap dumps that the JVM writes (`dumpHeap`), attaching, and the JVM's own"
+            + " limits (cgroups) stay on the master, in every scope.");
   }
 }

@@ -5,7 +5,6 @@ import dev.splitbrain.agent.area.ScopeMarks;
 import dev.splitbrain.agent.scope.Door;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,20 +90,9 @@ final class StageHooks {
     }
     Scope inner = scopes.resume(scope);
     try {
-      return Door.unguarded(() -> tryFire(stage, args));
+      return Door.unguarded(() -> TaskHooks.invoke(TryFire.METHOD, stage, args));
     } finally {
       scopes.close(inner);
-    }
-  }
-
-  private static Object tryFire(Object stage, Object[] args) throws Exception {
-    try {
-      return TryFire.METHOD.invoke(stage, args);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e.getCause() instanceof Exception exception ? exception : e;
     }
   }
 

@@ -181,9 +181,10 @@ final class TaskHooks {
     };
   }
 
-  private static Object invoke(Method method, Object self) throws Exception {
+  /** Calls one of the JDK's methods; what it throws comes as it is. */
+  static Object invoke(Method method, Object self, Object... args) throws Exception {
     try {
-      return method.invoke(self);
+      return method.invoke(self, args);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       if (cause instanceof Error) {
