@@ -71,6 +71,7 @@ class ExecVmLifeTest {
       CompletableFuture<SnippetEngine.Evaluation> running =
           CompletableFuture.supplyAsync(() -> engine.eval("synchronized (lock) { }"));
       while (!engine.control().isRunning()) {
+        assertFalse(running.isDone(), "it got the lock");
         Thread.onSpinWait();
       }
       engine.stop();
