@@ -9,6 +9,11 @@ struct OpenRequest {
   2: i64 masterPid,
   /** Keep child processes when the session ends. */
   3: optional bool keepChildren,
+  /**
+   * The session that this one takes the place of, because its master lost it. It ends before the
+   * reply: nothing that was sent in it and comes late is carried out after what follows.
+   */
+  4: optional binary replaces,
 }
 
 /** What a slave says of itself when a session opens. */

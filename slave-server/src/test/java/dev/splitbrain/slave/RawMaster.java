@@ -38,17 +38,18 @@ final class RawMaster implements AutoCloseable {
   final OpenReply opened;
   final AtomicLong ids = new AtomicLong();
 
-  private RawMaster(Token token, int port, boolean keepChildren) throws Exception {
+  private RawMaster(Token token, int port, boolean keepChildren, byte[] replaces) throws Exception {
     this.token = token;
     this.port = port;
     this.control = link(Purpose.CONTROL, null);
     OpenRequest request = new OpenRequest("raw master", ProcessHandle.current().pid());
     request.setKeepChildren(keepChildren);
+    request.setReplaces(replaces);
     this.opened = control.at(0).session().open(request);
   }
 
   static RawMaster open(Token token, int port) throws Exception {
-    return new RawMaster(token, port, false);
+    return new RawMaster(token, port, false, null);
   }
 
   static RawMaster open(SlaveUrl url) throws Exception {
@@ -56,7 +57,12 @@ final class RawMaster implements AutoCloseable {
   }
 
   static RawMaster keepingChildren(Token token, int port) throws Exception {
-    return new RawMaster(token, port, true);
+    return new RawMaster(token, port, true, null);
+  }
+
+  /** A session in the place of another, which its master has given up. */
+  static RawMaster inPlaceOf(RawMaster lost) throws Exception {
+    return new RawMaster(lost.token, lost.port, false, lost.opened.getSessionId());
   }
 
   /** One more connection for calls. */

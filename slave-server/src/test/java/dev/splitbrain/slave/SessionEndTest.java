@@ -105,6 +105,43 @@ class SessionEndTest extends SlaveCase {
   }
 
   @Test
+  void whatALostSessionSentIsNotCarriedOutAfterAnotherTookItsPlace() throws Exception {
+    Path file = Files.writeString(dir.resolve("file"), "before");
+    Path fifo = fifo("fifo");
+    RawMaster.Link late = master.call();
+    RawMaster.Link blocked = master.call();
+    long handle = open(late, fifo, OpenOption.READ, OpenOption.WRITE);
+    long written = open(late, file, OpenOption.WRITE);
+    assertTrue(late.next().files().lock(written, 0, Long.MAX_VALUE, false, false));
+    CompletableFuture<Exception> reading =
+        async(
+            () -> assertThrows(Exception.class, () -> blocked.next().files().read(handle, -1, 10)));
+    awaitBlockedIn("FileDispatcherImpl", "read0");
+
+    try (RawMaster next = RawMaster.inPlaceOf(master);
+        RawMaster.Link link = next.call()) {
+      assertEquals(0, openFifos(fifo));
+      soon(reading);
+      assertThrows(Exception.class, () -> late.next().files().write(written, 0, name("late")));
+      assertThrows(
+          Exception.class,
+          () -> late.next().files().writeWhole(request(file, OpenOption.WRITE), name("late")));
+      assertEquals("before", Files.readString(file));
+      long again = open(link, file, OpenOption.WRITE);
+      assertTrue(link.next().files().lock(again, 0, Long.MAX_VALUE, false, false), "its own lock");
+      assertEquals(1, server.sessions().count());
+    }
+  }
+
+  @Test
+  void aSessionInPlaceOfOneThatIsGoneIsLikeAnyOther() throws Exception {
+    master.control.next().session().close();
+    try (RawMaster next = RawMaster.inPlaceOf(master)) {
+      assertEquals(Map.of(), next.control.next().session().openHandles());
+    }
+  }
+
+  @Test
   void aMasterThatJoinsAgainInTimeKeepsEverything() throws Exception {
     Path file = Files.writeString(dir.resolve("file"), "content");
     RawMaster.Link link = master.call();

@@ -41,6 +41,21 @@ final class RunningRequests {
 
   synchronized void end(RunningRequest request) {
     running.remove(request.id(), request);
+    if (running.isEmpty()) {
+      notifyAll();
+    }
+  }
+
+  /** Waits until nothing runs, at most so long. */
+  synchronized void awaitNone(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (!running.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      wait(left / 1_000_000 + 1);
+    }
   }
 
   /**

@@ -47,7 +47,8 @@ public final class Sessions {
         : greeting.purpose() == Purpose.CONTROL;
   }
 
-  private synchronized SlaveSession find(byte[] id) {
+  /** The open session of this id; null if there is none. */
+  synchronized SlaveSession find(byte[] id) {
     return open.get(ByteBuffer.wrap(id));
   }
 
@@ -69,7 +70,7 @@ public final class Sessions {
   SlaveSession open(Connection control) throws IOException {
     byte[] id = new byte[Greeting.SESSION_ID_LENGTH];
     random.nextBytes(id);
-    SlaveSession session = new SlaveSession(identity, id, this::forget);
+    SlaveSession session = new SlaveSession(identity, id, this);
     synchronized (this) {
       if (closed) {
         throw new IOException("the slave is shutting down");
@@ -80,7 +81,8 @@ public final class Sessions {
     return session;
   }
 
-  private synchronized void forget(SlaveSession session) {
+  /** The session has begun to end. */
+  synchronized void forget(SlaveSession session) {
     open.remove(ByteBuffer.wrap(session.id()));
   }
 

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 /**
  * The slave's side of one authenticated link, and the one owner of everything that was opened over
@@ -37,7 +36,7 @@ public final class SlaveSession {
 
   private final SlaveIdentity identity;
   private final byte[] id;
-  private final Consumer<SlaveSession> onEnd;
+  private final Sessions sessions;
   private final HandleTable handles = new HandleTable();
   private final Children children = new Children();
   private final RunningRequests running = new RunningRequests();
@@ -56,10 +55,10 @@ public final class SlaveSession {
   private int controlLosses;
   private boolean ended;
 
-  SlaveSession(SlaveIdentity identity, byte[] id, Consumer<SlaveSession> onEnd) {
+  SlaveSession(SlaveIdentity identity, byte[] id, Sessions sessions) {
     this.identity = identity;
     this.id = id.clone();
-    this.onEnd = onEnd;
+    this.sessions = sessions;
     this.workingDirectory = identity.startDirectory();
     this.services = new Services(this);
   }
@@ -223,7 +222,7 @@ public final class SlaveSession {
       }
       ended = true;
     }
-    onEnd.accept(this);
+    sessions.forget(this);
     running.cancelAll();
     List<AutoCloseable> open = handles.drain();
     if (!keepsChildren) {
@@ -269,6 +268,20 @@ public final class SlaveSession {
       all = new ArrayList<>(connections);
     }
     all.stream().filter(connection -> !connection.isMine()).forEach(Connection::close);
+  }
+
+  /**
+   * Ends the session that this one's master had before and lost. What it sent there may still be on
+   * its way; when this returns, nothing of it runs, or it hangs.
+   *
+   * @param lost its id
+   */
+  public void takePlaceOf(byte[] lost) throws InterruptedException {
+    SlaveSession before = sessions.find(lost);
+    if (before != null && before != this) {
+      before.end("its master opened another");
+      before.running.awaitNone(CLOSE_MILLIS);
+    }
   }
 
   /** Waits until {@link #end} has freed everything. */

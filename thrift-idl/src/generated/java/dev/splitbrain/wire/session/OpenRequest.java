@@ -13,6 +13,7 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
   private static final org.apache.thrift.protocol.TField MASTER_NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("masterName", org.apache.thrift.protocol.TType.STRING, (short)1);
   private static final org.apache.thrift.protocol.TField MASTER_PID_FIELD_DESC = new org.apache.thrift.protocol.TField("masterPid", org.apache.thrift.protocol.TType.I64, (short)2);
   private static final org.apache.thrift.protocol.TField KEEP_CHILDREN_FIELD_DESC = new org.apache.thrift.protocol.TField("keepChildren", org.apache.thrift.protocol.TType.BOOL, (short)3);
+  private static final org.apache.thrift.protocol.TField REPLACES_FIELD_DESC = new org.apache.thrift.protocol.TField("replaces", org.apache.thrift.protocol.TType.STRING, (short)4);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new OpenRequestStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new OpenRequestTupleSchemeFactory();
@@ -26,6 +27,11 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
    * Keep child processes when the session ends.
    */
   public boolean keepChildren; // optional
+  /**
+   * The session that this one takes the place of, because its master lost it. It ends before the
+   * reply: nothing that was sent in it and comes late is carried out after what follows.
+   */
+  public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer replaces; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -37,7 +43,12 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
     /**
      * Keep child processes when the session ends.
      */
-    KEEP_CHILDREN((short)3, "keepChildren");
+    KEEP_CHILDREN((short)3, "keepChildren"),
+    /**
+     * The session that this one takes the place of, because its master lost it. It ends before the
+     * reply: nothing that was sent in it and comes late is carried out after what follows.
+     */
+    REPLACES((short)4, "replaces");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -59,6 +70,8 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
           return MASTER_PID;
         case 3: // KEEP_CHILDREN
           return KEEP_CHILDREN;
+        case 4: // REPLACES
+          return REPLACES;
         default:
           return null;
       }
@@ -105,7 +118,7 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
   private static final int __MASTERPID_ISSET_ID = 0;
   private static final int __KEEPCHILDREN_ISSET_ID = 1;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.KEEP_CHILDREN};
+  private static final _Fields[] optionals = {_Fields.KEEP_CHILDREN,_Fields.REPLACES};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -115,6 +128,8 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     tmpMap.put(_Fields.KEEP_CHILDREN, new org.apache.thrift.meta_data.FieldMetaData("keepChildren", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.REPLACES, new org.apache.thrift.meta_data.FieldMetaData("replaces", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING        , true)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(OpenRequest.class, metaDataMap);
   }
@@ -142,6 +157,9 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
     }
     this.masterPid = other.masterPid;
     this.keepChildren = other.keepChildren;
+    if (other.isSetReplaces()) {
+      this.replaces = org.apache.thrift.TBaseHelper.copyBinary(other.replaces);
+    }
   }
 
   @Override
@@ -156,6 +174,7 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
     this.masterPid = 0;
     setKeepChildrenIsSet(false);
     this.keepChildren = false;
+    this.replaces = null;
   }
 
   /**
@@ -241,6 +260,48 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __KEEPCHILDREN_ISSET_ID, value);
   }
 
+  /**
+   * The session that this one takes the place of, because its master lost it. It ends before the
+   * reply: nothing that was sent in it and comes late is carried out after what follows.
+   */
+  public byte[] getReplaces() {
+    setReplaces(org.apache.thrift.TBaseHelper.rightSize(replaces));
+    return replaces == null ? null : replaces.array();
+  }
+
+  public java.nio.ByteBuffer bufferForReplaces() {
+    return replaces;
+  }
+
+  /**
+   * The session that this one takes the place of, because its master lost it. It ends before the
+   * reply: nothing that was sent in it and comes late is carried out after what follows.
+   */
+  public OpenRequest setReplaces(byte[] replaces) {
+    this.replaces = replaces == null ? (java.nio.ByteBuffer)null   : java.nio.ByteBuffer.wrap(replaces);
+    return this;
+  }
+
+  public OpenRequest setReplaces(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer replaces) {
+    this.replaces = replaces;
+    return this;
+  }
+
+  public void unsetReplaces() {
+    this.replaces = null;
+  }
+
+  /** Returns true if field replaces is set (has been assigned a value) and false otherwise */
+  public boolean isSetReplaces() {
+    return this.replaces != null;
+  }
+
+  public void setReplacesIsSet(boolean value) {
+    if (!value) {
+      this.replaces = null;
+    }
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -268,6 +329,18 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
       }
       break;
 
+    case REPLACES:
+      if (value == null) {
+        unsetReplaces();
+      } else {
+        if (value instanceof byte[]) {
+          setReplaces((byte[])value);
+        } else {
+          setReplaces((java.nio.ByteBuffer)value);
+        }
+      }
+      break;
+
     }
   }
 
@@ -283,6 +356,9 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
 
     case KEEP_CHILDREN:
       return isKeepChildren();
+
+    case REPLACES:
+      return getReplaces();
 
     }
     throw new java.lang.IllegalStateException();
@@ -302,6 +378,8 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
       return isSetMasterPid();
     case KEEP_CHILDREN:
       return isSetKeepChildren();
+    case REPLACES:
+      return isSetReplaces();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -346,6 +424,15 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
         return false;
     }
 
+    boolean this_present_replaces = true && this.isSetReplaces();
+    boolean that_present_replaces = true && that.isSetReplaces();
+    if (this_present_replaces || that_present_replaces) {
+      if (!(this_present_replaces && that_present_replaces))
+        return false;
+      if (!this.replaces.equals(that.replaces))
+        return false;
+    }
+
     return true;
   }
 
@@ -362,6 +449,10 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
     hashCode = hashCode * 8191 + ((isSetKeepChildren()) ? 131071 : 524287);
     if (isSetKeepChildren())
       hashCode = hashCode * 8191 + ((keepChildren) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetReplaces()) ? 131071 : 524287);
+    if (isSetReplaces())
+      hashCode = hashCode * 8191 + replaces.hashCode();
 
     return hashCode;
   }
@@ -400,6 +491,16 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
     }
     if (isSetKeepChildren()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.keepChildren, other.keepChildren);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetReplaces(), other.isSetReplaces());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetReplaces()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.replaces, other.replaces);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -443,6 +544,16 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
       if (!first) sb.append(", ");
       sb.append("keepChildren:");
       sb.append(this.keepChildren);
+      first = false;
+    }
+    if (isSetReplaces()) {
+      if (!first) sb.append(", ");
+      sb.append("replaces:");
+      if (this.replaces == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.replaces, sb);
+      }
       first = false;
     }
     sb.append(")");
@@ -518,6 +629,14 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 4: // REPLACES
+              if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                struct.replaces = iprot.readBinary();
+                struct.setReplacesIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -550,6 +669,13 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
         oprot.writeBool(struct.keepChildren);
         oprot.writeFieldEnd();
       }
+      if (struct.replaces != null) {
+        if (struct.isSetReplaces()) {
+          oprot.writeFieldBegin(REPLACES_FIELD_DESC);
+          oprot.writeBinary(struct.replaces);
+          oprot.writeFieldEnd();
+        }
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -578,7 +704,10 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
       if (struct.isSetKeepChildren()) {
         optionals.set(2);
       }
-      oprot.writeBitSet(optionals, 3);
+      if (struct.isSetReplaces()) {
+        optionals.set(3);
+      }
+      oprot.writeBitSet(optionals, 4);
       if (struct.isSetMasterName()) {
         oprot.writeString(struct.masterName);
       }
@@ -588,6 +717,9 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
       if (struct.isSetKeepChildren()) {
         oprot.writeBool(struct.keepChildren);
       }
+      if (struct.isSetReplaces()) {
+        oprot.writeBinary(struct.replaces);
+      }
     }
 
     @Override
@@ -595,7 +727,7 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(3);
+        java.util.BitSet incoming = iprot.readBitSet(4);
         if (incoming.get(0)) {
           struct.masterName = iprot.readString();
           struct.setMasterNameIsSet(true);
@@ -607,6 +739,10 @@ public class OpenRequest implements org.apache.thrift.TBase<OpenRequest, OpenReq
         if (incoming.get(2)) {
           struct.keepChildren = iprot.readBool();
           struct.setKeepChildrenIsSet(true);
+        }
+        if (incoming.get(3)) {
+          struct.replaces = iprot.readBinary();
+          struct.setReplacesIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -333,7 +333,7 @@ final class Keeper {
     Duration pause = limits.firstBackOff();
     while (!isStopped()) {
       try {
-        Link link = opening.open();
+        Link link = opening.open(lost);
         link.afterLoss(this::wake);
         listen(link.control());
         session.back(link);

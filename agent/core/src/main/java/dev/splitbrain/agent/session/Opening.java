@@ -70,15 +70,19 @@ final class Opening {
   /**
    * Opens a new session. Its control connection is not listened to yet. One thread at a time.
    *
+   * @param lost the link whose place it takes; null for the first
    * @throws IOException naming the host, the cause and what to do
    */
-  Link open() throws IOException {
+  Link open(Link lost) throws IOException {
     RequestIds ids = new RequestIds();
     FrameConnection frames = dialer.dial(Purpose.CONTROL, null);
     try {
       underWay(frames);
       Control control = new Control(frames, ids, 0);
       OpenRequest request = new OpenRequest(masterName(), ProcessHandle.current().pid());
+      if (lost != null) {
+        request.setReplaces(lost.sessionId());
+      }
       frames.socket().setSoTimeout(Handshake.DEADLINE_MILLIS);
       CompletableFuture<OpenReply> answer =
           control.request(client -> client.send_open(request), client -> client.recv_open());

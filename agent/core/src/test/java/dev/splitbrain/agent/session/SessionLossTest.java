@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.testkit.FakeSlave.Seen;
 import dev.splitbrain.wire.hello.Purpose;
+import dev.splitbrain.wire.session.OpenRequest;
+import dev.splitbrain.wire.session.SessionService;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,10 +128,17 @@ class SessionLossTest extends SessionTestBase {
     slave.drop(Purpose.CONTROL);
     eventually("another session", () -> session.epoch() != epoch);
 
-    assertEquals(2, slave.seen("session:open").size());
+    List<Seen> opens = slave.seen("session:open");
+    assertEquals(2, opens.size());
+    assertFalse(request(opens.get(0)).isSetReplaces());
+    assertTrue(request(opens.get(1)).isSetReplaces(), "it names the one whose place it takes");
     slave.expect("files:size").reply(1L);
     session.awaitBack(SOON);
     assertEquals(1, look(1));
+  }
+
+  private static OpenRequest request(Seen open) {
+    return ((SessionService.open_args) open.args()).getRequest();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.splitbrain.slave.area.session;
 
 import static dev.splitbrain.slave.session.Checked.checked;
+import static dev.splitbrain.slave.session.Checked.run;
 
 import dev.splitbrain.slave.session.SlaveIdentity;
 import dev.splitbrain.slave.session.SlaveLog;
@@ -30,6 +31,9 @@ final class SessionHandler implements SessionService.Iface {
     session.describe(request.getMasterName() + " (pid " + request.getMasterPid() + ")");
     if (request.isKeepChildren()) {
       session.keepChildren();
+    }
+    if (request.isSetReplaces()) {
+      run(() -> session.takePlaceOf(request.getReplaces()));
     }
     SlaveLog.log(session + " opened");
     OpenReply reply = new OpenReply();
