@@ -123,6 +123,8 @@ struct OpenReply {
   20: optional bool positioned,
   /** Opened DIRECT: the block size that the JDK's checks go by, of the file's store. */
   21: optional i32 block,
+  /** transfer serves this handle, as its source and as its target. */
+  22: optional bool transfers,
 }
 
 struct ReadReply {
@@ -131,6 +133,15 @@ struct ReadReply {
   2: bool end,
   3: optional i64 size,
   4: optional common.Time modified,
+}
+
+struct TransferReply {
+  /** How many bytes were copied; fewer than asked for at the source's end or where one of the two failed. */
+  1: i64 copied,
+  /** The target's, afterwards. */
+  2: i64 size,
+  /** The source ends there. */
+  3: bool end,
 }
 
 struct WholeReply {
@@ -188,6 +199,11 @@ service FilesService {
       throws (1: common.Failure failure) (repeat = "once")
   Listing listMore(1: i64 handle, 2: i32 most) throws (1: common.Failure failure) (repeat = "once")
   bool isSameFile(1: binary path, 2: binary other) throws (1: common.Failure failure) (repeat = "look")
+  /**
+   * Where the bytes of two files begin to differ, -1 if nowhere; -2 if one is no regular file, whose bytes
+   * are the program's own to read.
+   */
+  i64 mismatch(1: binary path, 2: binary other) throws (1: common.Failure failure) (repeat = "wait")
   /** Absolute, links resolved (unless nofollow), the file must exist. */
   binary realPath(1: binary path, 2: bool follow) throws (1: common.Failure failure) (repeat = "look")
   /** java.io.File's canonical form: need not exist. */
@@ -218,6 +234,13 @@ service FilesService {
       throws (1: common.Failure failure) (repeat = "once")
   /** One write, likewise; position -1: at the end of a file that was opened to append. Replies how many. */
   i32 directWrite(1: i64 handle, 2: i64 position, 3: binary data, 4: i32 memory)
+      throws (1: common.Failure failure) (repeat = "once")
+  /**
+   * Copies bytes of one open file into another, not the same one, both of which said that they transfer;
+   * targetPosition -1: at the end of a file that was opened to append. At most a piece at a time, of a size
+   * that the slave chooses. It fails only if nothing was copied.
+   */
+  TransferReply transfer(1: i64 source, 2: i64 position, 3: i64 target, 4: i64 targetPosition, 5: i64 count)
       throws (1: common.Failure failure) (repeat = "once")
   i64 position(1: i64 handle) throws (1: common.Failure failure) (repeat = "look")
   void seek(1: i64 handle, 2: i64 position) throws (1: common.Failure failure) (repeat = "once")

@@ -84,6 +84,7 @@ class DevicesIT {
     String plain = plainOnTheSlave(FullDisk.class, disk, large);
     assertTrue(plain.contains("stream=No space left on device at 1048576; size 1048576"), plain);
     assertTrue(plain.contains("channel=1048576 left 2097152 at 1048576 then No space"), plain);
+    assertTrue(plain.contains("transfer=No space left on device after 1048576 at 1048576"), plain);
     String scoped = scoped(master).main(FullDisk.class, disk, large).run().ok().out();
     assertEquals(plain, scoped);
     bench.run("umount", disk);

@@ -13,11 +13,16 @@ import dev.splitbrain.wire.files.OpenOption;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.OpenRequest;
 import dev.splitbrain.wire.files.ReadReply;
+import dev.splitbrain.wire.files.TransferReply;
 import dev.splitbrain.wire.files.WholeReply;
 import java.io.FileInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
@@ -288,5 +293,82 @@ class OpenFilesTest extends SlaveCase {
                     files().writeWhole(request(Path.of("/dev/full"), OpenOption.WRITE), name("x")))
             .getReason());
     assertEquals(Map.of(), master.control.next().session().openHandles());
+  }
+
+  @Test
+  void bytesGoFromFileToFileInPiecesUntilTheSourceEnds() throws Exception {
+    byte[] content = random(dir.resolve("from"), 1_000_000);
+    Path into = dir.resolve("into");
+    Files.writeString(into, "0123456789");
+    long from = files().open(request(dir.resolve("from"), OpenOption.READ)).getHandle();
+    OpenReply target = files().open(request(into, OpenOption.WRITE));
+    assertTrue(target.isTransfers());
+    TransferReply reply = files().transfer(from, 5, target.getHandle(), 3, 4);
+    assertEquals(new TransferReply(4, 10, false), reply);
+    reply = files().transfer(from, 7, target.getHandle(), 10, Long.MAX_VALUE);
+    assertEquals(new TransferReply(999_993, 1_000_003, true), reply);
+    byte[] written = Files.readAllBytes(into);
+    assertEquals("012", new String(written, 0, 3, StandardCharsets.US_ASCII));
+    assertArrayEquals(Arrays.copyOfRange(content, 5, 9), Arrays.copyOfRange(written, 3, 7));
+    assertArrayEquals(
+        Arrays.copyOfRange(content, 7, content.length),
+        Arrays.copyOfRange(written, 10, written.length));
+    assertEquals(
+        new TransferReply(0, 1_000_003, true),
+        files().transfer(from, Long.MAX_VALUE, target.getHandle(), 0, 10));
+    assertEquals(0, files().position(from));
+    assertEquals(0, files().position(target.getHandle()));
+  }
+
+  @Test
+  void aTransferOfALargeFileIsBounded() throws Exception {
+    Path large = dir.resolve("large");
+    try (FileChannel sparse =
+        FileChannel.open(large, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      sparse.write(ByteBuffer.allocate(1), 80L << 20);
+    }
+    long from = files().open(request(large, OpenOption.READ)).getHandle();
+    long to =
+        files().open(request(dir.resolve("to"), OpenOption.CREATE, OpenOption.WRITE)).getHandle();
+    TransferReply reply = files().transfer(from, 0, to, 0, Long.MAX_VALUE);
+    assertEquals(new TransferReply(64L << 20, 64L << 20, false), reply);
+  }
+
+  @Test
+  void aTransferThatCannotBeginFails() throws Exception {
+    random(dir.resolve("from"), 10);
+    long from = files().open(request(dir.resolve("from"), OpenOption.READ)).getHandle();
+    long device = files().open(request(Path.of("/dev/null"), OpenOption.WRITE)).getHandle();
+    assertEquals(
+        ErrorKind.ILLEGAL_ARGUMENT,
+        failure(() -> files().transfer(from, 0, device, -1, 10)).getKind());
+    assertEquals(
+        ErrorKind.ILLEGAL_ARGUMENT,
+        failure(() -> files().transfer(from, 0, from, 0, 10)).getKind());
+    assertEquals(
+        ErrorKind.UNKNOWN_HANDLE,
+        failure(() -> files().transfer(from, 0, 987_654, 0, 10)).getKind());
+    long other = files().open(request(dir.resolve("from"), OpenOption.READ)).getHandle();
+    assertEquals(
+        "NonWritableChannelException",
+        simpleName(failure(() -> files().transfer(from, 0, other, 0, 10)).getClassName()));
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  @Test
+  void comparisonsAreForRegularFiles() throws Exception {
+    random(dir.resolve("f"), 10);
+    random(dir.resolve("g"), 11);
+    assertEquals(-1, files().mismatch(name(dir.resolve("f")), name(dir.resolve("f"))));
+    assertTrue(files().mismatch(name(dir.resolve("f")), name(dir.resolve("g"))) >= 0);
+    assertEquals(-2, files().mismatch(name(dir.resolve("f")), name(fifo("fifo"))));
+    assertEquals(-2, files().mismatch(name(dir), name(dir.resolve("f"))));
+    assertEquals(
+        ErrorKind.NO_SUCH_FILE,
+        failure(() -> files().mismatch(name(dir.resolve("f")), name(dir.resolve("none"))))
+            .getKind());
   }
 }

@@ -1,5 +1,7 @@
 package dev.splitbrain.e2e.inscope;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,7 +9,11 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.FileReader;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -295,6 +301,45 @@ class BudgetInScope {
               return null;
             }));
     assertTrips(1, trips(() -> Files.deleteIfExists(moved)));
+  }
+
+  /** Two opens, and the bytes never come here. */
+  @Test
+  void bytesFromFileToFileAreOneMore() throws Exception {
+    Path to = small.resolveSibling("transferred");
+    assertTrips(
+        3,
+        trips(
+            () -> {
+              try (FileChannel in = FileChannel.open(mib);
+                  FileChannel out = FileChannel.open(to, WRITE, CREATE)) {
+                return moved(in.transferTo(0, Long.MAX_VALUE, out));
+              }
+            }));
+    assertTrips(
+        3,
+        trips(
+            () -> {
+              try (FileInputStream in = new FileInputStream(mib.toFile());
+                  FileOutputStream out = new FileOutputStream(to.toFile())) {
+                return moved(in.transferTo(out));
+              }
+            }));
+    assertTrips(
+        3,
+        trips(
+            () -> {
+              try (InputStream in = Files.newInputStream(mib);
+                  OutputStream out = Files.newOutputStream(to)) {
+                return moved(in.transferTo(out));
+              }
+            }));
+    assertTrips(1, trips(() -> moved(Files.mismatch(mib, to) + 1 + KIB * KIB)));
+  }
+
+  private static Object moved(long bytes) {
+    assertEquals(KIB * KIB, bytes);
+    return null;
   }
 
   @Test

@@ -27,6 +27,7 @@ import dev.splitbrain.testkit.contract.SpecialFilesContract;
 import dev.splitbrain.testkit.contract.StartContract;
 import dev.splitbrain.testkit.contract.StreamsContract;
 import dev.splitbrain.testkit.contract.TemporaryFilesContract;
+import dev.splitbrain.testkit.contract.TransfersContract;
 import dev.splitbrain.testkit.contract.ViewsContract;
 import dev.splitbrain.testkit.contract.WatchContract;
 import java.nio.file.Path;
@@ -188,6 +189,14 @@ class ContractsInScope {
 
   @Nested
   class TemporaryFiles extends TemporaryFilesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Transfers extends TransfersContract {
     @Override
     protected Path directory() {
       return DIRECTORY;

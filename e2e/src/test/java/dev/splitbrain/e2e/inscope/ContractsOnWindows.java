@@ -18,6 +18,7 @@ import dev.splitbrain.testkit.contract.PathsContract;
 import dev.splitbrain.testkit.contract.RandomAccessContract;
 import dev.splitbrain.testkit.contract.StreamsContract;
 import dev.splitbrain.testkit.contract.TemporaryFilesContract;
+import dev.splitbrain.testkit.contract.TransfersContract;
 import dev.splitbrain.testkit.contract.ViewsContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -135,6 +136,14 @@ class ContractsOnWindows {
 
   @Nested
   class TemporaryFiles extends TemporaryFilesContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
+  @Nested
+  class Transfers extends TransfersContract {
     @Override
     protected Path directory() {
       return Path.of(Both.SLAVE);

@@ -2,9 +2,11 @@ package dev.splitbrain.e2e.program;
 
 import java.io.BufferedWriter;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.FileWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,6 +44,8 @@ public final class FullDisk {
     say(directory, "positioned", file -> positioned(file, much));
     say(directory, "whole", file -> Files.write(file, much).getFileName());
     say(directory, "copy", file -> Files.copy(Path.of(args[1]), file).getFileName());
+    say(directory, "transfer", file -> transfer(Path.of(args[1]), file));
+    say(directory, "streamTransfer", file -> streamTransfer(Path.of(args[1]), file));
     say(directory, "writer", file -> writer(file, false));
     say(directory, "bufferedWriter", file -> writer(file, true));
   }
@@ -138,6 +142,30 @@ public final class FullDisk {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
       return channel.write(ByteBuffer.wrap(much), 4096) + " at " + channel.position();
+    }
+  }
+
+  /** How much one call takes is the JDK's affair; how much all take is the disk's. */
+  private static Object transfer(Path large, Path file) throws IOException {
+    try (FileChannel from = FileChannel.open(large);
+        FileChannel to =
+            FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+      long taken = 0;
+      try {
+        while (taken < from.size()) {
+          taken += from.transferTo(taken, from.size() - taken, to);
+        }
+        return "all";
+      } catch (IOException e) {
+        return e.getMessage() + " after " + taken + " at " + to.position();
+      }
+    }
+  }
+
+  private static Object streamTransfer(Path large, Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(large.toFile());
+        OutputStream out = Files.newOutputStream(file)) {
+      return in.transferTo(out);
     }
   }
 

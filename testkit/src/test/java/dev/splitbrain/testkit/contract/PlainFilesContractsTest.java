@@ -41,6 +41,14 @@ class PlainFilesContractsTest {
   }
 
   @Nested
+  class OfTransfers extends TransfersContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
   class OfRandomAccess extends RandomAccessContract {
     @Override
     protected Path directory() {

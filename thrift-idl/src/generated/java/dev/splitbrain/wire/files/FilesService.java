@@ -28,6 +28,15 @@ public class FilesService {
     public boolean isSameFile(java.nio.ByteBuffer path, java.nio.ByteBuffer other) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
     /**
+     * Where the bytes of two files begin to differ, -1 if nowhere; -2 if one is no regular file, whose bytes
+     * are the program's own to read.
+     * 
+     * @param path
+     * @param other
+     */
+    public long mismatch(java.nio.ByteBuffer path, java.nio.ByteBuffer other) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
      * Absolute, links resolved (unless nofollow), the file must exist.
      * 
      * @param path
@@ -100,6 +109,19 @@ public class FilesService {
      * @param memory
      */
     public int directWrite(long handle, long position, java.nio.ByteBuffer data, int memory) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
+     * Copies bytes of one open file into another, not the same one, both of which said that they transfer;
+     * targetPosition -1: at the end of a file that was opened to append. At most a piece at a time, of a size
+     * that the slave chooses. It fails only if nothing was copied.
+     * 
+     * @param source
+     * @param position
+     * @param target
+     * @param targetPosition
+     * @param count
+     */
+    public TransferReply transfer(long source, long position, long target, long targetPosition, long count) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
     public long position(long handle) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
@@ -267,6 +289,8 @@ public class FilesService {
 
     public void isSameFile(java.nio.ByteBuffer path, java.nio.ByteBuffer other, org.apache.thrift.async.AsyncMethodCallback<java.lang.Boolean> resultHandler) throws org.apache.thrift.TException;
 
+    public void mismatch(java.nio.ByteBuffer path, java.nio.ByteBuffer other, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler) throws org.apache.thrift.TException;
+
     public void realPath(java.nio.ByteBuffer path, boolean follow, org.apache.thrift.async.AsyncMethodCallback<java.nio.ByteBuffer> resultHandler) throws org.apache.thrift.TException;
 
     public void canonicalPath(java.nio.ByteBuffer path, org.apache.thrift.async.AsyncMethodCallback<java.nio.ByteBuffer> resultHandler) throws org.apache.thrift.TException;
@@ -290,6 +314,8 @@ public class FilesService {
     public void directRead(long handle, long position, int most, int memory, org.apache.thrift.async.AsyncMethodCallback<ReadReply> resultHandler) throws org.apache.thrift.TException;
 
     public void directWrite(long handle, long position, java.nio.ByteBuffer data, int memory, org.apache.thrift.async.AsyncMethodCallback<java.lang.Integer> resultHandler) throws org.apache.thrift.TException;
+
+    public void transfer(long source, long position, long target, long targetPosition, long count, org.apache.thrift.async.AsyncMethodCallback<TransferReply> resultHandler) throws org.apache.thrift.TException;
 
     public void position(long handle, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler) throws org.apache.thrift.TException;
 
@@ -516,6 +542,34 @@ public class FilesService {
         throw result.failure;
       }
       throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "isSameFile failed: unknown result");
+    }
+
+    @Override
+    public long mismatch(java.nio.ByteBuffer path, java.nio.ByteBuffer other) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_mismatch(path, other);
+      return recv_mismatch();
+    }
+
+    public void send_mismatch(java.nio.ByteBuffer path, java.nio.ByteBuffer other) throws org.apache.thrift.TException
+    {
+      mismatch_args args = new mismatch_args();
+      args.setPath(path);
+      args.setOther(other);
+      sendBase("mismatch", args);
+    }
+
+    public long recv_mismatch() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      mismatch_result result = new mismatch_result();
+      receiveBase(result, "mismatch");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "mismatch failed: unknown result");
     }
 
     @Override
@@ -851,6 +905,37 @@ public class FilesService {
         throw result.failure;
       }
       throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "directWrite failed: unknown result");
+    }
+
+    @Override
+    public TransferReply transfer(long source, long position, long target, long targetPosition, long count) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_transfer(source, position, target, targetPosition, count);
+      return recv_transfer();
+    }
+
+    public void send_transfer(long source, long position, long target, long targetPosition, long count) throws org.apache.thrift.TException
+    {
+      transfer_args args = new transfer_args();
+      args.setSource(source);
+      args.setPosition(position);
+      args.setTarget(target);
+      args.setTargetPosition(targetPosition);
+      args.setCount(count);
+      sendBase("transfer", args);
+    }
+
+    public TransferReply recv_transfer() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      transfer_result result = new transfer_result();
+      receiveBase(result, "transfer");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "transfer failed: unknown result");
     }
 
     @Override
@@ -1907,6 +1992,44 @@ public class FilesService {
     }
 
     @Override
+    public void mismatch(java.nio.ByteBuffer path, java.nio.ByteBuffer other, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      mismatch_call method_call = new mismatch_call(path, other, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class mismatch_call extends org.apache.thrift.async.TAsyncMethodCall<java.lang.Long> {
+      private java.nio.ByteBuffer path;
+      private java.nio.ByteBuffer other;
+      public mismatch_call(java.nio.ByteBuffer path, java.nio.ByteBuffer other, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.path = path;
+        this.other = other;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("mismatch", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        mismatch_args args = new mismatch_args();
+        args.setPath(path);
+        args.setOther(other);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public java.lang.Long getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_mismatch();
+      }
+    }
+
+    @Override
     public void realPath(java.nio.ByteBuffer path, boolean follow, org.apache.thrift.async.AsyncMethodCallback<java.nio.ByteBuffer> resultHandler) throws org.apache.thrift.TException {
       checkReady();
       realPath_call method_call = new realPath_call(path, follow, resultHandler, this, ___protocolFactory, ___transport);
@@ -2356,6 +2479,53 @@ public class FilesService {
         org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
         org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
         return (new Client(prot)).recv_directWrite();
+      }
+    }
+
+    @Override
+    public void transfer(long source, long position, long target, long targetPosition, long count, org.apache.thrift.async.AsyncMethodCallback<TransferReply> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      transfer_call method_call = new transfer_call(source, position, target, targetPosition, count, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class transfer_call extends org.apache.thrift.async.TAsyncMethodCall<TransferReply> {
+      private long source;
+      private long position;
+      private long target;
+      private long targetPosition;
+      private long count;
+      public transfer_call(long source, long position, long target, long targetPosition, long count, org.apache.thrift.async.AsyncMethodCallback<TransferReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.source = source;
+        this.position = position;
+        this.target = target;
+        this.targetPosition = targetPosition;
+        this.count = count;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("transfer", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        transfer_args args = new transfer_args();
+        args.setSource(source);
+        args.setPosition(position);
+        args.setTarget(target);
+        args.setTargetPosition(targetPosition);
+        args.setCount(count);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public TransferReply getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_transfer();
       }
     }
 
@@ -3628,6 +3798,7 @@ public class FilesService {
       processMap.put("listDirectory", new listDirectory());
       processMap.put("listMore", new listMore());
       processMap.put("isSameFile", new isSameFile());
+      processMap.put("mismatch", new mismatch());
       processMap.put("realPath", new realPath());
       processMap.put("canonicalPath", new canonicalPath());
       processMap.put("readLink", new readLink());
@@ -3640,6 +3811,7 @@ public class FilesService {
       processMap.put("write", new write());
       processMap.put("directRead", new directRead());
       processMap.put("directWrite", new directWrite());
+      processMap.put("transfer", new transfer());
       processMap.put("position", new position());
       processMap.put("seek", new seek());
       processMap.put("size", new size());
@@ -3853,6 +4025,44 @@ public class FilesService {
         isSameFile_result result = getEmptyResultInstance();
         try {
           result.success = iface.isSameFile(args.path, args.other);
+          result.setSuccessIsSet(true);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class mismatch<I extends Iface> extends org.apache.thrift.ProcessFunction<I, mismatch_args, mismatch_result> {
+      public mismatch() {
+        super("mismatch");
+      }
+
+      @Override
+      public mismatch_args getEmptyArgsInstance() {
+        return new mismatch_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public mismatch_result getEmptyResultInstance() {
+        return new mismatch_result();
+      }
+
+      @Override
+      public mismatch_result getResult(I iface, mismatch_args args) throws org.apache.thrift.TException {
+        mismatch_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.mismatch(args.path, args.other);
           result.setSuccessIsSet(true);
         } catch (dev.splitbrain.wire.common.Failure failure) {
           result.failure = failure;
@@ -4300,6 +4510,43 @@ public class FilesService {
         try {
           result.success = iface.directWrite(args.handle, args.position, args.data, args.memory);
           result.setSuccessIsSet(true);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class transfer<I extends Iface> extends org.apache.thrift.ProcessFunction<I, transfer_args, transfer_result> {
+      public transfer() {
+        super("transfer");
+      }
+
+      @Override
+      public transfer_args getEmptyArgsInstance() {
+        return new transfer_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public transfer_result getEmptyResultInstance() {
+        return new transfer_result();
+      }
+
+      @Override
+      public transfer_result getResult(I iface, transfer_args args) throws org.apache.thrift.TException {
+        transfer_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.transfer(args.source, args.position, args.target, args.targetPosition, args.count);
         } catch (dev.splitbrain.wire.common.Failure failure) {
           result.failure = failure;
         }
@@ -5510,6 +5757,7 @@ public class FilesService {
       processMap.put("listDirectory", new listDirectory());
       processMap.put("listMore", new listMore());
       processMap.put("isSameFile", new isSameFile());
+      processMap.put("mismatch", new mismatch());
       processMap.put("realPath", new realPath());
       processMap.put("canonicalPath", new canonicalPath());
       processMap.put("readLink", new readLink());
@@ -5522,6 +5770,7 @@ public class FilesService {
       processMap.put("write", new write());
       processMap.put("directRead", new directRead());
       processMap.put("directWrite", new directWrite());
+      processMap.put("transfer", new transfer());
       processMap.put("position", new position());
       processMap.put("seek", new seek());
       processMap.put("size", new size());
@@ -5934,6 +6183,83 @@ public class FilesService {
       @Override
       public void start(I iface, isSameFile_args args, org.apache.thrift.async.AsyncMethodCallback<java.lang.Boolean> resultHandler) throws org.apache.thrift.TException {
         iface.isSameFile(args.path, args.other,resultHandler);
+      }
+    }
+
+    public static class mismatch<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, mismatch_args, java.lang.Long, mismatch_result> {
+      public mismatch() {
+        super("mismatch");
+      }
+
+      @Override
+      public mismatch_result getEmptyResultInstance() {
+        return new mismatch_result();
+      }
+
+      @Override
+      public mismatch_args getEmptyArgsInstance() {
+        return new mismatch_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<java.lang.Long>() { 
+          @Override
+          public void onComplete(java.lang.Long o) {
+            mismatch_result result = new mismatch_result();
+            result.success = o;
+            result.setSuccessIsSet(true);
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            mismatch_result result = new mismatch_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, mismatch_args args, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler) throws org.apache.thrift.TException {
+        iface.mismatch(args.path, args.other,resultHandler);
       }
     }
 
@@ -6848,6 +7174,82 @@ public class FilesService {
       @Override
       public void start(I iface, directWrite_args args, org.apache.thrift.async.AsyncMethodCallback<java.lang.Integer> resultHandler) throws org.apache.thrift.TException {
         iface.directWrite(args.handle, args.position, args.data, args.memory,resultHandler);
+      }
+    }
+
+    public static class transfer<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, transfer_args, TransferReply, transfer_result> {
+      public transfer() {
+        super("transfer");
+      }
+
+      @Override
+      public transfer_result getEmptyResultInstance() {
+        return new transfer_result();
+      }
+
+      @Override
+      public transfer_args getEmptyArgsInstance() {
+        return new transfer_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<TransferReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<TransferReply>() { 
+          @Override
+          public void onComplete(TransferReply o) {
+            transfer_result result = new transfer_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            transfer_result result = new transfer_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, transfer_args args, org.apache.thrift.async.AsyncMethodCallback<TransferReply> resultHandler) throws org.apache.thrift.TException {
+        iface.transfer(args.source, args.position, args.target, args.targetPosition, args.count,resultHandler);
       }
     }
 
@@ -14305,6 +14707,1018 @@ public class FilesService {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             struct.success = iprot.readBool();
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class mismatch_args implements org.apache.thrift.TBase<mismatch_args, mismatch_args._Fields>, java.io.Serializable, Cloneable, Comparable<mismatch_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("mismatch_args");
+
+    private static final org.apache.thrift.protocol.TField PATH_FIELD_DESC = new org.apache.thrift.protocol.TField("path", org.apache.thrift.protocol.TType.STRING, (short)1);
+    private static final org.apache.thrift.protocol.TField OTHER_FIELD_DESC = new org.apache.thrift.protocol.TField("other", org.apache.thrift.protocol.TType.STRING, (short)2);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new mismatch_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new mismatch_argsTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer path; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer other; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      PATH((short)1, "path"),
+      OTHER((short)2, "other");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // PATH
+            return PATH;
+          case 2: // OTHER
+            return OTHER;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.PATH, new org.apache.thrift.meta_data.FieldMetaData("path", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.OTHER, new org.apache.thrift.meta_data.FieldMetaData("other", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(mismatch_args.class, metaDataMap);
+    }
+
+    public mismatch_args() {
+    }
+
+    public mismatch_args(
+      java.nio.ByteBuffer path,
+      java.nio.ByteBuffer other)
+    {
+      this();
+      this.path = path;
+      this.other = other;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public mismatch_args(mismatch_args other) {
+      if (other.isSetPath()) {
+        this.path = org.apache.thrift.TBaseHelper.copyBinary(other.path);
+      }
+      if (other.isSetOther()) {
+        this.other = org.apache.thrift.TBaseHelper.copyBinary(other.other);
+      }
+    }
+
+    @Override
+    public mismatch_args deepCopy() {
+      return new mismatch_args(this);
+    }
+
+    @Override
+    public void clear() {
+      this.path = null;
+      this.other = null;
+    }
+
+    public byte[] getPath() {
+      setPath(org.apache.thrift.TBaseHelper.rightSize(path));
+      return path == null ? null : path.array();
+    }
+
+    public java.nio.ByteBuffer bufferForPath() {
+      return path;
+    }
+
+    public mismatch_args setPath(byte[] path) {
+      this.path = path == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(path);
+      return this;
+    }
+
+    public mismatch_args setPath(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer path) {
+      this.path = path;
+      return this;
+    }
+
+    public void unsetPath() {
+      this.path = null;
+    }
+
+    /** Returns true if field path is set (has been assigned a value) and false otherwise */
+    public boolean isSetPath() {
+      return this.path != null;
+    }
+
+    public void setPathIsSet(boolean value) {
+      if (!value) {
+        this.path = null;
+      }
+    }
+
+    public byte[] getOther() {
+      setOther(org.apache.thrift.TBaseHelper.rightSize(other));
+      return other == null ? null : other.array();
+    }
+
+    public java.nio.ByteBuffer bufferForOther() {
+      return other;
+    }
+
+    public mismatch_args setOther(byte[] other) {
+      this.other = other == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(other);
+      return this;
+    }
+
+    public mismatch_args setOther(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer other) {
+      this.other = other;
+      return this;
+    }
+
+    public void unsetOther() {
+      this.other = null;
+    }
+
+    /** Returns true if field other is set (has been assigned a value) and false otherwise */
+    public boolean isSetOther() {
+      return this.other != null;
+    }
+
+    public void setOtherIsSet(boolean value) {
+      if (!value) {
+        this.other = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case PATH:
+        if (value == null) {
+          unsetPath();
+        } else {
+          if (value instanceof byte[]) {
+            setPath((byte[])value);
+          } else {
+            setPath((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      case OTHER:
+        if (value == null) {
+          unsetOther();
+        } else {
+          if (value instanceof byte[]) {
+            setOther((byte[])value);
+          } else {
+            setOther((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case PATH:
+        return getPath();
+
+      case OTHER:
+        return getOther();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case PATH:
+        return isSetPath();
+      case OTHER:
+        return isSetOther();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof mismatch_args)
+        return this.equals((mismatch_args)that);
+      return false;
+    }
+
+    public boolean equals(mismatch_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_path = true && this.isSetPath();
+      boolean that_present_path = true && that.isSetPath();
+      if (this_present_path || that_present_path) {
+        if (!(this_present_path && that_present_path))
+          return false;
+        if (!this.path.equals(that.path))
+          return false;
+      }
+
+      boolean this_present_other = true && this.isSetOther();
+      boolean that_present_other = true && that.isSetOther();
+      if (this_present_other || that_present_other) {
+        if (!(this_present_other && that_present_other))
+          return false;
+        if (!this.other.equals(that.other))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetPath()) ? 131071 : 524287);
+      if (isSetPath())
+        hashCode = hashCode * 8191 + path.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetOther()) ? 131071 : 524287);
+      if (isSetOther())
+        hashCode = hashCode * 8191 + other.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(mismatch_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetPath(), other.isSetPath());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetPath()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.path, other.path);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetOther(), other.isSetOther());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetOther()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.other, other.other);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("mismatch_args(");
+      boolean first = true;
+
+      sb.append("path:");
+      if (this.path == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.path, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("other:");
+      if (this.other == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.other, sb);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class mismatch_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public mismatch_argsStandardScheme getScheme() {
+        return new mismatch_argsStandardScheme();
+      }
+    }
+
+    private static class mismatch_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<mismatch_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, mismatch_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // PATH
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.path = iprot.readBinary();
+                  struct.setPathIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // OTHER
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.other = iprot.readBinary();
+                  struct.setOtherIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, mismatch_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.path != null) {
+          oprot.writeFieldBegin(PATH_FIELD_DESC);
+          oprot.writeBinary(struct.path);
+          oprot.writeFieldEnd();
+        }
+        if (struct.other != null) {
+          oprot.writeFieldBegin(OTHER_FIELD_DESC);
+          oprot.writeBinary(struct.other);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class mismatch_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public mismatch_argsTupleScheme getScheme() {
+        return new mismatch_argsTupleScheme();
+      }
+    }
+
+    private static class mismatch_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<mismatch_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, mismatch_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetPath()) {
+          optionals.set(0);
+        }
+        if (struct.isSetOther()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetPath()) {
+          oprot.writeBinary(struct.path);
+        }
+        if (struct.isSetOther()) {
+          oprot.writeBinary(struct.other);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, mismatch_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.path = iprot.readBinary();
+            struct.setPathIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.other = iprot.readBinary();
+            struct.setOtherIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class mismatch_result implements org.apache.thrift.TBase<mismatch_result, mismatch_result._Fields>, java.io.Serializable, Cloneable, Comparable<mismatch_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("mismatch_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.I64, (short)0);
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new mismatch_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new mismatch_resultTupleSchemeFactory();
+
+    public long success; // required
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __SUCCESS_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(mismatch_result.class, metaDataMap);
+    }
+
+    public mismatch_result() {
+    }
+
+    public mismatch_result(
+      long success,
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.success = success;
+      setSuccessIsSet(true);
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public mismatch_result(mismatch_result other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.success = other.success;
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public mismatch_result deepCopy() {
+      return new mismatch_result(this);
+    }
+
+    @Override
+    public void clear() {
+      setSuccessIsSet(false);
+      this.success = 0;
+      this.failure = null;
+    }
+
+    public long getSuccess() {
+      return this.success;
+    }
+
+    public mismatch_result setSuccess(long success) {
+      this.success = success;
+      setSuccessIsSet(true);
+      return this;
+    }
+
+    public void unsetSuccess() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SUCCESS_ISSET_ID);
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SUCCESS_ISSET_ID);
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SUCCESS_ISSET_ID, value);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public mismatch_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((java.lang.Long)value);
+        }
+        break;
+
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof mismatch_result)
+        return this.equals((mismatch_result)that);
+      return false;
+    }
+
+    public boolean equals(mismatch_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true;
+      boolean that_present_success = true;
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (this.success != that.success)
+          return false;
+      }
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(success);
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(mismatch_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("mismatch_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      sb.append(this.success);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class mismatch_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public mismatch_resultStandardScheme getScheme() {
+        return new mismatch_resultStandardScheme();
+      }
+    }
+
+    private static class mismatch_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<mismatch_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, mismatch_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.success = iprot.readI64();
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, mismatch_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.isSetSuccess()) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          oprot.writeI64(struct.success);
+          oprot.writeFieldEnd();
+        }
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class mismatch_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public mismatch_resultTupleScheme getScheme() {
+        return new mismatch_resultTupleScheme();
+      }
+    }
+
+    private static class mismatch_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<mismatch_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, mismatch_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetFailure()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          oprot.writeI64(struct.success);
+        }
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, mismatch_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = iprot.readI64();
             struct.setSuccessIsSet(true);
           }
           if (incoming.get(1)) {
@@ -26178,6 +27592,1274 @@ public class FilesService {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             struct.success = iprot.readI32();
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class transfer_args implements org.apache.thrift.TBase<transfer_args, transfer_args._Fields>, java.io.Serializable, Cloneable, Comparable<transfer_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("transfer_args");
+
+    private static final org.apache.thrift.protocol.TField SOURCE_FIELD_DESC = new org.apache.thrift.protocol.TField("source", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField POSITION_FIELD_DESC = new org.apache.thrift.protocol.TField("position", org.apache.thrift.protocol.TType.I64, (short)2);
+    private static final org.apache.thrift.protocol.TField TARGET_FIELD_DESC = new org.apache.thrift.protocol.TField("target", org.apache.thrift.protocol.TType.I64, (short)3);
+    private static final org.apache.thrift.protocol.TField TARGET_POSITION_FIELD_DESC = new org.apache.thrift.protocol.TField("targetPosition", org.apache.thrift.protocol.TType.I64, (short)4);
+    private static final org.apache.thrift.protocol.TField COUNT_FIELD_DESC = new org.apache.thrift.protocol.TField("count", org.apache.thrift.protocol.TType.I64, (short)5);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new transfer_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new transfer_argsTupleSchemeFactory();
+
+    public long source; // required
+    public long position; // required
+    public long target; // required
+    public long targetPosition; // required
+    public long count; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SOURCE((short)1, "source"),
+      POSITION((short)2, "position"),
+      TARGET((short)3, "target"),
+      TARGET_POSITION((short)4, "targetPosition"),
+      COUNT((short)5, "count");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // SOURCE
+            return SOURCE;
+          case 2: // POSITION
+            return POSITION;
+          case 3: // TARGET
+            return TARGET;
+          case 4: // TARGET_POSITION
+            return TARGET_POSITION;
+          case 5: // COUNT
+            return COUNT;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __SOURCE_ISSET_ID = 0;
+    private static final int __POSITION_ISSET_ID = 1;
+    private static final int __TARGET_ISSET_ID = 2;
+    private static final int __TARGETPOSITION_ISSET_ID = 3;
+    private static final int __COUNT_ISSET_ID = 4;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SOURCE, new org.apache.thrift.meta_data.FieldMetaData("source", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.POSITION, new org.apache.thrift.meta_data.FieldMetaData("position", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.TARGET, new org.apache.thrift.meta_data.FieldMetaData("target", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.TARGET_POSITION, new org.apache.thrift.meta_data.FieldMetaData("targetPosition", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.COUNT, new org.apache.thrift.meta_data.FieldMetaData("count", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(transfer_args.class, metaDataMap);
+    }
+
+    public transfer_args() {
+    }
+
+    public transfer_args(
+      long source,
+      long position,
+      long target,
+      long targetPosition,
+      long count)
+    {
+      this();
+      this.source = source;
+      setSourceIsSet(true);
+      this.position = position;
+      setPositionIsSet(true);
+      this.target = target;
+      setTargetIsSet(true);
+      this.targetPosition = targetPosition;
+      setTargetPositionIsSet(true);
+      this.count = count;
+      setCountIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public transfer_args(transfer_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.source = other.source;
+      this.position = other.position;
+      this.target = other.target;
+      this.targetPosition = other.targetPosition;
+      this.count = other.count;
+    }
+
+    @Override
+    public transfer_args deepCopy() {
+      return new transfer_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setSourceIsSet(false);
+      this.source = 0;
+      setPositionIsSet(false);
+      this.position = 0;
+      setTargetIsSet(false);
+      this.target = 0;
+      setTargetPositionIsSet(false);
+      this.targetPosition = 0;
+      setCountIsSet(false);
+      this.count = 0;
+    }
+
+    public long getSource() {
+      return this.source;
+    }
+
+    public transfer_args setSource(long source) {
+      this.source = source;
+      setSourceIsSet(true);
+      return this;
+    }
+
+    public void unsetSource() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SOURCE_ISSET_ID);
+    }
+
+    /** Returns true if field source is set (has been assigned a value) and false otherwise */
+    public boolean isSetSource() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SOURCE_ISSET_ID);
+    }
+
+    public void setSourceIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SOURCE_ISSET_ID, value);
+    }
+
+    public long getPosition() {
+      return this.position;
+    }
+
+    public transfer_args setPosition(long position) {
+      this.position = position;
+      setPositionIsSet(true);
+      return this;
+    }
+
+    public void unsetPosition() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __POSITION_ISSET_ID);
+    }
+
+    /** Returns true if field position is set (has been assigned a value) and false otherwise */
+    public boolean isSetPosition() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __POSITION_ISSET_ID);
+    }
+
+    public void setPositionIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __POSITION_ISSET_ID, value);
+    }
+
+    public long getTarget() {
+      return this.target;
+    }
+
+    public transfer_args setTarget(long target) {
+      this.target = target;
+      setTargetIsSet(true);
+      return this;
+    }
+
+    public void unsetTarget() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __TARGET_ISSET_ID);
+    }
+
+    /** Returns true if field target is set (has been assigned a value) and false otherwise */
+    public boolean isSetTarget() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __TARGET_ISSET_ID);
+    }
+
+    public void setTargetIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TARGET_ISSET_ID, value);
+    }
+
+    public long getTargetPosition() {
+      return this.targetPosition;
+    }
+
+    public transfer_args setTargetPosition(long targetPosition) {
+      this.targetPosition = targetPosition;
+      setTargetPositionIsSet(true);
+      return this;
+    }
+
+    public void unsetTargetPosition() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __TARGETPOSITION_ISSET_ID);
+    }
+
+    /** Returns true if field targetPosition is set (has been assigned a value) and false otherwise */
+    public boolean isSetTargetPosition() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __TARGETPOSITION_ISSET_ID);
+    }
+
+    public void setTargetPositionIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TARGETPOSITION_ISSET_ID, value);
+    }
+
+    public long getCount() {
+      return this.count;
+    }
+
+    public transfer_args setCount(long count) {
+      this.count = count;
+      setCountIsSet(true);
+      return this;
+    }
+
+    public void unsetCount() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __COUNT_ISSET_ID);
+    }
+
+    /** Returns true if field count is set (has been assigned a value) and false otherwise */
+    public boolean isSetCount() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __COUNT_ISSET_ID);
+    }
+
+    public void setCountIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __COUNT_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SOURCE:
+        if (value == null) {
+          unsetSource();
+        } else {
+          setSource((java.lang.Long)value);
+        }
+        break;
+
+      case POSITION:
+        if (value == null) {
+          unsetPosition();
+        } else {
+          setPosition((java.lang.Long)value);
+        }
+        break;
+
+      case TARGET:
+        if (value == null) {
+          unsetTarget();
+        } else {
+          setTarget((java.lang.Long)value);
+        }
+        break;
+
+      case TARGET_POSITION:
+        if (value == null) {
+          unsetTargetPosition();
+        } else {
+          setTargetPosition((java.lang.Long)value);
+        }
+        break;
+
+      case COUNT:
+        if (value == null) {
+          unsetCount();
+        } else {
+          setCount((java.lang.Long)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SOURCE:
+        return getSource();
+
+      case POSITION:
+        return getPosition();
+
+      case TARGET:
+        return getTarget();
+
+      case TARGET_POSITION:
+        return getTargetPosition();
+
+      case COUNT:
+        return getCount();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SOURCE:
+        return isSetSource();
+      case POSITION:
+        return isSetPosition();
+      case TARGET:
+        return isSetTarget();
+      case TARGET_POSITION:
+        return isSetTargetPosition();
+      case COUNT:
+        return isSetCount();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof transfer_args)
+        return this.equals((transfer_args)that);
+      return false;
+    }
+
+    public boolean equals(transfer_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_source = true;
+      boolean that_present_source = true;
+      if (this_present_source || that_present_source) {
+        if (!(this_present_source && that_present_source))
+          return false;
+        if (this.source != that.source)
+          return false;
+      }
+
+      boolean this_present_position = true;
+      boolean that_present_position = true;
+      if (this_present_position || that_present_position) {
+        if (!(this_present_position && that_present_position))
+          return false;
+        if (this.position != that.position)
+          return false;
+      }
+
+      boolean this_present_target = true;
+      boolean that_present_target = true;
+      if (this_present_target || that_present_target) {
+        if (!(this_present_target && that_present_target))
+          return false;
+        if (this.target != that.target)
+          return false;
+      }
+
+      boolean this_present_targetPosition = true;
+      boolean that_present_targetPosition = true;
+      if (this_present_targetPosition || that_present_targetPosition) {
+        if (!(this_present_targetPosition && that_present_targetPosition))
+          return false;
+        if (this.targetPosition != that.targetPosition)
+          return false;
+      }
+
+      boolean this_present_count = true;
+      boolean that_present_count = true;
+      if (this_present_count || that_present_count) {
+        if (!(this_present_count && that_present_count))
+          return false;
+        if (this.count != that.count)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(source);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(position);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(target);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(targetPosition);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(count);
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(transfer_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSource(), other.isSetSource());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSource()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.source, other.source);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetPosition(), other.isSetPosition());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetPosition()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.position, other.position);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetTarget(), other.isSetTarget());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetTarget()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.target, other.target);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetTargetPosition(), other.isSetTargetPosition());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetTargetPosition()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.targetPosition, other.targetPosition);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetCount(), other.isSetCount());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetCount()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.count, other.count);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("transfer_args(");
+      boolean first = true;
+
+      sb.append("source:");
+      sb.append(this.source);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("position:");
+      sb.append(this.position);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("target:");
+      sb.append(this.target);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("targetPosition:");
+      sb.append(this.targetPosition);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("count:");
+      sb.append(this.count);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class transfer_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public transfer_argsStandardScheme getScheme() {
+        return new transfer_argsStandardScheme();
+      }
+    }
+
+    private static class transfer_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<transfer_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, transfer_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // SOURCE
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.source = iprot.readI64();
+                  struct.setSourceIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // POSITION
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.position = iprot.readI64();
+                  struct.setPositionIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // TARGET
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.target = iprot.readI64();
+                  struct.setTargetIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 4: // TARGET_POSITION
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.targetPosition = iprot.readI64();
+                  struct.setTargetPositionIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 5: // COUNT
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.count = iprot.readI64();
+                  struct.setCountIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, transfer_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(SOURCE_FIELD_DESC);
+        oprot.writeI64(struct.source);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(POSITION_FIELD_DESC);
+        oprot.writeI64(struct.position);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(TARGET_FIELD_DESC);
+        oprot.writeI64(struct.target);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(TARGET_POSITION_FIELD_DESC);
+        oprot.writeI64(struct.targetPosition);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(COUNT_FIELD_DESC);
+        oprot.writeI64(struct.count);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class transfer_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public transfer_argsTupleScheme getScheme() {
+        return new transfer_argsTupleScheme();
+      }
+    }
+
+    private static class transfer_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<transfer_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, transfer_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSource()) {
+          optionals.set(0);
+        }
+        if (struct.isSetPosition()) {
+          optionals.set(1);
+        }
+        if (struct.isSetTarget()) {
+          optionals.set(2);
+        }
+        if (struct.isSetTargetPosition()) {
+          optionals.set(3);
+        }
+        if (struct.isSetCount()) {
+          optionals.set(4);
+        }
+        oprot.writeBitSet(optionals, 5);
+        if (struct.isSetSource()) {
+          oprot.writeI64(struct.source);
+        }
+        if (struct.isSetPosition()) {
+          oprot.writeI64(struct.position);
+        }
+        if (struct.isSetTarget()) {
+          oprot.writeI64(struct.target);
+        }
+        if (struct.isSetTargetPosition()) {
+          oprot.writeI64(struct.targetPosition);
+        }
+        if (struct.isSetCount()) {
+          oprot.writeI64(struct.count);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, transfer_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(5);
+          if (incoming.get(0)) {
+            struct.source = iprot.readI64();
+            struct.setSourceIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.position = iprot.readI64();
+            struct.setPositionIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.target = iprot.readI64();
+            struct.setTargetIsSet(true);
+          }
+          if (incoming.get(3)) {
+            struct.targetPosition = iprot.readI64();
+            struct.setTargetPositionIsSet(true);
+          }
+          if (incoming.get(4)) {
+            struct.count = iprot.readI64();
+            struct.setCountIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class transfer_result implements org.apache.thrift.TBase<transfer_result, transfer_result._Fields>, java.io.Serializable, Cloneable, Comparable<transfer_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("transfer_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new transfer_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new transfer_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable TransferReply success; // required
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, TransferReply.class)));
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(transfer_result.class, metaDataMap);
+    }
+
+    public transfer_result() {
+    }
+
+    public transfer_result(
+      TransferReply success,
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.success = success;
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public transfer_result(transfer_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new TransferReply(other.success);
+      }
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public transfer_result deepCopy() {
+      return new transfer_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public TransferReply getSuccess() {
+      return this.success;
+    }
+
+    public transfer_result setSuccess(@org.apache.thrift.annotation.Nullable TransferReply success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public transfer_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((TransferReply)value);
+        }
+        break;
+
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof transfer_result)
+        return this.equals((transfer_result)that);
+      return false;
+    }
+
+    public boolean equals(transfer_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(transfer_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("transfer_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class transfer_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public transfer_resultStandardScheme getScheme() {
+        return new transfer_resultStandardScheme();
+      }
+    }
+
+    private static class transfer_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<transfer_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, transfer_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new TransferReply();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, transfer_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class transfer_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public transfer_resultTupleScheme getScheme() {
+        return new transfer_resultTupleScheme();
+      }
+    }
+
+    private static class transfer_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<transfer_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, transfer_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetFailure()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, transfer_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = new TransferReply();
+            struct.success.read(iprot);
             struct.setSuccessIsSet(true);
           }
           if (incoming.get(1)) {

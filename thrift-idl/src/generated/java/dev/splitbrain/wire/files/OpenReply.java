@@ -20,6 +20,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final org.apache.thrift.protocol.TField IDENTITY_FIELD_DESC = new org.apache.thrift.protocol.TField("identity", org.apache.thrift.protocol.TType.STRING, (short)8);
   private static final org.apache.thrift.protocol.TField POSITIONED_FIELD_DESC = new org.apache.thrift.protocol.TField("positioned", org.apache.thrift.protocol.TType.BOOL, (short)20);
   private static final org.apache.thrift.protocol.TField BLOCK_FIELD_DESC = new org.apache.thrift.protocol.TField("block", org.apache.thrift.protocol.TType.I32, (short)21);
+  private static final org.apache.thrift.protocol.TField TRANSFERS_FIELD_DESC = new org.apache.thrift.protocol.TField("transfers", org.apache.thrift.protocol.TType.BOOL, (short)22);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new OpenReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new OpenReplyTupleSchemeFactory();
@@ -49,6 +50,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
    * Opened DIRECT: the block size that the JDK's checks go by, of the file's store.
    */
   public int block; // optional
+  /**
+   * transfer serves this handle, as its source and as its target.
+   */
+  public boolean transfers; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -76,7 +81,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     /**
      * Opened DIRECT: the block size that the JDK's checks go by, of the file's store.
      */
-    BLOCK((short)21, "block");
+    BLOCK((short)21, "block"),
+    /**
+     * transfer serves this handle, as its source and as its target.
+     */
+    TRANSFERS((short)22, "transfers");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -112,6 +121,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
           return POSITIONED;
         case 21: // BLOCK
           return BLOCK;
+        case 22: // TRANSFERS
+          return TRANSFERS;
         default:
           return null;
       }
@@ -162,8 +173,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final int __REGULAR_ISSET_ID = 4;
   private static final int __POSITIONED_ISSET_ID = 5;
   private static final int __BLOCK_ISSET_ID = 6;
+  private static final int __TRANSFERS_ISSET_ID = 7;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY,_Fields.POSITIONED,_Fields.BLOCK};
+  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY,_Fields.POSITIONED,_Fields.BLOCK,_Fields.TRANSFERS};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -187,6 +199,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     tmpMap.put(_Fields.BLOCK, new org.apache.thrift.meta_data.FieldMetaData("block", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+    tmpMap.put(_Fields.TRANSFERS, new org.apache.thrift.meta_data.FieldMetaData("transfers", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(OpenReply.class, metaDataMap);
   }
@@ -232,6 +246,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     }
     this.positioned = other.positioned;
     this.block = other.block;
+    this.transfers = other.transfers;
   }
 
   @Override
@@ -258,6 +273,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     this.positioned = false;
     setBlockIsSet(false);
     this.block = 0;
+    setTransfersIsSet(false);
+    this.transfers = false;
   }
 
   public long getHandle() {
@@ -544,6 +561,35 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __BLOCK_ISSET_ID, value);
   }
 
+  /**
+   * transfer serves this handle, as its source and as its target.
+   */
+  public boolean isTransfers() {
+    return this.transfers;
+  }
+
+  /**
+   * transfer serves this handle, as its source and as its target.
+   */
+  public OpenReply setTransfers(boolean transfers) {
+    this.transfers = transfers;
+    setTransfersIsSet(true);
+    return this;
+  }
+
+  public void unsetTransfers() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __TRANSFERS_ISSET_ID);
+  }
+
+  /** Returns true if field transfers is set (has been assigned a value) and false otherwise */
+  public boolean isSetTransfers() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __TRANSFERS_ISSET_ID);
+  }
+
+  public void setTransfersIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TRANSFERS_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -635,6 +681,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       }
       break;
 
+    case TRANSFERS:
+      if (value == null) {
+        unsetTransfers();
+      } else {
+        setTransfers((java.lang.Boolean)value);
+      }
+      break;
+
     }
   }
 
@@ -672,6 +726,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     case BLOCK:
       return getBlock();
 
+    case TRANSFERS:
+      return isTransfers();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -704,6 +761,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       return isSetPositioned();
     case BLOCK:
       return isSetBlock();
+    case TRANSFERS:
+      return isSetTransfers();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -811,6 +870,15 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return false;
     }
 
+    boolean this_present_transfers = true && this.isSetTransfers();
+    boolean that_present_transfers = true && that.isSetTransfers();
+    if (this_present_transfers || that_present_transfers) {
+      if (!(this_present_transfers && that_present_transfers))
+        return false;
+      if (this.transfers != that.transfers)
+        return false;
+    }
+
     return true;
   }
 
@@ -849,6 +917,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     hashCode = hashCode * 8191 + ((isSetBlock()) ? 131071 : 524287);
     if (isSetBlock())
       hashCode = hashCode * 8191 + block;
+
+    hashCode = hashCode * 8191 + ((isSetTransfers()) ? 131071 : 524287);
+    if (isSetTransfers())
+      hashCode = hashCode * 8191 + ((transfers) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -961,6 +1033,16 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetTransfers(), other.isSetTransfers());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetTransfers()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.transfers, other.transfers);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -1046,6 +1128,12 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (!first) sb.append(", ");
       sb.append("block:");
       sb.append(this.block);
+      first = false;
+    }
+    if (isSetTransfers()) {
+      if (!first) sb.append(", ");
+      sb.append("transfers:");
+      sb.append(this.transfers);
       first = false;
     }
     sb.append(")");
@@ -1181,6 +1269,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 22: // TRANSFERS
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.transfers = iprot.readBool();
+                struct.setTransfersIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1248,6 +1344,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         oprot.writeI32(struct.block);
         oprot.writeFieldEnd();
       }
+      if (struct.isSetTransfers()) {
+        oprot.writeFieldBegin(TRANSFERS_FIELD_DESC);
+        oprot.writeBool(struct.transfers);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1297,7 +1398,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetBlock()) {
         optionals.set(9);
       }
-      oprot.writeBitSet(optionals, 10);
+      if (struct.isSetTransfers()) {
+        optionals.set(10);
+      }
+      oprot.writeBitSet(optionals, 11);
       if (struct.isSetHandle()) {
         oprot.writeI64(struct.handle);
       }
@@ -1328,6 +1432,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetBlock()) {
         oprot.writeI32(struct.block);
       }
+      if (struct.isSetTransfers()) {
+        oprot.writeBool(struct.transfers);
+      }
     }
 
     @Override
@@ -1335,7 +1442,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(10);
+        java.util.BitSet incoming = iprot.readBitSet(11);
         if (incoming.get(0)) {
           struct.handle = iprot.readI64();
           struct.setHandleIsSet(true);
@@ -1376,6 +1483,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         if (incoming.get(9)) {
           struct.block = iprot.readI32();
           struct.setBlockIsSet(true);
+        }
+        if (incoming.get(10)) {
+          struct.transfers = iprot.readBool();
+          struct.setTransfersIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -22,6 +22,7 @@ import dev.splitbrain.wire.files.Principal;
 import dev.splitbrain.wire.files.ReadReply;
 import dev.splitbrain.wire.files.Stat;
 import dev.splitbrain.wire.files.StoreInfo;
+import dev.splitbrain.wire.files.TransferReply;
 import dev.splitbrain.wire.files.WholeReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -108,6 +109,21 @@ final class FilesHandler implements FilesService.Iface {
   }
 
   @Override
+  public long mismatch(ByteBuffer path, ByteBuffer other) {
+    return byName(
+        () -> {
+          Path file = session.path(path);
+          Path otherFile = session.path(other);
+          if (Files.isSameFile(file, otherFile)) {
+            return -1L;
+          }
+          // Any other might wait for ever, and its bytes are gone once they were read.
+          boolean regular = Files.isRegularFile(file) && Files.isRegularFile(otherFile);
+          return regular ? Files.mismatch(file, otherFile) : -2L;
+        });
+  }
+
+  @Override
   public ByteBuffer realPath(ByteBuffer path, boolean follow) {
     return checked(() -> session.names().wire(session.path(path).toRealPath(Stats.links(follow))));
   }
@@ -176,6 +192,14 @@ final class FilesHandler implements FilesService.Iface {
   @Override
   public int directWrite(long handle, long position, ByteBuffer data, int memory) {
     return checked(() -> files.get(handle).direct().write(position, data, memory));
+  }
+
+  @Override
+  public TransferReply transfer(
+      long source, long position, long target, long targetPosition, long count) {
+    return checked(
+        () ->
+            Transfers.copy(files.get(source), position, files.get(target), targetPosition, count));
   }
 
   @Override

@@ -158,6 +158,18 @@ final class OpenFile implements AutoCloseable {
   }
 
   /**
+   * Bytes of a plain file from a position on: up to so many, none at its end; moves nothing. They
+   * are good until the current call has been replied to.
+   */
+  synchronized ByteBuffer bytes(long at, int most) throws IOException {
+    ByteBuffer data = Scratch.buffer(most);
+    if (at < channel.size()) {
+      fill(data, at, most);
+    }
+    return data.flip();
+  }
+
+  /**
    * The first bytes of a plain file; moves no position. The array is exactly as long as they are.
    */
   synchronized byte[] first(int most) throws IOException {

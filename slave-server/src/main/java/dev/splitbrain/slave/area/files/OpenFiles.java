@@ -56,6 +56,7 @@ final class OpenFiles {
       reply.setRegular(file.isRegular());
       reply.setReadAhead(file.isPlain());
       reply.setPositioned(file.isPlain());
+      reply.setTransfers(file.isPlain());
       if (opened.block() > 0) {
         reply.setBlock(opened.block());
       }

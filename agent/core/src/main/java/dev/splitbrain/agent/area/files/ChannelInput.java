@@ -8,13 +8,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * What {@code Files.newInputStream} gives of a file that is not regular, on releases whose own asks
- * the system how much can be read: others, and all of channels that are not the JDK's own, take the
- * size for it, which such a file has not.
+ * What {@code Files.newInputStream} gives. The JDK's own, over a channel that is not, knows no
+ * short way from file to file; and on releases whose streams ask the system how much can be read of
+ * a file that is not regular, it takes the size for it, which such a file has not.
  */
 final class ChannelInput extends FilterInputStream {
-  /** The first release whose own asks the system. */
-  private static final int ASKS = 21;
+  /** Whether the running release's own asks the system. */
+  private static final boolean ASKS = JdkFiles.FEATURE >= 21;
 
   private final SlaveFileChannel channel;
 
@@ -24,14 +24,14 @@ final class ChannelInput extends FilterInputStream {
   }
 
   static InputStream over(SlaveFileChannel channel) {
-    InputStream in = Channels.newInputStream(channel);
-    return JdkFiles.FEATURE < ASKS || channel.file().isRegular()
-        ? in
-        : new ChannelInput(in, channel);
+    return new ChannelInput(Channels.newInputStream(channel), channel);
   }
 
   @Override
   public int available() throws IOException {
+    if (!ASKS || channel.file().isRegular()) {
+      return in.available();
+    }
     if (!channel.isOpen()) {
       throw new ClosedChannelException();
     }
@@ -65,6 +65,7 @@ final class ChannelInput extends FilterInputStream {
 
   @Override
   public long transferTo(OutputStream out) throws IOException {
-    return in.transferTo(out);
+    SlaveTransfer way = StreamTransfers.between(channel.isOpen() ? channel.file() : null, out);
+    return way == null ? in.transferTo(out) : way.copyRest();
   }
 }

@@ -6,7 +6,9 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.Refusal;
 import dev.splitbrain.agent.area.Refusals;
+import dev.splitbrain.agent.descriptor.Descriptors;
 import dev.splitbrain.agent.scope.Router;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +21,18 @@ public final class FilesArea implements Area {
   /** Set before any scope can open. */
   private static volatile Router router;
 
+  private static volatile Descriptors descriptors;
+
   /** A slave's files as far as the rules allow. */
   static Side guarded(SlaveFiles slave) {
     Router rules = router;
     return rules == null ? slave : GuardedSide.ofPinned(slave, slave.session(), rules);
+  }
+
+  /** The slave's file behind a descriptor; null if there is none. */
+  static SlaveFile file(FileDescriptor fd) {
+    Descriptors known = descriptors;
+    return known != null && known.find(fd) instanceof SlaveFile file ? file : null;
   }
 
   /** Shared by the hooks and the pinned paths. */
@@ -43,10 +53,12 @@ public final class FilesArea implements Area {
       throw new IllegalStateException(e.getMessage(), e);
     }
     FilesArea.router = context.router();
+    FilesArea.descriptors = context.descriptors();
     FilesRouter router = new FilesRouter(context, STATE);
     List<Hook> hooks = new ArrayList<>();
     hooks.addAll(FileHooks.all(router));
     hooks.addAll(StreamHooks.all(router));
+    hooks.add(StreamTransfers.ofFileStreams());
     hooks.addAll(RandomAccessHooks.all(router));
     hooks.addAll(DescriptorHooks.all(router));
     hooks.addAll(ProviderHooks.all(router));

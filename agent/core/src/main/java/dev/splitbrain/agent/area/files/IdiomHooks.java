@@ -52,6 +52,7 @@ final class IdiomHooks {
   static List<Hook> all(FilesRouter router) {
     IdiomHooks all = new IdiomHooks(router);
     all.wholeFiles();
+    all.comparing();
     all.temporaries();
     all.walks();
     all.paths();
@@ -92,6 +93,33 @@ final class IdiomHooks {
                 args[1] == null || Thread.currentThread().isInterrupted()
                     ? Hook.PROCEED
                     : lines(side, path, (Charset) args[1])));
+  }
+
+  /** The JDK's own reads both in small pieces, each of which would wait for the other's. */
+  private void comparing() {
+    hook(
+        FILES,
+        "mismatch",
+        "(" + PATH + PATH + ")J",
+        (self, args) -> {
+          SlaveFiles slave = slaveOf(args[0]);
+          SlaveFiles other = slave == null ? null : slaveOf(args[1]);
+          if (other == null || other.session() != slave.session()) {
+            return Hook.PROCEED;
+          }
+          long where = slave.mismatch(plain(args[0]), other, plain(args[1]));
+          return where == SlaveFiles.UNKNOWN ? Hook.PROCEED : (Object) where;
+        });
+  }
+
+  /** Whose file a path names; null for the master's, and where a rule has more to say. */
+  private SlaveFiles slaveOf(Object path) throws IOException {
+    Side side = path instanceof PinnedPath pinned ? pinned.side() : router.side(path);
+    return side instanceof SlaveFiles slave ? slave : null;
+  }
+
+  private static Path plain(Object path) {
+    return path instanceof PinnedPath pinned ? pinned.plain() : (Path) path;
   }
 
   /** The JDK reads paths that are not its own by a channel that an interrupt closes. */

@@ -6,6 +6,7 @@ import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
 import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.files.OpenReply;
+import dev.splitbrain.wire.files.TransferReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,9 @@ final class SlaveFile implements VirtualFile {
   private final boolean append;
   private final boolean readable;
   private final boolean writable;
+
+  /** Whether its bytes can go to and come from other files of the slave without coming here. */
+  private final boolean transfers;
 
   /** Whether the position is kept here. */
   private final boolean tracked;
@@ -74,6 +78,7 @@ final class SlaveFile implements VirtualFile {
     this.readable = flags.isRead();
     this.writable = flags.isWrite();
     this.direct = reply.isSetBlock() ? new DirectIo(calls, open, handle, reply.getBlock()) : null;
+    this.transfers = reply.isTransfers() && reply.isReadAhead() && direct == null;
     this.tracked = reply.isReadAhead() || (direct != null && regular);
     this.identity = reply.isSetIdentity() ? ByteBuffer.wrap(reply.getIdentity()) : null;
     this.library =
@@ -114,6 +119,57 @@ final class SlaveFile implements VirtualFile {
   LockTable.Key lockKey() {
     Object file = identity == null ? (Object) handle : identity;
     return new LockTable.Key(session(), epoch(), file);
+  }
+
+  /** Whether {@link SlaveTransfer} may have it as one of its ends. */
+  boolean transfers() {
+    return transfers && identity != null;
+  }
+
+  /** Whether it is a library that this program wrote, whose copies it may load as well. */
+  boolean isWrittenLibrary() {
+    String there = calls.names().out(open.name());
+    return WrittenLibraries.OF_VM.find(session(), there).bytes() != null;
+  }
+
+  /** Guards the position of a tracked file, and what was read ahead of it. */
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  /**
+   * Has the slave copy bytes of another of its files into this one. The caller holds the locks of
+   * both.
+   *
+   * @param from {@link SlaveWriter#OWN}: at the source's position, which moves; or where
+   * @param to likewise in this file
+   */
+  TransferReply takeFrom(SlaveFile source, long from, long to, long count) throws IOException {
+    source.open.check();
+    long readAt = from == SlaveWriter.OWN ? source.position : from;
+    long writeAt = to == SlaveWriter.OWN ? position : to;
+    library.spoiled("had the slave copy into it");
+    TransferReply reply = null;
+    try {
+      reply =
+          open.call(
+              "transfer",
+              c ->
+                  c.transfer(
+                      source.handle, readAt, handle, append ? SlaveWriter.OWN : writeAt, count));
+    } finally {
+      writer.wrote(reply == null ? -1 : reply.getSize());
+    }
+    if (reply.getCopied() < 0 || reply.getCopied() > count) {
+      throw calls.protocolError("a number of bytes that nobody asked for");
+    }
+    if (from == SlaveWriter.OWN) {
+      source.position = readAt + reply.getCopied();
+    }
+    if (to == SlaveWriter.OWN) {
+      position = append ? reply.getSize() : writeAt + reply.getCopied();
+    }
+    return reply;
   }
 
   /** Whether a call would find the handle. */

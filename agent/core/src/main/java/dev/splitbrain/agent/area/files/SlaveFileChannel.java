@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -282,6 +283,45 @@ final class SlaveFileChannel extends FileChannel {
   public long transferFrom(ReadableByteChannel src, long position, long count) throws IOException {
     ensureOpen();
     return Transfers.from(this, src, position, count);
+  }
+
+  /** As {@link #transferTo(long, long, WritableByteChannel)}, at the target's own position. */
+  long transferTo(SlaveTransfer way, long position, long count, SlaveFileChannel target)
+      throws IOException {
+    target.positionLock.lock();
+    try {
+      return transfer(way, position, SlaveWriter.OWN, count, target);
+    } finally {
+      target.positionLock.unlock();
+    }
+  }
+
+  /** As {@link #transferFrom(ReadableByteChannel, long, long)}, at the source's own position. */
+  long transferFrom(SlaveTransfer way, SlaveFileChannel source, long position, long count)
+      throws IOException {
+    source.positionLock.lock();
+    try {
+      return transfer(way, SlaveWriter.OWN, position, count, source);
+    } finally {
+      source.positionLock.unlock();
+    }
+  }
+
+  private long transfer(SlaveTransfer way, long from, long to, long count, SlaveFileChannel other)
+      throws IOException {
+    return blocking(
+        0,
+        0,
+        () -> {
+          try {
+            return way.copy(from, to, count);
+          } catch (IOException e) {
+            if (!other.isOpen()) {
+              throw new AsynchronousCloseException();
+            }
+            throw e;
+          }
+        });
   }
 
   /** A copy of the file's bytes: see {@link Snapshots}. */

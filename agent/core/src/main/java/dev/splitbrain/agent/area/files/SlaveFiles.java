@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -37,6 +36,9 @@ import java.util.concurrent.ExecutorService;
 
 /** The files of one slave, in one session. Cheap to make; keeps nothing. */
 final class SlaveFiles implements Side {
+  /** The answer of {@link #mismatch} for files that are not regular. */
+  static final long UNKNOWN = -2;
+
   private static final int ALL_PERMISSIONS = 0777;
 
   final SlaveCalls calls;
@@ -158,7 +160,7 @@ final class SlaveFiles implements Side {
 
   @Override
   public OutputStream newOutputStream(Path file, OpenOption... options) throws IOException {
-    return Channels.newOutputStream(channel(file, OpenFlags.ofOutput(options), false));
+    return ChannelOutput.over(channel(file, OpenFlags.ofOutput(options), false));
   }
 
   /** The slave's name for a file. */
@@ -281,6 +283,19 @@ final class SlaveFiles implements Side {
     }
     return calls.byPaths(
         "isSameFile", file, other, c -> c.isSameFile(calls.wire(file), calls.wire(other)));
+  }
+
+  /**
+   * Where the bytes of two files of this host begin to differ.
+   *
+   * @return -1 if nowhere; {@link #UNKNOWN} if the program has to read them itself
+   */
+  long mismatch(Path file, SlaveFiles other, Path otherFile) throws IOException {
+    return calls.byPaths(
+        "mismatch",
+        file,
+        otherFile,
+        c -> c.mismatch(calls.wire(file), other.calls.wire(otherFile)));
   }
 
   // Looks

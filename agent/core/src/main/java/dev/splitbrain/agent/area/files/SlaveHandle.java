@@ -36,6 +36,11 @@ final class SlaveHandle {
     return epoch;
   }
 
+  /** The file's name as the program wrote it. */
+  String name() {
+    return name;
+  }
+
   /** As {@link #call}, of what gives nothing. */
   void change(String method, SlaveCalls.Change change) throws IOException {
     call(

@@ -82,7 +82,8 @@ final class SlaveWriter {
     return new Put(done, size, null);
   }
 
-  private void wrote(long size) {
+  /** After bytes came into the file: nothing of before holds. */
+  void wrote(long size) {
     if (ahead != null) {
       ahead.wrote(size);
     }

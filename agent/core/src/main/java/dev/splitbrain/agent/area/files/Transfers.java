@@ -51,6 +51,12 @@ final class Transfers {
     if (position < 0 || count < 0) {
       throw new IllegalArgumentException();
     }
+    if (target instanceof SlaveFileChannel slave) {
+      SlaveTransfer way = SlaveTransfer.between(from.file(), slave.file());
+      if (way != null) {
+        return from.transferTo(way, position, count, slave);
+      }
+    }
     long size = from.size();
     if (position > size) {
       return 0;
@@ -117,6 +123,12 @@ final class Transfers {
     }
     if (slave != null && !slave.isReadable()) {
       throw new NonReadableChannelException();
+    }
+    if (slave != null) {
+      SlaveTransfer way = SlaveTransfer.between(slave.file(), to.file());
+      if (way != null) {
+        return to.transferFrom(way, slave, position, count);
+      }
     }
     boolean maps = maps(src, to, count);
     int piece = piece(to, maps);
