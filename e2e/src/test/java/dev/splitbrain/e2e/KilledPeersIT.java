@@ -110,4 +110,35 @@ class KilledPeersIT {
         answers.stream().filter(line -> !line.contains("=lost: ")).toList(),
         finished::toString);
   }
+
+  @Test
+  void aKilledHostIsNoAnswerAboutItsPinnedFiles(@TempDir Path master) throws Exception {
+    try (Bench bench = Bench.start("bench1")) {
+      bench.requireOwnFiles();
+      try (Running running =
+          new AgentProgram(Jdks.master(), master)
+              .host("bench1", bench.urlFile())
+              .option("with=bench1")
+              .main(LostLooks.class, "/tmp", "pinned")
+              .start()) {
+        running.awaitOutput("^ready$", SOON);
+        bench.kill();
+        running.typeEnd();
+        Finished finished = running.finish(SOON).ok();
+        List<String> all = finished.out().lines().toList();
+        int ready = all.indexOf("ready");
+        List<String> before =
+            all.subList(0, ready).stream().filter(line -> line.contains("exists=")).toList();
+        assertEquals(List.of("inside.exists=true", "outside.exists=true"), before);
+        List<String> after =
+            all.subList(ready + 1, all.size()).stream().filter(line -> line.contains("=")).toList();
+        assertEquals(30, after.size(), finished::toString);
+        assertEquals(
+            List.of(),
+            after.stream().filter(line -> !line.contains("=lost: ")).toList(),
+            finished::toString);
+        assertTrue(after.get(0).contains("bench1"), finished::toString);
+      }
+    }
+  }
 }

@@ -296,7 +296,11 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
   @Override
   public void checkAccess(Path path, AccessMode... modes) throws IOException {
     PinnedPath file = pinned(path);
-    file.side().checkAccess(file.plain(), modes);
+    try {
+      file.side().checkAccess(file.plain(), modes);
+    } catch (IOException e) {
+      throw YesOrNo.noAnswer(e);
+    }
   }
 
   @Override
@@ -314,7 +318,11 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
   public <A extends BasicFileAttributes> A readAttributes(
       Path path, Class<A> type, LinkOption... options) throws IOException {
     PinnedPath file = pinned(path);
-    return file.side().attributes(file.plain(), type, options);
+    try {
+      return file.side().attributes(file.plain(), type, options);
+    } catch (IOException e) {
+      throw YesOrNo.noAnswer(e);
+    }
   }
 
   @Override
