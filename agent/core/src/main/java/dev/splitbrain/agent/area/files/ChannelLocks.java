@@ -16,11 +16,11 @@ final class ChannelLocks {
   /** From this release on a lock of size 0 has the size that it stands for. */
   private static final int JDK_OF_ENDLESS_SIZES = 19;
 
-  private final SlaveFile file;
+  private final FileRegions regions;
   private final Set<Lock> locks = new HashSet<>();
 
   ChannelLocks(SlaveFile file) {
-    this.file = file;
+    this.regions = file.regions();
   }
 
   /** A lock of a channel, from before the slave is asked for it. */
@@ -47,7 +47,7 @@ final class ChannelLocks {
     /** A lock on a host that was lost is not held any more. */
     @Override
     public boolean isValid() {
-      return !invalid && owner.file.isReachable();
+      return !invalid && owner.regions.areReachable();
     }
 
     @Override
@@ -84,7 +84,7 @@ final class ChannelLocks {
   }
 
   private Lock announce(Lock lock) {
-    file.lockTable().add(file.lockKey(), lock);
+    regions.table().add(regions.key(), lock);
     synchronized (locks) {
       locks.add(lock);
     }
@@ -93,7 +93,7 @@ final class ChannelLocks {
 
   /** Asks the slave for an announced lock; whoever does not get it forgets it. */
   boolean take(Lock lock, boolean wait) throws IOException {
-    return file.lock(lock.position(), lock.size(), lock.isShared(), wait);
+    return regions.lock(lock.position(), lock.size(), lock.isShared(), wait);
   }
 
   /** Takes an announced lock without waiting; null, and forgets it, if somebody else has it. */
@@ -116,14 +116,14 @@ final class ChannelLocks {
 
   /** Takes an announcement back, or a lock out. */
   void forget(Lock lock) {
-    file.lockTable().remove(file.lockKey(), lock);
+    regions.table().remove(regions.key(), lock);
     synchronized (locks) {
       locks.remove(lock);
     }
   }
 
   private void release(Lock lock) throws IOException {
-    file.unlock(lock.position(), lock.size());
+    regions.unlock(lock.position(), lock.size());
     forget(lock);
   }
 

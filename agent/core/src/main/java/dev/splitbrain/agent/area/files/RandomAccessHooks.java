@@ -165,7 +165,7 @@ final class RandomAccessHooks {
     if (length < 0) {
       throw new IOException("Invalid argument");
     }
-    file.setLength(length);
+    file.length().set(length);
     return null;
   }
 }

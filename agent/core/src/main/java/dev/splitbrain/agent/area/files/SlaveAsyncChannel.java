@@ -217,7 +217,7 @@ final class SlaveAsyncChannel extends AsynchronousFileChannel {
       throw new NonWritableChannelException();
     }
     ensureOpen();
-    file.truncate(size);
+    file.length().truncate(size);
     return this;
   }
 

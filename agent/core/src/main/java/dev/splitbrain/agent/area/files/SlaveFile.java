@@ -9,7 +9,6 @@ import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.TransferReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -40,14 +39,7 @@ final class SlaveFile implements VirtualFile {
   /** Whether the position is kept here. */
   private final boolean tracked;
 
-  /** What tells that another handle is of the same file; null if the slave does not know. */
-  private final ByteBuffer identity;
-
-  /** Locks that this file has or wants on the slave: while there are any a close is awaited. */
-  private final AtomicInteger fileLocks = new AtomicInteger();
-
-  /** Keeps what may be a native library. */
-  private final WrittenLibraries.Writing library;
+  private final FileRegions regions;
 
   /** Null unless the file was opened so; then nothing else reads and writes. */
   private final DirectIo direct;
@@ -80,8 +72,8 @@ final class SlaveFile implements VirtualFile {
     this.direct = reply.isSetBlock() ? new DirectIo(calls, open, handle, reply.getBlock()) : null;
     this.transfers = reply.isTransfers() && reply.isReadAhead() && direct == null;
     this.tracked = reply.isReadAhead() || (direct != null && regular);
-    this.identity = reply.isSetIdentity() ? ByteBuffer.wrap(reply.getIdentity()) : null;
-    this.library =
+    this.regions = new FileRegions(calls, open, reply);
+    WrittenLibraries.Writing library =
         writable && regular ? calls.library(name, reply.getSize() == 0) : WrittenLibraries.NOTHING;
     if (direct != null) {
       library.spoiled("wrote past the cache");
@@ -91,7 +83,8 @@ final class SlaveFile implements VirtualFile {
     Prefetch prefetch =
         tracked && reply.isPositioned() ? new Prefetch(calls, reply.getHandle(), name) : null;
     this.reads = new SlaveReads(calls, open, handle, tracked, ahead, prefetch);
-    this.writer = new SlaveWriter(open, handle, writable, tracked ? ahead : null, prefetch);
+    this.writer =
+        new SlaveWriter(open, handle, writable, library, tracked ? ahead : null, prefetch);
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
     ahead.keep(
         0, first.slice(), reply.isComplete(), reply.getSize(), reply.getModified(), stampBefore);
@@ -112,18 +105,9 @@ final class SlaveFile implements VirtualFile {
     return open.epoch();
   }
 
-  LockTable lockTable() {
-    return calls.state().locks();
-  }
-
-  LockTable.Key lockKey() {
-    Object file = identity == null ? (Object) handle : identity;
-    return new LockTable.Key(session(), epoch(), file);
-  }
-
   /** Whether {@link SlaveTransfer} may have it as one of its ends. */
   boolean transfers() {
-    return transfers && identity != null;
+    return transfers && regions.areOfAKnownFile();
   }
 
   /** Whether it is a library that this program wrote, whose copies it may load as well. */
@@ -148,7 +132,7 @@ final class SlaveFile implements VirtualFile {
     source.open.check();
     long readAt = from == SlaveWriter.OWN ? source.position : from;
     long writeAt = to == SlaveWriter.OWN ? position : to;
-    library.spoiled("had the slave copy into it");
+    writer.spoiled("had the slave copy into it");
     TransferReply reply = null;
     try {
       reply =
@@ -172,14 +156,9 @@ final class SlaveFile implements VirtualFile {
     return reply;
   }
 
-  /** Whether a call would find the handle. */
-  boolean isReachable() {
-    try {
-      open.check();
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  /** The regions of it that are locked on the slave. */
+  FileRegions regions() {
+    return regions;
   }
 
   DirectIo direct() {
@@ -277,11 +256,11 @@ final class SlaveFile implements VirtualFile {
 
   private SlaveWriter.Put putAndMove(byte[] from, int offset, int length) {
     if (!tracked) {
-      return put(SlaveWriter.OWN, from, offset, length);
+      return writer.put(SlaveWriter.OWN, from, offset, length);
     }
     lock.lock();
     try {
-      SlaveWriter.Put put = put(append ? SlaveWriter.OWN : position, from, offset, length);
+      SlaveWriter.Put put = writer.put(append ? SlaveWriter.OWN : position, from, offset, length);
       position = append && put.size() >= 0 ? put.size() : position + put.taken();
       return put;
     } finally {
@@ -293,24 +272,14 @@ final class SlaveFile implements VirtualFile {
   int writeSomeAt(long at, byte[] from, int offset, int length) throws IOException {
     checkedPosition(at, length);
     if (!tracked) {
-      return put(at, from, offset, length).some();
+      return writer.put(at, from, offset, length).some();
     }
     lock.lock();
     try {
-      return put(append ? SlaveWriter.OWN : at, from, offset, length).some();
+      return writer.put(append ? SlaveWriter.OWN : at, from, offset, length).some();
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Writes by the writer, and keeps what may become a native library. */
-  private SlaveWriter.Put put(long at, byte[] from, int offset, int length) {
-    library.wrote(at, from, offset, length);
-    SlaveWriter.Put put = writer.put(at, from, offset, length);
-    if (put.taken() < length) {
-      library.spoiled("could not write all of it");
-    }
-    return put;
   }
 
   long position() throws IOException {
@@ -328,7 +297,7 @@ final class SlaveFile implements VirtualFile {
 
   void seek(long to) throws IOException {
     if (!tracked) {
-      library.spoiled("did not write it from beginning to end");
+      writer.spoiled("did not write it from beginning to end");
       seekThere(to);
       return;
     }
@@ -379,38 +348,13 @@ final class SlaveFile implements VirtualFile {
     return (int) Math.min(rest, Integer.MAX_VALUE);
   }
 
-  /** FileChannel.truncate: never grows; a position beyond the end moves to it. */
-  void truncate(long size) throws IOException {
-    resize(
-        "truncate",
-        size,
-        c -> {
-          c.truncate(handle, size);
-          return null;
-        });
+  /** What gives it another length, and how that is asked for. */
+  FileLength length() {
+    return new FileLength(this);
   }
 
-  /** RandomAccessFile.setLength: grows too; a position beyond the end moves to it. */
-  void setLength(long length) throws IOException {
-    setLength(length, length);
-  }
-
-  /** What mapping beyond the end does to a file: it moves no position. */
-  void extend(long length) throws IOException {
-    setLength(length, Long.MAX_VALUE);
-  }
-
-  private void setLength(long length, long lastPosition) throws IOException {
-    resize(
-        "setLength",
-        lastPosition,
-        c -> {
-          c.setLength(handle, length);
-          return null;
-        });
-  }
-
-  private void resize(String method, long lastPosition, StubCall<FilesService.Client, Void> body)
+  /** Has the slave change the length; a position beyond {@code lastPosition} moves to it. */
+  void resize(String method, long lastPosition, StubCall<FilesService.Client, Void> body)
       throws IOException {
     if (!writable) {
       throw new IOException("Invalid argument");
@@ -419,7 +363,7 @@ final class SlaveFile implements VirtualFile {
     try {
       ahead.drop();
       reads.dropPrefetched();
-      library.spoiled("changed its length");
+      writer.spoiled("changed its length");
       open.call(method, body);
       ahead.wrote(-1);
       position = Math.min(position, lastPosition);
@@ -433,36 +377,12 @@ final class SlaveFile implements VirtualFile {
   }
 
   /**
-   * Locks a region on the slave. Nothing that was read ahead before is used after it.
-   *
-   * @param wait until nobody else has it; a close ends the wait
-   * @return whether it is held; true if {@code wait}
-   */
-  boolean lock(long from, long size, boolean shared, boolean wait) throws IOException {
-    fileLocks.incrementAndGet();
-    // Where the outcome is unknown the slave may hold it.
-    boolean held = open.call("lock", c -> c.lock(handle, from, size, shared, wait));
-    if (!held) {
-      fileLocks.decrementAndGet();
-      if (wait) {
-        throw calls.protocolError("neither a lock nor why not");
-      }
-    }
-    return held;
-  }
-
-  void unlock(long from, long size) throws IOException {
-    open.change("unlock", c -> c.unlock(handle, from, size));
-    fileLocks.decrementAndGet();
-  }
-
-  /**
    * Ends calls that are waiting and gives the handle back: that of a regular file without locks is
    * not waited for.
    */
   void close() throws IOException {
-    library.closed();
-    if (tracked && fileLocks.get() == 0) {
+    writer.closed();
+    if (tracked && regions.areFree()) {
       open.closeUnawaited();
     } else {
       open.close();

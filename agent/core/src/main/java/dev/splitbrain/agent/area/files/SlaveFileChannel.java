@@ -255,7 +255,7 @@ final class SlaveFileChannel extends FileChannel {
             0,
             -1,
             () -> {
-              file.truncate(size);
+              file.length().truncate(size);
               return 0;
             });
     return done < 0 ? null : this;

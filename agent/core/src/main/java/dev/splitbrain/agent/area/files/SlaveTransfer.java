@@ -28,8 +28,8 @@ final class SlaveTransfer {
     if (source == null || target == null || !source.transfers() || !target.transfers()) {
       return null;
     }
-    LockTable.Key one = source.lockKey();
-    LockTable.Key other = target.lockKey();
+    LockTable.Key one = source.regions().key();
+    LockTable.Key other = target.regions().key();
     // Within one file what is copied might be what was just written.
     boolean two = !one.equals(other);
     return two

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.FilesService;
 import java.io.IOException;
@@ -18,16 +19,26 @@ final class SlaveWriter {
   private final long handle;
   private final boolean writable;
 
+  /** Keeps what may be a native library. */
+  private final WrittenLibraries.Writing library;
+
   /** What was read ahead, which a write invalidates; null if nothing ever is. */
   private final ReadAhead ahead;
 
   /** Reads under way, which a write invalidates too; null if there never are any. */
   private final Prefetch prefetch;
 
-  SlaveWriter(SlaveHandle open, long handle, boolean writable, ReadAhead ahead, Prefetch prefetch) {
+  SlaveWriter(
+      SlaveHandle open,
+      long handle,
+      boolean writable,
+      WrittenLibraries.Writing library,
+      ReadAhead ahead,
+      Prefetch prefetch) {
     this.open = open;
     this.handle = handle;
     this.writable = writable;
+    this.library = library;
     this.ahead = ahead;
     this.prefetch = prefetch;
   }
@@ -59,6 +70,25 @@ final class SlaveWriter {
    * @param at {@link SlaveFile#OWN} or where
    */
   Put put(long at, byte[] from, int offset, int length) {
+    library.wrote(at, from, offset, length);
+    Put put = putAll(at, from, offset, length);
+    if (put.taken() < length) {
+      library.spoiled("could not write all of it");
+    }
+    return put;
+  }
+
+  /** The file is changed otherwise, or its bytes come from elsewhere. */
+  void spoiled(String how) {
+    library.spoiled(how);
+  }
+
+  /** Nothing more is written. */
+  void closed() {
+    library.closed();
+  }
+
+  private Put putAll(long at, byte[] from, int offset, int length) {
     if (!writable && length > 0) {
       return new Put(0, -1, new IOException(BAD_DESCRIPTOR));
     }

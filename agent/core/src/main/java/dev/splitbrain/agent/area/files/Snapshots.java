@@ -96,7 +96,7 @@ final class Snapshots {
               + ": map parts, or read");
     }
     if (extend) {
-      channel.file().extend(position + size);
+      channel.file().length().extend(position + size);
     }
     if (size > 0 && mode.toString().endsWith(SYNC)) {
       // What the JDK says of every file that does not lie in such memory of its machine.
