@@ -18,11 +18,13 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -131,6 +133,13 @@ public final class ThreadsProbe {
         });
     flavours.put("Timer", ThreadsProbe::timer);
     flavours.put("rejected task's handler", ThreadsProbe::rejected);
+    for (boolean before : new boolean[] {true, false}) {
+      String name = before ? "beforeExecute" : "afterExecute";
+      Framed pool = new Framed(before);
+      flavours.put(name + " of execute", work -> pool.around(work, Framed::run));
+      flavours.put(name + " of a task that fails", work -> pool.around(work, Framed::fail));
+      flavours.put(name + " of submit", work -> pool.around(work, Framed::submit));
+    }
     if (Runtime.version().feature() >= 25) {
       flavours.put("fork/join schedule", ThreadsProbe::forkJoinSchedule);
       flavours.put("fork/join externalSubmit", ThreadsProbe::externalSubmit);
@@ -175,6 +184,89 @@ public final class ThreadsProbe {
     busy.countDown();
     pool.shutdown();
     return result.get();
+  }
+
+  /** A pool that does the work around a task, and looks at whose task it is. */
+  private static final class Framed extends ThreadPoolExecutor {
+    private final boolean before;
+    private CompletableFuture<Boolean> result;
+    private Callable<Boolean> work;
+    private Object handedOver;
+
+    Framed(boolean before) {
+      super(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          task -> {
+            Thread thread = daemon(task);
+            thread.setUncaughtExceptionHandler((t, e) -> {}); // Of the task that fails.
+            return thread;
+          });
+      this.before = before;
+    }
+
+    synchronized boolean around(Callable<Boolean> newWork, Function<Framed, Object> handOver)
+        throws Exception {
+      CompletableFuture<Boolean> newResult = new CompletableFuture<>();
+      CountDownLatch known = new CountDownLatch(1);
+      result = newResult;
+      work =
+          () -> {
+            known.await();
+            return newWork.call();
+          };
+      handedOver = handOver.apply(this);
+      known.countDown();
+      return newResult.get();
+    }
+
+    private Object run() {
+      Runnable task = () -> {};
+      execute(task);
+      return task;
+    }
+
+    private Object fail() {
+      Runnable task =
+          () -> {
+            throw new IllegalStateException("as it shall");
+          };
+      execute(task);
+      return task;
+    }
+
+    private Object submit() {
+      return submit(() -> true);
+    }
+
+    @Override
+    protected void beforeExecute(Thread thread, Runnable task) {
+      if (before) {
+        look(task);
+      }
+    }
+
+    @Override
+    protected void afterExecute(Runnable task, Throwable thrown) {
+      if (!before) {
+        look(task);
+      }
+    }
+
+    private void look(Runnable task) {
+      complete(
+          result,
+          () -> {
+            boolean onSlave = work.call();
+            if (task != handedOver) {
+              throw new IllegalStateException("not the task that was handed over: " + task);
+            }
+            return onSlave;
+          });
+    }
   }
 
   /** Of a release that this is not compiled against. */

@@ -101,6 +101,19 @@ public final class Dispatcher {
     }
   }
 
+  /**
+   * Called just before a call that a woven method makes, with one of the call's values.
+   *
+   * @return the value that the call is to have in its place
+   */
+  public static Object pass(Object value, int hook) throws Throwable {
+    if ((active | tasks) == 0) {
+      return value;
+    }
+    Object answer = call(hook, value, null);
+    return answer == null ? value : answer;
+  }
+
   /** Whether a descriptor stands for a slave's file: its number is -2 or less. */
   public static boolean virtual(FileDescriptor fd) {
     return fd != null && SharedSecrets.getJavaIOFileDescriptorAccess().get(fd) <= -2;

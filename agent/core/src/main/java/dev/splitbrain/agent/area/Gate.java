@@ -14,6 +14,8 @@ public enum Gate {
    * after every scope was closed.
    */
   TASKS,
+  /** As {@link #TASKS}, just before a call that the method makes. */
+  CALLS,
   /**
    * By origin: the object's field {@code fd} (a {@code FileDescriptor}) is a virtual descriptor.
    * The body runs in any thread, in or out of a scope.

@@ -32,7 +32,7 @@ final class ClassWeaver {
     Map<String, Integer> wanted = new HashMap<>();
     for (int number : numbers) {
       Hook hook = hooks.get(number);
-      if (wanted.put(hook.methodName() + hook.descriptor(), number) != null) {
+      if (wanted.put(key(hook), number) != null) {
         throw new HookMissedException(hook.signature() + " is hooked twice");
       }
     }
@@ -48,6 +48,11 @@ final class ClassWeaver {
     return writer.toByteArray();
   }
 
+  private static String key(Hook hook) {
+    String method = hook.methodName() + hook.descriptor();
+    return hook.site() == null ? method : method + CallVisitor.key(hook.site());
+  }
+
   private static final class Visitor extends ClassVisitor {
     private final List<Hook> hooks;
     private final Map<String, Integer> wanted;
@@ -61,8 +66,34 @@ final class ClassWeaver {
     @Override
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
+      if ((access & Opcodes.ACC_ABSTRACT) != 0) {
+        return super.visitMethod(access, name, descriptor, signature, exceptions);
+      }
+      List<Integer> calls = calls(name, descriptor);
+      if (!calls.isEmpty()) {
+        MethodVisitor whole = visitWhole(access, name, descriptor, signature, exceptions);
+        return new CallVisitor(whole, hooks, calls, hook -> wanted.remove(key(hook)));
+      }
+      return visitWhole(access, name, descriptor, signature, exceptions);
+    }
+
+    private List<Integer> calls(String name, String descriptor) {
+      List<Integer> found = new ArrayList<>();
+      for (int number : wanted.values()) {
+        Hook hook = hooks.get(number);
+        if (hook.site() != null
+            && hook.methodName().equals(name)
+            && hook.descriptor().equals(descriptor)) {
+          found.add(number);
+        }
+      }
+      return found;
+    }
+
+    private MethodVisitor visitWhole(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
       Integer number = wanted.get(name + descriptor);
-      if (number == null || (access & Opcodes.ACC_ABSTRACT) != 0) {
+      if (number == null) {
         return super.visitMethod(access, name, descriptor, signature, exceptions);
       }
       Hook hook = hooks.get(number);

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 final class ScopedTask implements Runnable, Comparable<Object> {
   final Runnable task;
   private final Scopes scopes;
-  private final Scope scope;
+  final Scope scope;
 
   ScopedTask(Runnable task, Scopes scopes, Scope scope) {
     this.task = task;

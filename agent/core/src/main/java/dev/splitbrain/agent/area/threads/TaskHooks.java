@@ -53,6 +53,7 @@ final class TaskHooks {
             "delayedExecute",
             "(Ljava/util/concurrent/RunnableScheduledFuture;)V",
             it::markFirstArgument));
+    hooks.addAll(new TaskFrames(scopes, marks).hooks());
     Class<?> future = FutureTask.class;
     hooks.add(
         Hook.onTask("java.util.concurrent.FutureTask", "run", "()V", it.rerun(future, "run")));
@@ -122,6 +123,7 @@ final class TaskHooks {
       return Hook.PROCEED;
     }
     ScopedTask scoped = new ScopedTask((Runnable) task, scopes, scope);
+    marks.put(scoped, scope); // What runs tasks stays hooked as long as it may run.
     // The pool may have thread factories and handlers of the program's.
     Door.unguarded(
         () -> {

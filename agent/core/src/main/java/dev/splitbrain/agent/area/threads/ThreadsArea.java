@@ -67,10 +67,13 @@ public final class ThreadsArea implements Area {
   public List<String> limits() {
     return List.of(
         "Shutdown hooks, actions of a Cleaner and what depends on a CompletableFuture run in the"
-            + " scope where they were registered. A pool's `beforeExecute` and `afterExecute`,"
-            + " finalizers (`Object.finalize`), handlers of"
+            + " scope where they were registered. Finalizers (`Object.finalize`), handlers of"
             + " `sun.misc.Signal` and listeners that the JVM itself calls (JMX, Flight Recorder) run in"
-            + " none, on the master.");
+            + " none, on the master.",
+        "A plain task (no Future) that `ThreadPoolExecutor.execute` was given inside a scope is in the"
+            + " pool's queue, in what `shutdownNow` returns and in a rejection handler's hands as an"
+            + " object of splitbrain's, which keeps its scope wherever the program runs it from there;"
+            + " its text and order are the task's.");
   }
 
   private static Hook main(Scopes scopes, String method) {
