@@ -45,6 +45,10 @@ public final class Start {
       System.err.println("splitbrain: " + weaver.complaint());
     }
     Door.install(null, holder);
+    if (options.rules() != null) {
+      // Weaving made the core unless it was all done before; a bad rule is to be told at the start.
+      holder.core();
+    }
     if (options.with() == null && options.scope() == Options.Where.TESTS) {
       throw new IllegalArgumentException("scope=tests needs with=HOST");
     }
