@@ -33,19 +33,22 @@ final class Canonical {
       return new File(file.toString()).getCanonicalFile().toPath();
     }
     if (!isDefault) {
-      return existing(file.normalize());
+      return existing(file.normalize(), null);
     }
     if (names.bytes(file).length > LONGEST) {
       throw Failures.of(ErrorKind.IO, "File name too long");
     }
-    return existing(file);
+    return existing(file, names);
   }
 
-  private static Path existing(Path file) throws IOException {
+  private static Path existing(Path file, NativeNames names) throws IOException {
     Path rest = null;
     for (Path existing = file; existing != null; existing = existing.getParent()) {
       Path real = real(existing, existing == file);
       if (real != null) {
+        if (names != null && rest != null && isTooLong(real, rest, names)) {
+          throw new IOException("File name too long");
+        }
         return collapsed(rest == null ? real : real.resolve(rest));
       }
       Path name = existing.getFileName();
@@ -71,6 +74,11 @@ final class Canonical {
       // The JDK's message is the system's text alone, without what java.nio.file adds.
       throw new IOException(reason.replace(ADDED, ""), e);
     }
+  }
+
+  /** The JDK looks before it collapses the whole. */
+  private static boolean isTooLong(Path real, Path rest, NativeNames names) {
+    return names.bytes(real).length + 1 + names.bytes(rest).length >= LONGEST;
   }
 
   /** Removes {@code .} and {@code ..} by the text: what they lead to does not exist. */

@@ -48,7 +48,16 @@ final class FileHooks {
     quiet("exists", "()Z", (slave, name, args) -> stats(slave).stat(name) != null);
     quiet("isFile", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.REGULAR));
     quiet("isDirectory", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.DIRECTORY));
-    quiet("isHidden", "()Z", (slave, name, args) -> stats(slave).isHidden(name));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "isHidden",
+            "()Z",
+            unchecked(
+                (self, args) ->
+                    router
+                        .byFile((slave, name, a) -> stats(slave).isHidden(name, (File) self))
+                        .call(self, args))));
     quiet("length", "()J", (slave, name, args) -> stats(slave).length(name));
     quiet("lastModified", "()J", (slave, name, args) -> stats(slave).lastModified(name));
     quiet("canRead", "()Z", (slave, name, args) -> stats(slave).can(name, 4));
@@ -222,12 +231,12 @@ final class FileHooks {
   private Object rename(File from, File to) throws IOException {
     boolean left = to == null || Names.isInvalid(from) || Names.isInvalid(to);
     if (left
-        || !FileNames.namesSomething(from.getPath())
-        || !FileNames.namesSomething(to.getPath())) {
+        || !FileNames.namesSomething(FileNames.own(from))
+        || !FileNames.namesSomething(FileNames.own(to))) {
       return Hook.PROCEED;
     }
-    String source = from.getPath();
-    String target = to.getPath();
+    String source = FileNames.own(from);
+    String target = FileNames.own(to);
     SlaveFiles slave = router.slave(source);
     SlaveFiles other = router.slave(target);
     if (slave == null && other == null) {
@@ -254,7 +263,7 @@ final class FileHooks {
       return Hook.PROCEED;
     }
     File directory = given == null ? router.temporaryDirectory() : given;
-    SlaveFiles slave = directory == null ? null : router.slave(directory.getPath());
+    SlaveFiles slave = directory == null ? null : router.slave(FileNames.own(directory));
     if (slave == null) {
       return Hook.PROCEED;
     }
@@ -296,13 +305,17 @@ final class FileHooks {
             "getAbsolutePath",
             "()Ljava/lang/String;",
             unchecked(
-                router.byName((slave, name, args) -> FileNames.absolute(name, slave.session())))));
+                (self, args) ->
+                    router
+                        .byAskedName(
+                            (slave, name, a) -> FileNames.absolute((File) self, slave.session()))
+                        .call(self, args))));
     hooks.add(
         Hook.inScope(
             FILE,
             "getCanonicalPath",
             "()Ljava/lang/String;",
-            router.byName((slave, name, args) -> canonical(slave, name))));
+            router.byAskedName((slave, name, args) -> canonical(slave, name))));
   }
 
   private static String canonical(SlaveFiles slave, String name) throws IOException {

@@ -5,6 +5,7 @@ import dev.splitbrain.agent.area.files.windows.WindowsNames;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 
 /** Names as java.io.File makes them. */
@@ -21,6 +22,48 @@ final class FileNames {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private FileNames() {}
+
+  /**
+   * The name that a File was made with, which is what system calls get, whatever a subclass says.
+   */
+  static String own(File file) {
+    return JdkFiles.name(file);
+  }
+
+  /** What a File says that its name is: the program's code may say something else. */
+  static String told(File file) {
+    if (file.getClass() == File.class) {
+      return file.getPath();
+    }
+    try {
+      return Guards.unguarded(file::getPath);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // It declares none.
+    }
+  }
+
+  /**
+   * The name that java.io.File asks for the absolute and canonical forms of: what the file says,
+   * below the working directory unless the file was made with an absolute name.
+   */
+  static String asked(File file) {
+    String told = told(file);
+    boolean below = file.getClass() != File.class && told.startsWith("/");
+    return below && !own(file).startsWith("/") ? "." + told : told;
+  }
+
+  /** The absolute form of a file within a session. */
+  static String absolute(File file, Session session) {
+    String told = told(file);
+    if (file.getClass() == File.class || SlaveText.isForeign(session)) {
+      return absolute(told, session);
+    }
+    if (own(file).startsWith("/")) {
+      return told;
+    }
+    String relative = told.startsWith("/") ? told.substring(1) : told;
+    return absolute(relative, session);
+  }
 
   /** False for the empty name of older releases, which no file has on any machine. */
   static boolean namesSomething(String name) {
@@ -69,9 +112,7 @@ final class FileNames {
     }
     String name = new File(start + digits + end).getPath();
     File file =
-        foreign
-            ? new File(WindowsNames.resolve(directory.getPath(), name))
-            : new File(directory, name);
+        foreign ? new File(WindowsNames.resolve(own(directory), name)) : new File(directory, name);
     String last = foreign ? WindowsNames.name(file.getPath()) : file.getName();
     if (!name.equals(last) || Names.isInvalid(name)) {
       throw new IOException("Unable to create temporary file, " + name);

@@ -9,6 +9,7 @@ import dev.splitbrain.wire.files.DosBit;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.OpenRequest;
 import dev.splitbrain.wire.files.Stat;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -50,10 +51,10 @@ record FileStats(SlaveCalls calls) {
     return time.getSeconds() * 1_000 + time.getNanos() / 1_000_000;
   }
 
-  /** On Unix a matter of the name alone. */
-  boolean isHidden(String name) throws IOException {
+  /** On Unix a matter of the name alone, and of the one that the file says it has. */
+  boolean isHidden(String name, File file) throws IOException {
     if (calls.session().info().getFileSeparator().equals("/")) {
-      return name.startsWith(".", name.lastIndexOf('/') + 1);
+      return Guards.unguarded(file::getName).startsWith(".");
     }
     Stat stat = stat(name);
     return stat != null && stat.isSetHidden() && stat.isHidden();

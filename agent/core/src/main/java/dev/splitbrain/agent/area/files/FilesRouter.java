@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * What the hooks share: where a name leads, and what stands behind a virtual descriptor. The work
@@ -177,15 +178,26 @@ final class FilesRouter {
   HookBody byFile(FileBody body) {
     HookBody named = byName(body);
     return (self, args) ->
-        FileNames.namesSomething(((File) self).getPath()) ? named.call(self, args) : Hook.PROCEED;
+        FileNames.namesSomething(FileNames.own((File) self))
+            ? named.call(self, args)
+            : Hook.PROCEED;
   }
 
   /** As {@link #byFile}, for calls that give the empty name a meaning on every release. */
   HookBody byName(FileBody body) {
+    return byName(body, FileNames::own);
+  }
+
+  /** As {@link #byName(FileBody)}, by the name that the JDK makes other forms of. */
+  HookBody byAskedName(FileBody body) {
+    return byName(body, FileNames::asked);
+  }
+
+  private HookBody byName(FileBody body, Function<File, String> naming) {
     return (self, args) -> {
-      String name = ((File) self).getPath();
+      String name = naming.apply((File) self);
       // What a rule makes of the name beyond that, RuledFile has seen before.
-      SlaveFiles slave = Names.isInvalid(name) ? null : slave(route(name));
+      SlaveFiles slave = Names.isInvalid((File) self) ? null : slave(route(name));
       return slave == null ? Hook.PROCEED : body.call(slave, name, args);
     };
   }

@@ -101,7 +101,12 @@ final class ForeignHooks {
 
   /** The text of a File as the host's java.io would have kept it. */
   private static String text(Object file) {
-    return WindowsNames.normalize(((File) file).getPath());
+    return WindowsNames.normalize(FileNames.own((File) file));
+  }
+
+  /** What files are compared by. */
+  private static String told(Object file) {
+    return WindowsNames.normalize(FileNames.told((File) file));
   }
 
   private void making() {
@@ -182,12 +187,12 @@ final class ForeignHooks {
             "compare",
             "(Ljava/io/File;Ljava/io/File;)I",
             inForeignScope(
-                (slave, self, args) -> WindowsNames.compare(text(args[0]), text(args[1])))));
+                (slave, self, args) -> WindowsNames.compare(told(args[0]), told(args[1])))));
     hooks.add(
         Hook.foreign(
             UNIX,
             "hashCode",
             "(Ljava/io/File;)I",
-            inForeignScope((slave, self, args) -> WindowsNames.hash(text(args[0])))));
+            inForeignScope((slave, self, args) -> WindowsNames.hash(told(args[0])))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -40,6 +41,7 @@ final class JdkFiles {
   private static final MethodHandle UNREGISTER_CLEANUP;
   private static final VarHandle WALKER_FOLLOWS;
   private static final VarHandle CLEANABLE_NUMBER;
+  private static final VarHandle FILE_NAME;
 
   static final VarHandle INPUT_FD;
   static final VarHandle INPUT_CHANNEL;
@@ -78,6 +80,7 @@ final class JdkFiles {
               .findVarHandle(walker, "followLinks", boolean.class);
       Class<?> cleanable = Class.forName("java.io.FileCleanable");
       CLEANABLE_NUMBER = field(cleanable, "fd", int.class);
+      FILE_NAME = field(File.class, "path", String.class);
       INPUT_FD = field(FileInputStream.class, "fd", FileDescriptor.class);
       INPUT_CHANNEL = field(FileInputStream.class, "channel", FileChannel.class);
       INPUT_CLOSED = field(FileInputStream.class, "closed", boolean.class);
@@ -108,6 +111,11 @@ final class JdkFiles {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the running JDK's FileInputStream is of another build", e);
     }
+  }
+
+  /** The name that a File was made with, in the form that it keeps. */
+  static String name(File file) {
+    return (String) FILE_NAME.get(file);
   }
 
   /** Whether the path belongs to the default file system; false for null. */

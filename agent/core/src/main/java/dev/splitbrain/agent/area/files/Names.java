@@ -74,7 +74,7 @@ final class Names {
 
   /** {@link File#isInvalid} for a File. */
   static boolean isInvalid(File file) {
-    return isInvalid(file.getPath());
+    return isInvalid(FileNames.told(file));
   }
 
   /**

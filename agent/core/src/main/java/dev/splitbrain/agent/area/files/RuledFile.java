@@ -63,8 +63,8 @@ final class RuledFile {
 
   private Object call(Object receiver, Object[] args) throws Throwable {
     File self = (File) receiver;
-    String name = self.getPath();
-    if (!router.hasSpecialRules() || Names.isInvalid(name) || !FileNames.namesSomething(name)) {
+    String name = isForm() ? FileNames.asked(self) : FileNames.own(self);
+    if (!router.hasSpecialRules() || Names.isInvalid(self) || !FileNames.namesSomething(name)) {
       return body.call(self, args);
     }
     Route route = route(name);
@@ -76,7 +76,14 @@ final class RuledFile {
     }
     // The absolute form is a matter of syntax: it leads where the name led.
     boolean own = !route.names().isNone() && !hook.methodName().equals("getAbsolutePath");
-    return route.isRemote() || !own ? body.call(self, args) : onMaster(self, route.names(), args);
+    return route.isRemote() || !own
+        ? body.call(self, args)
+        : onMaster(self, name, route.names(), args);
+  }
+
+  /** Whether the method gives another form of the name. */
+  private boolean isForm() {
+    return Set.of("getAbsolutePath", "getCanonicalPath").contains(hook.methodName());
   }
 
   /** The methods that declare no IOException fail with an unchecked one, as their hooks do. */
@@ -102,8 +109,8 @@ final class RuledFile {
       if (Guards.unguarded(self::exists)) {
         return false;
       }
-      router.denied(self.getPath(), route);
-      throw RuledOut.plain(self.getPath(), route);
+      router.denied(FileNames.own(self), route);
+      throw RuledOut.plain(FileNames.own(self), route);
     }
     if (!QUIET_CHANGES.contains(call)) {
       return LOOKS_AS_ANY;
@@ -111,12 +118,12 @@ final class RuledFile {
     if (call.equals("setLastModified") && (long) args[0] < 0) {
       return Hook.PROCEED; // The JDK's own check of its argument comes first.
     }
-    router.denied(self.getPath(), route);
+    router.denied(FileNames.own(self), route);
     return call.equals("deleteOnExit") ? null : false;
   }
 
-  private Object onMaster(File self, NameMap names, Object[] args) throws Throwable {
-    File there = new File(names.out(self.getPath()));
+  private Object onMaster(File self, String name, NameMap names, Object[] args) throws Throwable {
+    File there = new File(names.out(name));
     if (hook.methodName().equals("list") && args.length > 0) {
       return FileHooks.accepted(there.list(), self, args[0]);
     }
@@ -145,11 +152,11 @@ final class RuledFile {
     if (!router.hasSpecialRules() || to == null || !isLookedUp(from) || !isLookedUp(to)) {
       return body.call(from, args);
     }
-    Route source = route(from.getPath());
-    Route target = route(to.getPath());
+    Route source = route(FileNames.own(from));
+    Route target = route(FileNames.own(to));
     if (source.readOnly() || target.readOnly()) {
       router.denied(
-          source.readOnly() ? from.getPath() : to.getPath(), source.readOnly() ? source : target);
+          FileNames.own(source.readOnly() ? from : to), source.readOnly() ? source : target);
       return false;
     }
     if (source.isRemote() && target.isRemote()) {
@@ -161,12 +168,12 @@ final class RuledFile {
     if (source.isRemote() || target.isRemote() || !source.names().isSame(target.names())) {
       return false;
     }
-    File there = new File(source.names().out(from.getPath()));
-    return there.renameTo(new File(target.names().out(to.getPath())));
+    File there = new File(source.names().out(FileNames.own(from)));
+    return there.renameTo(new File(target.names().out(FileNames.own(to))));
   }
 
   private static boolean isLookedUp(File file) {
-    return !Names.isInvalid(file) && FileNames.namesSomething(file.getPath());
+    return !Names.isInvalid(file) && FileNames.namesSomething(FileNames.own(file));
   }
 
   /** The JDK makes the file below its own wrappers, so under such rules it is made here. */
@@ -181,7 +188,7 @@ final class RuledFile {
     }
     if (directory == null
         || !isLookedUp(directory)
-        || !router.route(directory.getPath()).isSpecial()) {
+        || !router.route(FileNames.own(directory)).isSpecial()) {
       return body.call(none, args);
     }
     while (true) {
