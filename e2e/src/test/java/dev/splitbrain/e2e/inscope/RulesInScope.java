@@ -13,8 +13,13 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -274,6 +279,29 @@ class RulesInScope {
       assertTrue(e.getMessage().contains("is refused"), e.toString());
       assertTrue(e.getMessage().contains("/no/** = refuse ("), e.toString());
       assertTrue(e.getMessage().contains(".rules:"), e.toString());
+    }
+  }
+
+  /** What a method may throw it throws, also where it asks a question that may not. */
+  @Test
+  @SuppressWarnings("deprecation") // File.toURL
+  void aRefusedNameIsAnIoExceptionOfItsUrl() throws Exception {
+    URL url = URI.create("file:" + refused + "/f").toURL();
+    URLConnection connection = url.openConnection();
+    for (Executable call :
+        List.<Executable>of(
+            () -> url.openStream().close(),
+            connection::connect,
+            connection::getInputStream,
+            () -> refused.resolve("f").toFile().toURL())) {
+      IOException e = assertThrows(IOException.class, call);
+      assertTrue(e.getMessage().contains("/no/** = refuse ("), e.toString());
+    }
+    assertEquals(0, SplitBrain.local(() -> url.openConnection().getContentLength()));
+    Files.writeString(Both.here("of-url"), "slave");
+    URL there = Both.here("of-url").toUri().toURL();
+    try (InputStream in = there.openStream()) {
+      assertEquals("slave", new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

@@ -252,6 +252,29 @@ public abstract class ChannelContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("elsewhere a directory cannot be opened")
+  void nothingIsTransferredFromADirectory() throws IOException {
+    try (FileChannel from = FileChannel.open(work());
+        FileChannel to = open("h", WRITE, CREATE)) {
+      // Older releases map what they transfer; newer ones ask the system for nothing, too.
+      String reason = jdk() < 25 ? "No such device" : "Is a directory";
+      for (int count : new int[] {0, 1, 100_000}) {
+        if (count == 0 && jdk() < 25) {
+          assertEquals(0, to.transferFrom(from, 0, count));
+          assertEquals(0, from.transferTo(0, count, to));
+          continue;
+        }
+        assertEquals(
+            reason,
+            assertThrows(IOException.class, () -> to.transferFrom(from, 0, count)).getMessage());
+        assertEquals(
+            reason,
+            assertThrows(IOException.class, () -> from.transferTo(0, count, to)).getMessage());
+      }
+    }
+  }
+
+  @Test
   void interruptClosesTheChannel() throws IOException {
     Files.write(path("f"), pattern(10));
     FileChannel channel = open("f");

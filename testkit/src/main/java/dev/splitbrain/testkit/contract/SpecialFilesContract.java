@@ -164,6 +164,17 @@ public abstract class SpecialFilesContract extends FilesContract {
     }
   }
 
+  /** Older JDKs seek, before the beginning too, which such devices take no notice of. */
+  @Test
+  void nothingIsSkippedBackwards() throws IOException {
+    for (Path device : List.of(ZERO, NULL)) {
+      try (FileInputStream in = new FileInputStream(device.toFile())) {
+        assertEquals(0, in.skip(-5), device.toString());
+        assertEquals(0, in.skip(0), device.toString());
+      }
+    }
+  }
+
   @Test
   void devicesHaveNoPosition() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(ZERO.toFile(), "rw")) {

@@ -66,6 +66,7 @@ public final class FilesArea implements Area {
     hooks.addAll(MixedPairHooks.all(router));
     hooks.addAll(ForeignHooks.all(router));
     hooks.addAll(ArenaMappings.all());
+    hooks.addAll(FileUrls.all(router));
     hooks.addAll(Refusals.hooks(refusals(), context));
     hooks.add(
         Hook.inScope(

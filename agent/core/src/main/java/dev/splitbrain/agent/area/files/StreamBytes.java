@@ -62,11 +62,24 @@ final class StreamBytes {
     }
     long position = file.position();
     if (position + count < 0) {
-      throw new IOException("Invalid argument");
+      if (file.isRegular() || takesNotice(file, position)) {
+        throw new IOException("Invalid argument");
+      }
+      return file.position() - position;
     }
     file.seek(position + count);
     // A device may take no notice.
     return file.isRegular() ? count : file.position() - position;
+  }
+
+  /** Whether a device has positions at all: such as take any and stay where they are have none. */
+  private static boolean takesNotice(SlaveFile file, long position) throws IOException {
+    file.seek(position + 1);
+    boolean moved = file.position() != position;
+    if (moved) {
+      file.seek(position);
+    }
+    return moved;
   }
 
   private static long skipByReading(SlaveFile file, long count) throws IOException {

@@ -63,7 +63,11 @@ final class Transfers {
     }
     // Files in /proc say that they are empty; newer releases read them all the same.
     boolean sized = size > 0 || !NEW;
-    return copy(from, sized ? Math.min(count, size - position) : count, position, target);
+    long most = sized ? Math.min(count, size - position) : count;
+    if (most == 0 && target instanceof FileChannel) {
+      checkNothing(from);
+    }
+    return copy(from, most, position, target);
   }
 
   private static long copy(
@@ -99,7 +103,7 @@ final class Transfers {
       if (done > 0) {
         return done;
       }
-      throw e;
+      throw ofMapping(e, maps, from);
     }
   }
 
@@ -123,6 +127,9 @@ final class Transfers {
     }
     if (slave != null && !slave.isReadable()) {
       throw new NonReadableChannelException();
+    }
+    if (NEW && count == 0 && slave != null) {
+      checkNothing(slave);
     }
     if (slave != null) {
       SlaveTransfer way = SlaveTransfer.between(slave.file(), to.file());
@@ -156,8 +163,23 @@ final class Transfers {
       if (done > 0) {
         return done;
       }
-      throw e;
+      throw ofMapping(e, maps, src);
     }
+  }
+
+  /** Newer releases ask the system for nothing, too, and it says what is wrong with a directory. */
+  private static void checkNothing(SlaveFileChannel from) throws IOException {
+    if (NEW && !from.file().isRegular() && from.size() > 0) {
+      from.readAround(ByteBuffer.allocate(1), 0);
+    }
+  }
+
+  /** What the system says to a read, as it says it to the mapping that older releases make. */
+  private static IOException ofMapping(IOException e, boolean maps, Channel source) {
+    boolean mapping = maps && !NEW && source instanceof SlaveFileChannel;
+    return mapping && "Is a directory".equals(e.getMessage())
+        ? new IOException("No such device", e)
+        : e;
   }
 
   /** At the source's own position, which it moves. */
