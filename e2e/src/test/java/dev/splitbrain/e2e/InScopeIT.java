@@ -89,6 +89,11 @@ class InScopeIT {
   }
 
   @TestFactory
+  List<DynamicTest> diagnostics(@TempDir Path master) throws Exception {
+    return run(master, "DiagnosticsInScope");
+  }
+
+  @TestFactory
   List<DynamicTest> hints(@TempDir Path master) throws Exception {
     return run(master, "HintsInScope");
   }

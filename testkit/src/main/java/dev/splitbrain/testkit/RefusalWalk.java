@@ -58,6 +58,7 @@ public final class RefusalWalk {
     preferences();
     processes();
     mappings();
+    DiagnosticRefusals.addTo(this::add);
   }
 
   /** What is walked, each by the name that the refusal's message has for it. */

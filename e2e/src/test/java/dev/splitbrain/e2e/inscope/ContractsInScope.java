@@ -5,11 +5,13 @@ import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.CallbacksContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
+import dev.splitbrain.testkit.contract.DiagnosticsContract;
 import dev.splitbrain.testkit.contract.DirectContract;
 import dev.splitbrain.testkit.contract.DocumentsContract;
 import dev.splitbrain.testkit.contract.EnvironmentContract;
 import dev.splitbrain.testkit.contract.FifoContract;
 import dev.splitbrain.testkit.contract.FileContract;
+import dev.splitbrain.testkit.contract.FileFormsContract;
 import dev.splitbrain.testkit.contract.LibraryClassesContract;
 import dev.splitbrain.testkit.contract.LibraryFormatsContract;
 import dev.splitbrain.testkit.contract.LocksContract;
@@ -39,6 +41,22 @@ import org.junit.jupiter.api.Nested;
  */
 class ContractsInScope {
   private static final Path DIRECTORY = Path.of(Both.SLAVE);
+
+  @Nested
+  class FileForms extends FileFormsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Diagnostics extends DiagnosticsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
 
   @Nested
   class ArenaMappings extends ArenaMappingContract {

@@ -4,6 +4,7 @@ import dev.splitbrain.testkit.contract.ArenaMappingContract;
 import dev.splitbrain.testkit.contract.AsyncChannelContract;
 import dev.splitbrain.testkit.contract.CallbacksContract;
 import dev.splitbrain.testkit.contract.ChannelContract;
+import dev.splitbrain.testkit.contract.DiagnosticsContract;
 import dev.splitbrain.testkit.contract.DocumentsContract;
 import dev.splitbrain.testkit.contract.FileContract;
 import dev.splitbrain.testkit.contract.LibraryClassesContract;
@@ -30,6 +31,14 @@ import org.junit.jupiter.api.Nested;
  * named inside the scope: it has its host's syntax.
  */
 class ContractsOnWindows {
+  @Nested
+  class Diagnostics extends DiagnosticsContract {
+    @Override
+    protected Path directory() {
+      return Path.of(Both.SLAVE);
+    }
+  }
+
   @Nested
   class ArenaMappings extends ArenaMappingContract {
     @Override

@@ -9,6 +9,22 @@ class PlainFilesContractsTest {
   @TempDir Path directory;
 
   @Nested
+  class OfFileForms extends FileFormsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfDiagnostics extends DiagnosticsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
   class OfFile extends FileContract {
     @Override
     protected Path directory() {

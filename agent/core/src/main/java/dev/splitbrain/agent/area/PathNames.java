@@ -13,6 +13,9 @@ public interface PathNames {
   /** Whether the path belongs to the default file system; false for null. */
   boolean isPlain(Object path);
 
+  /** The host of a slave's path that states it; null for all other paths, and for null. */
+  String pinnedTo(Object path);
+
   /** The wire form of a path of the default file system. */
   ByteBuffer wire(Path plain);
 

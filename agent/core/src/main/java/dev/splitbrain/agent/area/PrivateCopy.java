@@ -13,8 +13,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * Bytes as a file of the master that nobody but its user reaches, for as long as it takes to load
- * them: below the cache, in a directory of its own. Runs in guard mode.
+ * A file of the master that nobody but its user reaches, for as long as it takes to load what is in
+ * it or to carry it elsewhere: below the cache, in a directory of its own. Runs in guard mode.
  */
 public final class PrivateCopy implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER =
@@ -30,13 +30,27 @@ public final class PrivateCopy implements AutoCloseable {
   }
 
   /**
-   * Writes a copy.
+   * Writes a copy of a library.
    *
    * @param name the file's own name, without a directory
    * @throws IOException naming the directory, if it cannot be used
    */
   public static PrivateCopy of(String name, byte[] bytes) throws IOException {
-    Path all = Directories.cache().resolve("natives");
+    PrivateCopy copy = place("natives", name);
+    Files.createFile(copy.file, OWNERS);
+    Files.write(copy.file, bytes);
+    return copy;
+  }
+
+  /**
+   * A place for a file that is yet to be made.
+   *
+   * @param kind the directory below the cache
+   * @param name the file's own name, without a directory
+   * @throws IOException naming the directory, if it cannot be used
+   */
+  public static PrivateCopy place(String kind, String name) throws IOException {
+    Path all = Directories.cache().resolve(kind);
     Files.createDirectories(all.getParent());
     if (!Files.isDirectory(all, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(all, OWNERS);
@@ -44,10 +58,7 @@ public final class PrivateCopy implements AutoCloseable {
     Path directory = Files.createTempDirectory(all, "copy", OWNERS);
     // The owner of what this process made is the user that it runs as.
     check(all, Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS));
-    Path file = directory.resolve(name);
-    Files.createFile(file, OWNERS);
-    Files.write(file, bytes);
-    return new PrivateCopy(directory, file);
+    return new PrivateCopy(directory, directory.resolve(name));
   }
 
   private static void check(Path all, UserPrincipal self) throws IOException {

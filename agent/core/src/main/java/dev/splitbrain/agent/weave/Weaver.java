@@ -115,9 +115,11 @@ public final class Weaver implements ClassFileTransformer {
   /** Hook bodies work with fields and methods that the JDK keeps to itself. */
   private void openJdk() {
     open(Object.class.getModule());
-    Optional<Module> logging = ModuleLayer.boot().findModule("java.logging");
-    if (logging.isPresent()) {
-      open(logging.get());
+    for (String name : new String[] {"java.logging", "jdk.jfr"}) {
+      Optional<Module> module = ModuleLayer.boot().findModule(name);
+      if (module.isPresent()) {
+        open(module.get());
+      }
     }
   }
 

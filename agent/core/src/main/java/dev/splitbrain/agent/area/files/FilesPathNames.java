@@ -16,6 +16,13 @@ public final class FilesPathNames implements PathNames {
   }
 
   @Override
+  public String pinnedTo(Object path) {
+    return path instanceof PinnedPath pinned && pinned.side().machine() instanceof SlaveFiles
+        ? pinned.side().hostName()
+        : null;
+  }
+
+  @Override
   public ByteBuffer wire(Path plain) {
     return WireNames.PLAIN.wire(plain);
   }

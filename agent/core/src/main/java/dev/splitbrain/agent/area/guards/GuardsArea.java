@@ -71,8 +71,7 @@ public final class GuardsArea implements Area {
   public List<String> limits() {
     return List.of(
         "Class loading, services and resource bundles, java.util.logging's configuration with the"
-            + " handlers that it makes, Flight Recorder with the files it is told to write, JMX"
-            + " with the heap dumps that the JVM writes (`dumpHeap`), attaching, and the JVM's own"
+            + " handlers that it makes, Flight Recorder's repository, JMX, attaching, and the JVM's own"
             + " limits (cgroups) stay on the master, in every scope.");
   }
 }
