@@ -8,7 +8,8 @@
  *   "look"  nothing changes by it and no bytes are consumed: it may be carried out twice;
  *   "wait"  as look, but the world moves on meanwhile: what was read ahead is stale after it;
  *   "once"  it is carried out at most once: the slave keeps its reply until the master confirmed it;
- *   "fence" it is sent without waiting, and nothing sent later is carried out before it.
+ *   "fence" it is sent without waiting, and nothing sent later is carried out before it;
+ *   "release" as fence, but nothing that a look could see changes by it: what is known stays known.
  */
 namespace java dev.splitbrain.wire.common
 

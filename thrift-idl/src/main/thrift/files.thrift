@@ -78,6 +78,11 @@ struct Listing {
   1: list<Entry> entries,
   /** Present when there is more: pass it to listMore, or close it. */
   2: optional i64 handle,
+  /**
+   * The directory itself, which stays open until closeDirectory closes it (and `handle` with it). Present
+   * if it was asked for and the slave's own Java has such streams.
+   */
+  3: optional i64 directory,
 }
 
 enum OpenOption {
@@ -195,7 +200,8 @@ service FilesService {
       throws (1: common.Failure failure) (repeat = "look")
   /** Fails as checkAccess does; modes: bits 4 read, 2 write, 1 execute, 0 existence. */
   void checkAccess(1: binary path, 2: i32 modes) throws (1: common.Failure failure) (repeat = "look")
-  Listing listDirectory(1: binary path, 2: i32 most, 3: bool withStats)
+  /** keep: the directory stays open, if it can. */
+  Listing listDirectory(1: binary path, 2: i32 most, 3: bool withStats, 4: bool keep)
       throws (1: common.Failure failure) (repeat = "once")
   Listing listMore(1: i64 handle, 2: i32 most) throws (1: common.Failure failure) (repeat = "once")
   bool isSameFile(1: binary path, 2: binary other) throws (1: common.Failure failure) (repeat = "look")
@@ -263,6 +269,28 @@ service FilesService {
   /** For handles that may be closed unawaited: regular files without locks. */
   oneway void closeUnawaited(1: i64 handle) (repeat = "fence")
   void close(1: i64 handle) throws (1: common.Failure failure) (repeat = "once")
+
+  /**
+   * What acts within a directory that was kept open, wherever it was moved to and whatever took its name.
+   * Names begin there; an absolute one means what it means anywhere. This one keeps open what it lists.
+   */
+  Listing listWithin(1: i64 directory, 2: binary name, 3: bool follow, 4: i32 most)
+      throws (1: common.Failure failure) (repeat = "once")
+  OpenReply openWithin(1: i64 directory, 2: OpenRequest request)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** One kind only: a directory, or whatever is none. */
+  void removeWithin(1: i64 directory, 2: binary name, 3: bool isDirectory)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** rename(2): what has the new name is replaced. */
+  void moveWithin(1: i64 directory, 2: binary name, 3: i64 targetDirectory, 4: binary target)
+      throws (1: common.Failure failure) (repeat = "once")
+  /** Without a name: the directory itself. */
+  Stat statWithin(1: i64 directory, 2: binary name, 3: bool follow)
+      throws (1: common.Failure failure) (repeat = "look")
+  /** Likewise. No change at all sets the times to what they are. */
+  void setAttributesWithin(1: i64 directory, 2: binary name, 3: bool follow, 4: list<AttributeChange> changes)
+      throws (1: common.Failure failure) (repeat = "once")
+  oneway void closeDirectory(1: i64 directory) (repeat = "release")
 
   /** A whole regular file of at most `limit` bytes, without a handle. */
   WholeReply readWhole(1: binary path, 2: i32 limit, 3: set<OpenOption> options)

@@ -99,6 +99,11 @@ class InScopeIT {
   }
 
   @TestFactory
+  List<DynamicTest> secureDirectories(@TempDir Path master) throws Exception {
+    return run(master, "SecureDirectoriesInScope");
+  }
+
+  @TestFactory
   List<DynamicTest> rules(@TempDir Path master) throws Exception {
     return run(master, "RulesInScope");
   }

@@ -27,17 +27,24 @@ class WindowsLikeSlaveIT {
 
   /** Contracts that say nothing of such a slave, and why. */
   private static final Map<String, String> LEFT_OUT =
-      Map.of(
-          "ArchivesContract", "states errors and addresses in the master's syntax throughout",
-          "DirectContract", "this file system has no cache to go past",
-          "EnvironmentContract", "the slave's system is the master's; only its files are others",
-          "FifoContract", "this file system has no FIFOs",
-          "LocksContract", "this file system's locks exclude nobody",
-          "NamesContract", "is about names in bytes",
-          "ProcessesContract", "children have the slave's real files, not those in memory",
-          "SpecialFilesContract", "this file system has no devices",
-          "StartContract", "children have the slave's real files, not those in memory",
-          "WatchContract", "this file system looks for changes every few seconds");
+      Map.ofEntries(
+          Map.entry(
+              "ArchivesContract", "states errors and addresses in the master's syntax throughout"),
+          Map.entry("DirectContract", "this file system has no cache to go past"),
+          Map.entry(
+              "EnvironmentContract",
+              "the slave's system is the master's; only its files are others"),
+          Map.entry("FifoContract", "this file system has no FIFOs"),
+          Map.entry("LocksContract", "this file system's locks exclude nobody"),
+          Map.entry("NamesContract", "is about names in bytes"),
+          Map.entry(
+              "ProcessesContract", "children have the slave's real files, not those in memory"),
+          Map.entry(
+              "SecureDirectoriesContract", "the JDK of such a system keeps no directory open"),
+          Map.entry("SecureViewsContract", "the JDK of such a system keeps no directory open"),
+          Map.entry("SpecialFilesContract", "this file system has no devices"),
+          Map.entry("StartContract", "children have the slave's real files, not those in memory"),
+          Map.entry("WatchContract", "this file system looks for changes every few seconds"));
 
   private static List<DynamicNode> run(Path master, String... suites) throws Exception {
     List<DynamicNode> pairs = new ArrayList<>();

@@ -124,7 +124,7 @@ class FilesTest extends SlaveCase {
     ByteBuffer path =
         ByteBuffer.wrap(concat((dir + "/").getBytes(java.nio.charset.StandardCharsets.UTF_8), odd));
     files().createDirectory(path, 0777);
-    Listing listing = files().listDirectory(name(dir), 10, true);
+    Listing listing = files().listDirectory(name(dir), 10, true, false);
     assertEquals(1, listing.getEntriesSize());
     assertArrayEquals(odd, listing.getEntries().get(0).getName());
     assertEquals(FileType.DIRECTORY, files().stat(path, false, false).getType());
@@ -169,7 +169,7 @@ class FilesTest extends SlaveCase {
     Files.createSymbolicLink(dir.resolve("risky"), Path.of("/proc/self/status"));
     expected.addAll(List.of("link", "dangling", "risky"));
     Set<String> seen = new HashSet<>();
-    Listing listing = files().listDirectory(name(dir), 10, true);
+    Listing listing = files().listDirectory(name(dir), 10, true, false);
     int batches = 1;
     while (true) {
       for (Entry entry : listing.getEntries()) {
@@ -198,16 +198,16 @@ class FilesTest extends SlaveCase {
   void aBatchThatFitsExactlyHasNoHandle() throws Exception {
     Files.createFile(dir.resolve("one"));
     Files.createFile(dir.resolve("two"));
-    assertFalse(files().listDirectory(name(dir), 2, false).isSetHandle());
-    assertFalse(files().listDirectory(name(dir), 2, false).getEntries().get(0).isSetStat());
-    long half = files().listDirectory(name(dir), 1, false).getHandle();
+    assertFalse(files().listDirectory(name(dir), 2, false, false).isSetHandle());
+    assertFalse(files().listDirectory(name(dir), 2, false, false).getEntries().get(0).isSetStat());
+    long half = files().listDirectory(name(dir), 1, false, false).getHandle();
     files().close(half);
     assertEquals(ErrorKind.UNKNOWN_HANDLE, failure(() -> files().listMore(half, 1)).getKind());
   }
 
   @Test
   void noLooksWhereLookingIsUnwise() throws Exception {
-    Listing proc = files().listDirectory(name("/proc/self"), 10, true);
+    Listing proc = files().listDirectory(name("/proc/self"), 10, true, false);
     assertTrue(proc.getEntriesSize() > 0);
     assertTrue(proc.getEntries().stream().noneMatch(Entry::isSetStat));
     files().close(proc.getHandle());
@@ -221,7 +221,7 @@ class FilesTest extends SlaveCase {
       Files.createFile(dir.resolve(filler + i));
     }
     Set<String> seen = new HashSet<>();
-    Listing listing = files().listDirectory(name(dir), Integer.MAX_VALUE, true);
+    Listing listing = files().listDirectory(name(dir), Integer.MAX_VALUE, true, false);
     listing.getEntries().forEach(entry -> seen.add(text(entry.getName())));
     while (listing.isSetHandle()) {
       long handle = listing.getHandle();
@@ -236,10 +236,10 @@ class FilesTest extends SlaveCase {
     Path file = Files.createFile(dir.resolve("file"));
     assertEquals(
         ErrorKind.NOT_A_DIRECTORY,
-        failure(() -> files().listDirectory(name(file), 1, false)).getKind());
+        failure(() -> files().listDirectory(name(file), 1, false, false)).getKind());
     assertEquals(
         ErrorKind.NO_SUCH_FILE,
-        failure(() -> files().listDirectory(name(dir.resolve("no")), 1, false)).getKind());
+        failure(() -> files().listDirectory(name(dir.resolve("no")), 1, false, false)).getKind());
   }
 
   @Test

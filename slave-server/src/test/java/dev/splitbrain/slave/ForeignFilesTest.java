@@ -101,7 +101,7 @@ class ForeignFilesTest extends SlaveCase {
         "he",
         text(files().readWhole(name("DIR/NEW"), 100, EnumSet.of(OpenOption.READ)).bufferForData()));
     Set<String> names = new TreeSet<>();
-    for (Entry entry : files().listDirectory(name("c:\\work\\dir"), 10, true).getEntries()) {
+    for (Entry entry : files().listDirectory(name("c:\\work\\dir"), 10, true, false).getEntries()) {
       names.add(text(entry.getName()));
     }
     assertEquals(Set.of("new"), names);

@@ -111,7 +111,7 @@ class PackedSlaveIT {
               control
                   .next()
                   .files()
-                  .listDirectory(name("."), 10, true)
+                  .listDirectory(name("."), 10, true, false)
                   .getEntries()
                   .get(0)
                   .getName(),

@@ -3,7 +3,6 @@ package dev.splitbrain.testkit;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.Envelope;
-import dev.splitbrain.wire.envelope.Repeat;
 import dev.splitbrain.wire.envelope.Repeatability;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +30,7 @@ public final class Expectation {
 
   Expectation(String call) {
     this.call = call;
-    boolean fence = Repeatability.of(call) == Repeat.FENCE;
+    boolean fence = Repeatability.of(call).isFence();
     action =
         (connection, envelope, request) -> {
           if (!fence) {

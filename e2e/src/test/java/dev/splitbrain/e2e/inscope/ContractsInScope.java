@@ -25,6 +25,8 @@ import dev.splitbrain.testkit.contract.NioFilesContract;
 import dev.splitbrain.testkit.contract.PathsContract;
 import dev.splitbrain.testkit.contract.ProcessesContract;
 import dev.splitbrain.testkit.contract.RandomAccessContract;
+import dev.splitbrain.testkit.contract.SecureDirectoriesContract;
+import dev.splitbrain.testkit.contract.SecureViewsContract;
 import dev.splitbrain.testkit.contract.SpecialFilesContract;
 import dev.splitbrain.testkit.contract.StartContract;
 import dev.splitbrain.testkit.contract.StreamsContract;
@@ -146,6 +148,38 @@ class ContractsInScope {
     @Override
     protected Path directory() {
       return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class SecureDirectories extends SecureDirectoriesContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class SecureDirectoriesPinned extends SecureDirectoriesContract {
+    @Override
+    protected Path directory() {
+      return Both.host().path(Both.SLAVE);
+    }
+  }
+
+  @Nested
+  class SecureViews extends SecureViewsContract {
+    @Override
+    protected Path directory() {
+      return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class SecureViewsPinned extends SecureViewsContract {
+    @Override
+    protected Path directory() {
+      return Both.host().path(Both.SLAVE);
     }
   }
 

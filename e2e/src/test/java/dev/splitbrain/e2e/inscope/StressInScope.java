@@ -9,6 +9,7 @@ import dev.splitbrain.e2e.harness.Await;
 import dev.splitbrain.e2e.harness.ProcessView;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -16,11 +17,14 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -133,6 +137,10 @@ class StressInScope {
     List<Callable<?>> listings =
         List.of(
             () -> Files.newDirectoryStream(many).iterator().next(),
+            () -> Files.newDirectoryStream(directory).iterator().next(),
+            () -> within(directory).newDirectoryStream(Path.of("many")).iterator().next(),
+            () -> within(directory).newByteChannel(Path.of("file"), Set.of()).size(),
+            () -> within(directory).getFileAttributeView(BasicFileAttributeView.class).name(),
             () -> Files.list(many).iterator().next(),
             () -> Files.walk(many).iterator().next());
     for (Callable<?> open : opens) {
@@ -157,6 +165,10 @@ class StressInScope {
     awaitClosed(before);
     assertEquals(100_000, Files.size(file));
     System.out.println("descriptors: " + before + " before, " + most + " at most");
+  }
+
+  private static SecureDirectoryStream<Path> within(Path directory) throws IOException {
+    return (SecureDirectoryStream<Path>) Files.newDirectoryStream(directory);
   }
 
   /** Forgotten objects are found by the collector, and closed by a thread of the session. */

@@ -19,12 +19,14 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -63,6 +65,13 @@ class WindowsInScope {
       SplitBrain.dropRule(1);
     }
     assertEquals("secret", Files.readString(secret));
+  }
+
+  @Test
+  void directoryStreamsAreWhatItsJdkGives() throws Exception {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory("plain"))) {
+      assertFalse(entries instanceof SecureDirectoryStream);
+    }
   }
 
   @Test

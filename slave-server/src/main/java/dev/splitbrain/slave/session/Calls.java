@@ -75,6 +75,11 @@ final class Calls {
     return repeat;
   }
 
+  /** Whether the call is one that this slave knows, and has no reply. */
+  boolean isFence() {
+    return repeat != null && repeat.isFence();
+  }
+
   /**
    * Carries the call out. Never throws: what goes wrong is the reply.
    *

@@ -130,7 +130,7 @@ final class Connection {
       return Failures.of(
           ErrorKind.NO_SESSION, "the slave was restarted since; what was open there is gone");
     }
-    if (calls.repeat() == Repeat.FENCE) {
+    if (calls.isFence()) {
       return Failures.of(ErrorKind.ILLEGAL_ARGUMENT, call + " has no reply to wait for");
     }
     return null;
@@ -191,7 +191,7 @@ final class Connection {
       // It would free what died with its session or epoch.
       return;
     }
-    if (calls.repeat() != Repeat.FENCE) {
+    if (!calls.isFence()) {
       throw new IOException(calls.name() + " cannot be sent without waiting");
     }
     if (session.fences().arrive(envelope.fences())) {

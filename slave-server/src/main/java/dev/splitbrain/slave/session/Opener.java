@@ -30,6 +30,28 @@ public final class Opener {
 
   private Opener() {}
 
+  /** A file to open; its text is a name for the log. */
+  @FunctionalInterface
+  public interface Target {
+    /** As {@link FileChannel#open(Path, Set, FileAttribute...)}, blocking where the system does. */
+    FileChannel open(Set<java.nio.file.OpenOption> options, FileAttribute<?>... creation)
+        throws IOException;
+  }
+
+  /** A file by its name. */
+  private record Named(Path file) implements Target {
+    @Override
+    public FileChannel open(Set<java.nio.file.OpenOption> options, FileAttribute<?>... creation)
+        throws IOException {
+      return FileChannel.open(file, options, creation);
+    }
+
+    @Override
+    public String toString() {
+      return file.toString();
+    }
+  }
+
   /** The JDK's options for the wire's. */
   public static Set<java.nio.file.OpenOption> options(Set<OpenOption> wire) {
     Set<java.nio.file.OpenOption> options = new HashSet<>();
@@ -79,20 +101,25 @@ public final class Opener {
    * @param before the file as it was looked at just now; null if it did not exist
    */
   public static FileChannel open(
-      Path file,
+      Target file,
       BasicFileAttributes before,
       Set<java.nio.file.OpenOption> options,
       FileAttribute<?>... creation)
       throws IOException, Failure, InterruptedException {
     return before != null && before.isOther()
         ? openSpecial(file, options, creation)
-        : FileChannel.open(file, options, creation);
+        : file.open(options, creation);
+  }
+
+  /** What a name means when it is opened. */
+  public static Target named(Path file) {
+    return new Named(file);
   }
 
   /** As {@link #open}, after a look. */
   public static FileChannel open(Path file, java.nio.file.OpenOption... options)
       throws IOException, Failure, InterruptedException {
-    return open(file, look(file, true), Set.of(options));
+    return open(named(file), look(file, true), Set.of(options));
   }
 
   /** Null if there is nothing to see; the open will say why. */
@@ -111,14 +138,14 @@ public final class Opener {
    * So another thread waits in it; the request leaves, and that thread closes what it gets.
    */
   private static FileChannel openSpecial(
-      Path file, Set<java.nio.file.OpenOption> options, FileAttribute<?>... creation)
+      Target file, Set<java.nio.file.OpenOption> options, FileAttribute<?>... creation)
       throws IOException, Failure, InterruptedException {
     CompletableFuture<FileChannel> opened = new CompletableFuture<>();
     Threads.daemon(
             "splitbrain-open",
             () -> {
               try {
-                opened.complete(FileChannel.open(file, options, creation));
+                opened.complete(file.open(options, creation));
               } catch (IOException | RuntimeException e) {
                 opened.completeExceptionally(e);
               }
@@ -140,7 +167,7 @@ public final class Opener {
     }
   }
 
-  private static void abandon(Path file, CompletableFuture<FileChannel> opened) {
+  private static void abandon(Target file, CompletableFuture<FileChannel> opened) {
     opened.thenAccept(
         channel -> {
           try {
@@ -158,9 +185,8 @@ public final class Opener {
    * Frees the thread that waits for the other end of a FIFO, by being that end for a moment: opened
    * for both directions a FIFO never blocks.
    */
-  private static void nudge(Path file, CompletableFuture<FileChannel> opened) {
-    try (FileChannel other =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+  private static void nudge(Target file, CompletableFuture<FileChannel> opened) {
+    try (FileChannel other = file.open(Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE))) {
       opened.get(NUDGE_SECONDS, TimeUnit.SECONDS);
     } catch (IOException | ExecutionException | TimeoutException e) {
       SlaveLog.log("a thread waits on in the opening of " + file + ": " + e);

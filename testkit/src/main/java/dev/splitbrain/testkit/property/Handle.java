@@ -9,5 +9,6 @@ enum Handle {
   CHANNEL,
   ASYNC,
   READER,
-  WRITER
+  WRITER,
+  DIRECTORY
 }

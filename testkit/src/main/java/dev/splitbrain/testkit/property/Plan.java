@@ -70,7 +70,7 @@ final class Plan {
   }
 
   private Operation next() {
-    return switch (below(21)) {
+    return switch (below(23)) {
       case 0, 1 -> FileOperations.next(this);
       case 2 -> FileOperations.change(this);
       case 3, 4 -> OpenOperations.stream(this);
@@ -83,6 +83,7 @@ final class Plan {
       case 16, 17 -> TreeOperations.next(this);
       case 18 -> AttributeOperations.next(this);
       case 19 -> LockOperations.next(this);
+      case 20, 21 -> WithinOperations.next(this);
       default -> ListOperations.next(this);
     };
   }

@@ -97,6 +97,22 @@ class PlainFilesContractsTest {
   }
 
   @Nested
+  class OfSecureDirectories extends SecureDirectoriesContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
+  class OfSecureViews extends SecureViewsContract {
+    @Override
+    protected Path directory() {
+      return directory;
+    }
+  }
+
+  @Nested
   class OfCopies extends NioCopyContract {
     @Override
     protected Path directory() {

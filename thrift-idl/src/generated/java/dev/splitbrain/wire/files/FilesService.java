@@ -21,7 +21,15 @@ public class FilesService {
      */
     public void checkAccess(java.nio.ByteBuffer path, int modes) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
-    public Listing listDirectory(java.nio.ByteBuffer path, int most, boolean withStats) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+    /**
+     * keep: the directory stays open, if it can.
+     * 
+     * @param path
+     * @param most
+     * @param withStats
+     * @param keep
+     */
+    public Listing listDirectory(java.nio.ByteBuffer path, int most, boolean withStats, boolean keep) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
     public Listing listMore(long handle, int most) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
@@ -180,6 +188,59 @@ public class FilesService {
     public void close(long handle) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
     /**
+     * What acts within a directory that was kept open, wherever it was moved to and whatever took its name.
+     * Names begin there; an absolute one means what it means anywhere. This one keeps open what it lists.
+     * 
+     * @param directory
+     * @param name
+     * @param follow
+     * @param most
+     */
+    public Listing listWithin(long directory, java.nio.ByteBuffer name, boolean follow, int most) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    public OpenReply openWithin(long directory, OpenRequest request) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
+     * One kind only: a directory, or whatever is none.
+     * 
+     * @param directory
+     * @param name
+     * @param isDirectory
+     */
+    public void removeWithin(long directory, java.nio.ByteBuffer name, boolean isDirectory) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
+     * rename(2): what has the new name is replaced.
+     * 
+     * @param directory
+     * @param name
+     * @param targetDirectory
+     * @param target
+     */
+    public void moveWithin(long directory, java.nio.ByteBuffer name, long targetDirectory, java.nio.ByteBuffer target) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
+     * Without a name: the directory itself.
+     * 
+     * @param directory
+     * @param name
+     * @param follow
+     */
+    public Stat statWithin(long directory, java.nio.ByteBuffer name, boolean follow) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
+     * Likewise. No change at all sets the times to what they are.
+     * 
+     * @param directory
+     * @param name
+     * @param follow
+     * @param changes
+     */
+    public void setAttributesWithin(long directory, java.nio.ByteBuffer name, boolean follow, java.util.List<AttributeChange> changes) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    public void closeDirectory(long directory) throws org.apache.thrift.TException;
+
+    /**
      * A whole regular file of at most `limit` bytes, without a handle.
      * 
      * @param path
@@ -283,7 +344,7 @@ public class FilesService {
 
     public void checkAccess(java.nio.ByteBuffer path, int modes, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
-    public void listDirectory(java.nio.ByteBuffer path, int most, boolean withStats, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException;
+    public void listDirectory(java.nio.ByteBuffer path, int most, boolean withStats, boolean keep, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException;
 
     public void listMore(long handle, int most, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException;
 
@@ -338,6 +399,20 @@ public class FilesService {
     public void closeUnawaited(long handle, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
     public void close(long handle, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
+
+    public void listWithin(long directory, java.nio.ByteBuffer name, boolean follow, int most, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException;
+
+    public void openWithin(long directory, OpenRequest request, org.apache.thrift.async.AsyncMethodCallback<OpenReply> resultHandler) throws org.apache.thrift.TException;
+
+    public void removeWithin(long directory, java.nio.ByteBuffer name, boolean isDirectory, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
+
+    public void moveWithin(long directory, java.nio.ByteBuffer name, long targetDirectory, java.nio.ByteBuffer target, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
+
+    public void statWithin(long directory, java.nio.ByteBuffer name, boolean follow, org.apache.thrift.async.AsyncMethodCallback<Stat> resultHandler) throws org.apache.thrift.TException;
+
+    public void setAttributesWithin(long directory, java.nio.ByteBuffer name, boolean follow, java.util.List<AttributeChange> changes, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
+
+    public void closeDirectory(long directory, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
     public void readWhole(java.nio.ByteBuffer path, int limit, java.util.Set<OpenOption> options, org.apache.thrift.async.AsyncMethodCallback<WholeReply> resultHandler) throws org.apache.thrift.TException;
 
@@ -460,18 +535,19 @@ public class FilesService {
     }
 
     @Override
-    public Listing listDirectory(java.nio.ByteBuffer path, int most, boolean withStats) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    public Listing listDirectory(java.nio.ByteBuffer path, int most, boolean withStats, boolean keep) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
     {
-      send_listDirectory(path, most, withStats);
+      send_listDirectory(path, most, withStats, keep);
       return recv_listDirectory();
     }
 
-    public void send_listDirectory(java.nio.ByteBuffer path, int most, boolean withStats) throws org.apache.thrift.TException
+    public void send_listDirectory(java.nio.ByteBuffer path, int most, boolean withStats, boolean keep) throws org.apache.thrift.TException
     {
       listDirectory_args args = new listDirectory_args();
       args.setPath(path);
       args.setMost(most);
       args.setWithStats(withStats);
+      args.setKeep(keep);
       sendBase("listDirectory", args);
     }
 
@@ -1214,6 +1290,186 @@ public class FilesService {
     }
 
     @Override
+    public Listing listWithin(long directory, java.nio.ByteBuffer name, boolean follow, int most) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_listWithin(directory, name, follow, most);
+      return recv_listWithin();
+    }
+
+    public void send_listWithin(long directory, java.nio.ByteBuffer name, boolean follow, int most) throws org.apache.thrift.TException
+    {
+      listWithin_args args = new listWithin_args();
+      args.setDirectory(directory);
+      args.setName(name);
+      args.setFollow(follow);
+      args.setMost(most);
+      sendBase("listWithin", args);
+    }
+
+    public Listing recv_listWithin() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      listWithin_result result = new listWithin_result();
+      receiveBase(result, "listWithin");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "listWithin failed: unknown result");
+    }
+
+    @Override
+    public OpenReply openWithin(long directory, OpenRequest request) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_openWithin(directory, request);
+      return recv_openWithin();
+    }
+
+    public void send_openWithin(long directory, OpenRequest request) throws org.apache.thrift.TException
+    {
+      openWithin_args args = new openWithin_args();
+      args.setDirectory(directory);
+      args.setRequest(request);
+      sendBase("openWithin", args);
+    }
+
+    public OpenReply recv_openWithin() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      openWithin_result result = new openWithin_result();
+      receiveBase(result, "openWithin");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "openWithin failed: unknown result");
+    }
+
+    @Override
+    public void removeWithin(long directory, java.nio.ByteBuffer name, boolean isDirectory) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_removeWithin(directory, name, isDirectory);
+      recv_removeWithin();
+    }
+
+    public void send_removeWithin(long directory, java.nio.ByteBuffer name, boolean isDirectory) throws org.apache.thrift.TException
+    {
+      removeWithin_args args = new removeWithin_args();
+      args.setDirectory(directory);
+      args.setName(name);
+      args.setIsDirectory(isDirectory);
+      sendBase("removeWithin", args);
+    }
+
+    public void recv_removeWithin() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      removeWithin_result result = new removeWithin_result();
+      receiveBase(result, "removeWithin");
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      return;
+    }
+
+    @Override
+    public void moveWithin(long directory, java.nio.ByteBuffer name, long targetDirectory, java.nio.ByteBuffer target) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_moveWithin(directory, name, targetDirectory, target);
+      recv_moveWithin();
+    }
+
+    public void send_moveWithin(long directory, java.nio.ByteBuffer name, long targetDirectory, java.nio.ByteBuffer target) throws org.apache.thrift.TException
+    {
+      moveWithin_args args = new moveWithin_args();
+      args.setDirectory(directory);
+      args.setName(name);
+      args.setTargetDirectory(targetDirectory);
+      args.setTarget(target);
+      sendBase("moveWithin", args);
+    }
+
+    public void recv_moveWithin() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      moveWithin_result result = new moveWithin_result();
+      receiveBase(result, "moveWithin");
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      return;
+    }
+
+    @Override
+    public Stat statWithin(long directory, java.nio.ByteBuffer name, boolean follow) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_statWithin(directory, name, follow);
+      return recv_statWithin();
+    }
+
+    public void send_statWithin(long directory, java.nio.ByteBuffer name, boolean follow) throws org.apache.thrift.TException
+    {
+      statWithin_args args = new statWithin_args();
+      args.setDirectory(directory);
+      args.setName(name);
+      args.setFollow(follow);
+      sendBase("statWithin", args);
+    }
+
+    public Stat recv_statWithin() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      statWithin_result result = new statWithin_result();
+      receiveBase(result, "statWithin");
+      if (result.isSetSuccess()) {
+        return result.success;
+      }
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "statWithin failed: unknown result");
+    }
+
+    @Override
+    public void setAttributesWithin(long directory, java.nio.ByteBuffer name, boolean follow, java.util.List<AttributeChange> changes) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_setAttributesWithin(directory, name, follow, changes);
+      recv_setAttributesWithin();
+    }
+
+    public void send_setAttributesWithin(long directory, java.nio.ByteBuffer name, boolean follow, java.util.List<AttributeChange> changes) throws org.apache.thrift.TException
+    {
+      setAttributesWithin_args args = new setAttributesWithin_args();
+      args.setDirectory(directory);
+      args.setName(name);
+      args.setFollow(follow);
+      args.setChanges(changes);
+      sendBase("setAttributesWithin", args);
+    }
+
+    public void recv_setAttributesWithin() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      setAttributesWithin_result result = new setAttributesWithin_result();
+      receiveBase(result, "setAttributesWithin");
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      return;
+    }
+
+    @Override
+    public void closeDirectory(long directory) throws org.apache.thrift.TException
+    {
+      send_closeDirectory(directory);
+    }
+
+    public void send_closeDirectory(long directory) throws org.apache.thrift.TException
+    {
+      closeDirectory_args args = new closeDirectory_args();
+      args.setDirectory(directory);
+      sendBaseOneway("closeDirectory", args);
+    }
+
+    @Override
     public WholeReply readWhole(java.nio.ByteBuffer path, int limit, java.util.Set<OpenOption> options) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
     {
       send_readWhole(path, limit, options);
@@ -1875,9 +2131,9 @@ public class FilesService {
     }
 
     @Override
-    public void listDirectory(java.nio.ByteBuffer path, int most, boolean withStats, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException {
+    public void listDirectory(java.nio.ByteBuffer path, int most, boolean withStats, boolean keep, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException {
       checkReady();
-      listDirectory_call method_call = new listDirectory_call(path, most, withStats, resultHandler, this, ___protocolFactory, ___transport);
+      listDirectory_call method_call = new listDirectory_call(path, most, withStats, keep, resultHandler, this, ___protocolFactory, ___transport);
       this.___currentMethod = method_call;
       ___manager.call(method_call);
     }
@@ -1886,11 +2142,13 @@ public class FilesService {
       private java.nio.ByteBuffer path;
       private int most;
       private boolean withStats;
-      public listDirectory_call(java.nio.ByteBuffer path, int most, boolean withStats, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+      private boolean keep;
+      public listDirectory_call(java.nio.ByteBuffer path, int most, boolean withStats, boolean keep, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
         super(client, protocolFactory, transport, resultHandler, false);
         this.path = path;
         this.most = most;
         this.withStats = withStats;
+        this.keep = keep;
       }
 
       @Override
@@ -1900,6 +2158,7 @@ public class FilesService {
         args.setPath(path);
         args.setMost(most);
         args.setWithStats(withStats);
+        args.setKeep(keep);
         args.write(prot);
         prot.writeMessageEnd();
       }
@@ -2951,6 +3210,296 @@ public class FilesService {
     }
 
     @Override
+    public void listWithin(long directory, java.nio.ByteBuffer name, boolean follow, int most, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      listWithin_call method_call = new listWithin_call(directory, name, follow, most, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class listWithin_call extends org.apache.thrift.async.TAsyncMethodCall<Listing> {
+      private long directory;
+      private java.nio.ByteBuffer name;
+      private boolean follow;
+      private int most;
+      public listWithin_call(long directory, java.nio.ByteBuffer name, boolean follow, int most, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.directory = directory;
+        this.name = name;
+        this.follow = follow;
+        this.most = most;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("listWithin", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        listWithin_args args = new listWithin_args();
+        args.setDirectory(directory);
+        args.setName(name);
+        args.setFollow(follow);
+        args.setMost(most);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Listing getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_listWithin();
+      }
+    }
+
+    @Override
+    public void openWithin(long directory, OpenRequest request, org.apache.thrift.async.AsyncMethodCallback<OpenReply> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      openWithin_call method_call = new openWithin_call(directory, request, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class openWithin_call extends org.apache.thrift.async.TAsyncMethodCall<OpenReply> {
+      private long directory;
+      private OpenRequest request;
+      public openWithin_call(long directory, OpenRequest request, org.apache.thrift.async.AsyncMethodCallback<OpenReply> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.directory = directory;
+        this.request = request;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("openWithin", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        openWithin_args args = new openWithin_args();
+        args.setDirectory(directory);
+        args.setRequest(request);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public OpenReply getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_openWithin();
+      }
+    }
+
+    @Override
+    public void removeWithin(long directory, java.nio.ByteBuffer name, boolean isDirectory, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      removeWithin_call method_call = new removeWithin_call(directory, name, isDirectory, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class removeWithin_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private long directory;
+      private java.nio.ByteBuffer name;
+      private boolean isDirectory;
+      public removeWithin_call(long directory, java.nio.ByteBuffer name, boolean isDirectory, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.directory = directory;
+        this.name = name;
+        this.isDirectory = isDirectory;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("removeWithin", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        removeWithin_args args = new removeWithin_args();
+        args.setDirectory(directory);
+        args.setName(name);
+        args.setIsDirectory(isDirectory);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        (new Client(prot)).recv_removeWithin();
+        return null;
+      }
+    }
+
+    @Override
+    public void moveWithin(long directory, java.nio.ByteBuffer name, long targetDirectory, java.nio.ByteBuffer target, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      moveWithin_call method_call = new moveWithin_call(directory, name, targetDirectory, target, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class moveWithin_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private long directory;
+      private java.nio.ByteBuffer name;
+      private long targetDirectory;
+      private java.nio.ByteBuffer target;
+      public moveWithin_call(long directory, java.nio.ByteBuffer name, long targetDirectory, java.nio.ByteBuffer target, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.directory = directory;
+        this.name = name;
+        this.targetDirectory = targetDirectory;
+        this.target = target;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("moveWithin", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        moveWithin_args args = new moveWithin_args();
+        args.setDirectory(directory);
+        args.setName(name);
+        args.setTargetDirectory(targetDirectory);
+        args.setTarget(target);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        (new Client(prot)).recv_moveWithin();
+        return null;
+      }
+    }
+
+    @Override
+    public void statWithin(long directory, java.nio.ByteBuffer name, boolean follow, org.apache.thrift.async.AsyncMethodCallback<Stat> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      statWithin_call method_call = new statWithin_call(directory, name, follow, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class statWithin_call extends org.apache.thrift.async.TAsyncMethodCall<Stat> {
+      private long directory;
+      private java.nio.ByteBuffer name;
+      private boolean follow;
+      public statWithin_call(long directory, java.nio.ByteBuffer name, boolean follow, org.apache.thrift.async.AsyncMethodCallback<Stat> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.directory = directory;
+        this.name = name;
+        this.follow = follow;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("statWithin", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        statWithin_args args = new statWithin_args();
+        args.setDirectory(directory);
+        args.setName(name);
+        args.setFollow(follow);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Stat getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return (new Client(prot)).recv_statWithin();
+      }
+    }
+
+    @Override
+    public void setAttributesWithin(long directory, java.nio.ByteBuffer name, boolean follow, java.util.List<AttributeChange> changes, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      setAttributesWithin_call method_call = new setAttributesWithin_call(directory, name, follow, changes, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class setAttributesWithin_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private long directory;
+      private java.nio.ByteBuffer name;
+      private boolean follow;
+      private java.util.List<AttributeChange> changes;
+      public setAttributesWithin_call(long directory, java.nio.ByteBuffer name, boolean follow, java.util.List<AttributeChange> changes, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.directory = directory;
+        this.name = name;
+        this.follow = follow;
+        this.changes = changes;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("setAttributesWithin", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        setAttributesWithin_args args = new setAttributesWithin_args();
+        args.setDirectory(directory);
+        args.setName(name);
+        args.setFollow(follow);
+        args.setChanges(changes);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        (new Client(prot)).recv_setAttributesWithin();
+        return null;
+      }
+    }
+
+    @Override
+    public void closeDirectory(long directory, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      closeDirectory_call method_call = new closeDirectory_call(directory, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class closeDirectory_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private long directory;
+      public closeDirectory_call(long directory, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, true);
+        this.directory = directory;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("closeDirectory", org.apache.thrift.protocol.TMessageType.ONEWAY, 0));
+        closeDirectory_args args = new closeDirectory_args();
+        args.setDirectory(directory);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        return null;
+      }
+    }
+
+    @Override
     public void readWhole(java.nio.ByteBuffer path, int limit, java.util.Set<OpenOption> options, org.apache.thrift.async.AsyncMethodCallback<WholeReply> resultHandler) throws org.apache.thrift.TException {
       checkReady();
       readWhole_call method_call = new readWhole_call(path, limit, options, resultHandler, this, ___protocolFactory, ___transport);
@@ -3823,6 +4372,13 @@ public class FilesService {
       processMap.put("unlock", new unlock());
       processMap.put("closeUnawaited", new closeUnawaited());
       processMap.put("close", new close());
+      processMap.put("listWithin", new listWithin());
+      processMap.put("openWithin", new openWithin());
+      processMap.put("removeWithin", new removeWithin());
+      processMap.put("moveWithin", new moveWithin());
+      processMap.put("statWithin", new statWithin());
+      processMap.put("setAttributesWithin", new setAttributesWithin());
+      processMap.put("closeDirectory", new closeDirectory());
       processMap.put("readWhole", new readWhole());
       processMap.put("writeWhole", new writeWhole());
       processMap.put("createDirectory", new createDirectory());
@@ -3950,7 +4506,7 @@ public class FilesService {
       public listDirectory_result getResult(I iface, listDirectory_args args) throws org.apache.thrift.TException {
         listDirectory_result result = getEmptyResultInstance();
         try {
-          result.success = iface.listDirectory(args.path, args.most, args.withStats);
+          result.success = iface.listDirectory(args.path, args.most, args.withStats, args.keep);
         } catch (dev.splitbrain.wire.common.Failure failure) {
           result.failure = failure;
         }
@@ -4960,6 +5516,260 @@ public class FilesService {
       }
     }
 
+    public static class listWithin<I extends Iface> extends org.apache.thrift.ProcessFunction<I, listWithin_args, listWithin_result> {
+      public listWithin() {
+        super("listWithin");
+      }
+
+      @Override
+      public listWithin_args getEmptyArgsInstance() {
+        return new listWithin_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public listWithin_result getEmptyResultInstance() {
+        return new listWithin_result();
+      }
+
+      @Override
+      public listWithin_result getResult(I iface, listWithin_args args) throws org.apache.thrift.TException {
+        listWithin_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.listWithin(args.directory, args.name, args.follow, args.most);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class openWithin<I extends Iface> extends org.apache.thrift.ProcessFunction<I, openWithin_args, openWithin_result> {
+      public openWithin() {
+        super("openWithin");
+      }
+
+      @Override
+      public openWithin_args getEmptyArgsInstance() {
+        return new openWithin_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public openWithin_result getEmptyResultInstance() {
+        return new openWithin_result();
+      }
+
+      @Override
+      public openWithin_result getResult(I iface, openWithin_args args) throws org.apache.thrift.TException {
+        openWithin_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.openWithin(args.directory, args.request);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class removeWithin<I extends Iface> extends org.apache.thrift.ProcessFunction<I, removeWithin_args, removeWithin_result> {
+      public removeWithin() {
+        super("removeWithin");
+      }
+
+      @Override
+      public removeWithin_args getEmptyArgsInstance() {
+        return new removeWithin_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public removeWithin_result getEmptyResultInstance() {
+        return new removeWithin_result();
+      }
+
+      @Override
+      public removeWithin_result getResult(I iface, removeWithin_args args) throws org.apache.thrift.TException {
+        removeWithin_result result = getEmptyResultInstance();
+        try {
+          iface.removeWithin(args.directory, args.name, args.isDirectory);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class moveWithin<I extends Iface> extends org.apache.thrift.ProcessFunction<I, moveWithin_args, moveWithin_result> {
+      public moveWithin() {
+        super("moveWithin");
+      }
+
+      @Override
+      public moveWithin_args getEmptyArgsInstance() {
+        return new moveWithin_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public moveWithin_result getEmptyResultInstance() {
+        return new moveWithin_result();
+      }
+
+      @Override
+      public moveWithin_result getResult(I iface, moveWithin_args args) throws org.apache.thrift.TException {
+        moveWithin_result result = getEmptyResultInstance();
+        try {
+          iface.moveWithin(args.directory, args.name, args.targetDirectory, args.target);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class statWithin<I extends Iface> extends org.apache.thrift.ProcessFunction<I, statWithin_args, statWithin_result> {
+      public statWithin() {
+        super("statWithin");
+      }
+
+      @Override
+      public statWithin_args getEmptyArgsInstance() {
+        return new statWithin_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public statWithin_result getEmptyResultInstance() {
+        return new statWithin_result();
+      }
+
+      @Override
+      public statWithin_result getResult(I iface, statWithin_args args) throws org.apache.thrift.TException {
+        statWithin_result result = getEmptyResultInstance();
+        try {
+          result.success = iface.statWithin(args.directory, args.name, args.follow);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class setAttributesWithin<I extends Iface> extends org.apache.thrift.ProcessFunction<I, setAttributesWithin_args, setAttributesWithin_result> {
+      public setAttributesWithin() {
+        super("setAttributesWithin");
+      }
+
+      @Override
+      public setAttributesWithin_args getEmptyArgsInstance() {
+        return new setAttributesWithin_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public setAttributesWithin_result getEmptyResultInstance() {
+        return new setAttributesWithin_result();
+      }
+
+      @Override
+      public setAttributesWithin_result getResult(I iface, setAttributesWithin_args args) throws org.apache.thrift.TException {
+        setAttributesWithin_result result = getEmptyResultInstance();
+        try {
+          iface.setAttributesWithin(args.directory, args.name, args.follow, args.changes);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class closeDirectory<I extends Iface> extends org.apache.thrift.ProcessFunction<I, closeDirectory_args, org.apache.thrift.TBase> {
+      public closeDirectory() {
+        super("closeDirectory");
+      }
+
+      @Override
+      public closeDirectory_args getEmptyArgsInstance() {
+        return new closeDirectory_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return true;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public org.apache.thrift.TBase getEmptyResultInstance() {
+        return null;
+      }
+
+      @Override
+      public org.apache.thrift.TBase getResult(I iface, closeDirectory_args args) throws org.apache.thrift.TException {
+        iface.closeDirectory(args.directory);
+        return null;
+      }
+    }
+
     public static class readWhole<I extends Iface> extends org.apache.thrift.ProcessFunction<I, readWhole_args, readWhole_result> {
       public readWhole() {
         super("readWhole");
@@ -5782,6 +6592,13 @@ public class FilesService {
       processMap.put("unlock", new unlock());
       processMap.put("closeUnawaited", new closeUnawaited());
       processMap.put("close", new close());
+      processMap.put("listWithin", new listWithin());
+      processMap.put("openWithin", new openWithin());
+      processMap.put("removeWithin", new removeWithin());
+      processMap.put("moveWithin", new moveWithin());
+      processMap.put("statWithin", new statWithin());
+      processMap.put("setAttributesWithin", new setAttributesWithin());
+      processMap.put("closeDirectory", new closeDirectory());
       processMap.put("readWhole", new readWhole());
       processMap.put("writeWhole", new writeWhole());
       processMap.put("createDirectory", new createDirectory());
@@ -6029,7 +6846,7 @@ public class FilesService {
 
       @Override
       public void start(I iface, listDirectory_args args, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException {
-        iface.listDirectory(args.path, args.most, args.withStats,resultHandler);
+        iface.listDirectory(args.path, args.most, args.withStats, args.keep,resultHandler);
       }
     }
 
@@ -8053,6 +8870,504 @@ public class FilesService {
       @Override
       public void start(I iface, close_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
         iface.close(args.handle,resultHandler);
+      }
+    }
+
+    public static class listWithin<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, listWithin_args, Listing, listWithin_result> {
+      public listWithin() {
+        super("listWithin");
+      }
+
+      @Override
+      public listWithin_result getEmptyResultInstance() {
+        return new listWithin_result();
+      }
+
+      @Override
+      public listWithin_args getEmptyArgsInstance() {
+        return new listWithin_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Listing> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Listing>() { 
+          @Override
+          public void onComplete(Listing o) {
+            listWithin_result result = new listWithin_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            listWithin_result result = new listWithin_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, listWithin_args args, org.apache.thrift.async.AsyncMethodCallback<Listing> resultHandler) throws org.apache.thrift.TException {
+        iface.listWithin(args.directory, args.name, args.follow, args.most,resultHandler);
+      }
+    }
+
+    public static class openWithin<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, openWithin_args, OpenReply, openWithin_result> {
+      public openWithin() {
+        super("openWithin");
+      }
+
+      @Override
+      public openWithin_result getEmptyResultInstance() {
+        return new openWithin_result();
+      }
+
+      @Override
+      public openWithin_args getEmptyArgsInstance() {
+        return new openWithin_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<OpenReply> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<OpenReply>() { 
+          @Override
+          public void onComplete(OpenReply o) {
+            openWithin_result result = new openWithin_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            openWithin_result result = new openWithin_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, openWithin_args args, org.apache.thrift.async.AsyncMethodCallback<OpenReply> resultHandler) throws org.apache.thrift.TException {
+        iface.openWithin(args.directory, args.request,resultHandler);
+      }
+    }
+
+    public static class removeWithin<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, removeWithin_args, Void, removeWithin_result> {
+      public removeWithin() {
+        super("removeWithin");
+      }
+
+      @Override
+      public removeWithin_result getEmptyResultInstance() {
+        return new removeWithin_result();
+      }
+
+      @Override
+      public removeWithin_args getEmptyArgsInstance() {
+        return new removeWithin_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+            removeWithin_result result = new removeWithin_result();
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            removeWithin_result result = new removeWithin_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, removeWithin_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.removeWithin(args.directory, args.name, args.isDirectory,resultHandler);
+      }
+    }
+
+    public static class moveWithin<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, moveWithin_args, Void, moveWithin_result> {
+      public moveWithin() {
+        super("moveWithin");
+      }
+
+      @Override
+      public moveWithin_result getEmptyResultInstance() {
+        return new moveWithin_result();
+      }
+
+      @Override
+      public moveWithin_args getEmptyArgsInstance() {
+        return new moveWithin_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+            moveWithin_result result = new moveWithin_result();
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            moveWithin_result result = new moveWithin_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, moveWithin_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.moveWithin(args.directory, args.name, args.targetDirectory, args.target,resultHandler);
+      }
+    }
+
+    public static class statWithin<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, statWithin_args, Stat, statWithin_result> {
+      public statWithin() {
+        super("statWithin");
+      }
+
+      @Override
+      public statWithin_result getEmptyResultInstance() {
+        return new statWithin_result();
+      }
+
+      @Override
+      public statWithin_args getEmptyArgsInstance() {
+        return new statWithin_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Stat> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Stat>() { 
+          @Override
+          public void onComplete(Stat o) {
+            statWithin_result result = new statWithin_result();
+            result.success = o;
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            statWithin_result result = new statWithin_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, statWithin_args args, org.apache.thrift.async.AsyncMethodCallback<Stat> resultHandler) throws org.apache.thrift.TException {
+        iface.statWithin(args.directory, args.name, args.follow,resultHandler);
+      }
+    }
+
+    public static class setAttributesWithin<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, setAttributesWithin_args, Void, setAttributesWithin_result> {
+      public setAttributesWithin() {
+        super("setAttributesWithin");
+      }
+
+      @Override
+      public setAttributesWithin_result getEmptyResultInstance() {
+        return new setAttributesWithin_result();
+      }
+
+      @Override
+      public setAttributesWithin_args getEmptyArgsInstance() {
+        return new setAttributesWithin_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+            setAttributesWithin_result result = new setAttributesWithin_result();
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            setAttributesWithin_result result = new setAttributesWithin_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, setAttributesWithin_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.setAttributesWithin(args.directory, args.name, args.follow, args.changes,resultHandler);
+      }
+    }
+
+    public static class closeDirectory<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, closeDirectory_args, Void, org.apache.thrift.TBase> {
+      public closeDirectory() {
+        super("closeDirectory");
+      }
+
+      @Override
+      public org.apache.thrift.TBase getEmptyResultInstance() {
+        return null;
+      }
+
+      @Override
+      public closeDirectory_args getEmptyArgsInstance() {
+        return new closeDirectory_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+            } else {
+              _LOGGER.error("Exception inside oneway handler", e);
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return true;
+      }
+
+      @Override
+      public void start(I iface, closeDirectory_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.closeDirectory(args.directory,resultHandler);
       }
     }
 
@@ -11642,6 +12957,7 @@ public class FilesService {
     private static final org.apache.thrift.protocol.TField PATH_FIELD_DESC = new org.apache.thrift.protocol.TField("path", org.apache.thrift.protocol.TType.STRING, (short)1);
     private static final org.apache.thrift.protocol.TField MOST_FIELD_DESC = new org.apache.thrift.protocol.TField("most", org.apache.thrift.protocol.TType.I32, (short)2);
     private static final org.apache.thrift.protocol.TField WITH_STATS_FIELD_DESC = new org.apache.thrift.protocol.TField("withStats", org.apache.thrift.protocol.TType.BOOL, (short)3);
+    private static final org.apache.thrift.protocol.TField KEEP_FIELD_DESC = new org.apache.thrift.protocol.TField("keep", org.apache.thrift.protocol.TType.BOOL, (short)4);
 
     private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new listDirectory_argsStandardSchemeFactory();
     private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new listDirectory_argsTupleSchemeFactory();
@@ -11649,12 +12965,14 @@ public class FilesService {
     public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer path; // required
     public int most; // required
     public boolean withStats; // required
+    public boolean keep; // required
 
     /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
     public enum _Fields implements org.apache.thrift.TFieldIdEnum {
       PATH((short)1, "path"),
       MOST((short)2, "most"),
-      WITH_STATS((short)3, "withStats");
+      WITH_STATS((short)3, "withStats"),
+      KEEP((short)4, "keep");
 
       private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -11676,6 +12994,8 @@ public class FilesService {
             return MOST;
           case 3: // WITH_STATS
             return WITH_STATS;
+          case 4: // KEEP
+            return KEEP;
           default:
             return null;
         }
@@ -11721,6 +13041,7 @@ public class FilesService {
     // isset id assignments
     private static final int __MOST_ISSET_ID = 0;
     private static final int __WITHSTATS_ISSET_ID = 1;
+    private static final int __KEEP_ISSET_ID = 2;
     private byte __isset_bitfield = 0;
     public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
     static {
@@ -11730,6 +13051,8 @@ public class FilesService {
       tmpMap.put(_Fields.MOST, new org.apache.thrift.meta_data.FieldMetaData("most", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
       tmpMap.put(_Fields.WITH_STATS, new org.apache.thrift.meta_data.FieldMetaData("withStats", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+      tmpMap.put(_Fields.KEEP, new org.apache.thrift.meta_data.FieldMetaData("keep", org.apache.thrift.TFieldRequirementType.DEFAULT, 
           new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
       metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
       org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(listDirectory_args.class, metaDataMap);
@@ -11741,7 +13064,8 @@ public class FilesService {
     public listDirectory_args(
       java.nio.ByteBuffer path,
       int most,
-      boolean withStats)
+      boolean withStats,
+      boolean keep)
     {
       this();
       this.path = path;
@@ -11749,6 +13073,8 @@ public class FilesService {
       setMostIsSet(true);
       this.withStats = withStats;
       setWithStatsIsSet(true);
+      this.keep = keep;
+      setKeepIsSet(true);
     }
 
     /**
@@ -11761,6 +13087,7 @@ public class FilesService {
       }
       this.most = other.most;
       this.withStats = other.withStats;
+      this.keep = other.keep;
     }
 
     @Override
@@ -11775,6 +13102,8 @@ public class FilesService {
       this.most = 0;
       setWithStatsIsSet(false);
       this.withStats = false;
+      setKeepIsSet(false);
+      this.keep = false;
     }
 
     public byte[] getPath() {
@@ -11857,6 +13186,29 @@ public class FilesService {
       __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __WITHSTATS_ISSET_ID, value);
     }
 
+    public boolean isKeep() {
+      return this.keep;
+    }
+
+    public listDirectory_args setKeep(boolean keep) {
+      this.keep = keep;
+      setKeepIsSet(true);
+      return this;
+    }
+
+    public void unsetKeep() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __KEEP_ISSET_ID);
+    }
+
+    /** Returns true if field keep is set (has been assigned a value) and false otherwise */
+    public boolean isSetKeep() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __KEEP_ISSET_ID);
+    }
+
+    public void setKeepIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __KEEP_ISSET_ID, value);
+    }
+
     @Override
     public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
       switch (field) {
@@ -11888,6 +13240,14 @@ public class FilesService {
         }
         break;
 
+      case KEEP:
+        if (value == null) {
+          unsetKeep();
+        } else {
+          setKeep((java.lang.Boolean)value);
+        }
+        break;
+
       }
     }
 
@@ -11903,6 +13263,9 @@ public class FilesService {
 
       case WITH_STATS:
         return isWithStats();
+
+      case KEEP:
+        return isKeep();
 
       }
       throw new java.lang.IllegalStateException();
@@ -11922,6 +13285,8 @@ public class FilesService {
         return isSetMost();
       case WITH_STATS:
         return isSetWithStats();
+      case KEEP:
+        return isSetKeep();
       }
       throw new java.lang.IllegalStateException();
     }
@@ -11966,6 +13331,15 @@ public class FilesService {
           return false;
       }
 
+      boolean this_present_keep = true;
+      boolean that_present_keep = true;
+      if (this_present_keep || that_present_keep) {
+        if (!(this_present_keep && that_present_keep))
+          return false;
+        if (this.keep != that.keep)
+          return false;
+      }
+
       return true;
     }
 
@@ -11980,6 +13354,8 @@ public class FilesService {
       hashCode = hashCode * 8191 + most;
 
       hashCode = hashCode * 8191 + ((withStats) ? 131071 : 524287);
+
+      hashCode = hashCode * 8191 + ((keep) ? 131071 : 524287);
 
       return hashCode;
     }
@@ -12022,6 +13398,16 @@ public class FilesService {
           return lastComparison;
         }
       }
+      lastComparison = java.lang.Boolean.compare(isSetKeep(), other.isSetKeep());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetKeep()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.keep, other.keep);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
       return 0;
     }
 
@@ -12060,6 +13446,10 @@ public class FilesService {
       if (!first) sb.append(", ");
       sb.append("withStats:");
       sb.append(this.withStats);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("keep:");
+      sb.append(this.keep);
       first = false;
       sb.append(")");
       return sb.toString();
@@ -12134,6 +13524,14 @@ public class FilesService {
                   org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
                 }
                 break;
+              case 4: // KEEP
+                if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                  struct.keep = iprot.readBool();
+                  struct.setKeepIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
               default:
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
             }
@@ -12164,6 +13562,9 @@ public class FilesService {
         oprot.writeFieldBegin(WITH_STATS_FIELD_DESC);
         oprot.writeBool(struct.withStats);
         oprot.writeFieldEnd();
+        oprot.writeFieldBegin(KEEP_FIELD_DESC);
+        oprot.writeBool(struct.keep);
+        oprot.writeFieldEnd();
         oprot.writeFieldStop();
         oprot.writeStructEnd();
       }
@@ -12192,7 +13593,10 @@ public class FilesService {
         if (struct.isSetWithStats()) {
           optionals.set(2);
         }
-        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetKeep()) {
+          optionals.set(3);
+        }
+        oprot.writeBitSet(optionals, 4);
         if (struct.isSetPath()) {
           oprot.writeBinary(struct.path);
         }
@@ -12202,6 +13606,9 @@ public class FilesService {
         if (struct.isSetWithStats()) {
           oprot.writeBool(struct.withStats);
         }
+        if (struct.isSetKeep()) {
+          oprot.writeBool(struct.keep);
+        }
       }
 
       @Override
@@ -12209,7 +13616,7 @@ public class FilesService {
         prot.incrementRecursionDepth();
         try {
           org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-          java.util.BitSet incoming = iprot.readBitSet(3);
+          java.util.BitSet incoming = iprot.readBitSet(4);
           if (incoming.get(0)) {
             struct.path = iprot.readBinary();
             struct.setPathIsSet(true);
@@ -12221,6 +13628,10 @@ public class FilesService {
           if (incoming.get(2)) {
             struct.withStats = iprot.readBool();
             struct.setWithStatsIsSet(true);
+          }
+          if (incoming.get(3)) {
+            struct.keep = iprot.readBool();
+            struct.setKeepIsSet(true);
           }
         } finally {
           prot.decrementRecursionDepth();
@@ -38371,6 +39782,6918 @@ public class FilesService {
   }
 
   @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class listWithin_args implements org.apache.thrift.TBase<listWithin_args, listWithin_args._Fields>, java.io.Serializable, Cloneable, Comparable<listWithin_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("listWithin_args");
+
+    private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("name", org.apache.thrift.protocol.TType.STRING, (short)2);
+    private static final org.apache.thrift.protocol.TField FOLLOW_FIELD_DESC = new org.apache.thrift.protocol.TField("follow", org.apache.thrift.protocol.TType.BOOL, (short)3);
+    private static final org.apache.thrift.protocol.TField MOST_FIELD_DESC = new org.apache.thrift.protocol.TField("most", org.apache.thrift.protocol.TType.I32, (short)4);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new listWithin_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new listWithin_argsTupleSchemeFactory();
+
+    public long directory; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name; // required
+    public boolean follow; // required
+    public int most; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      DIRECTORY((short)1, "directory"),
+      NAME((short)2, "name"),
+      FOLLOW((short)3, "follow"),
+      MOST((short)4, "most");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // DIRECTORY
+            return DIRECTORY;
+          case 2: // NAME
+            return NAME;
+          case 3: // FOLLOW
+            return FOLLOW;
+          case 4: // MOST
+            return MOST;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __DIRECTORY_ISSET_ID = 0;
+    private static final int __FOLLOW_ISSET_ID = 1;
+    private static final int __MOST_ISSET_ID = 2;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.NAME, new org.apache.thrift.meta_data.FieldMetaData("name", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.FOLLOW, new org.apache.thrift.meta_data.FieldMetaData("follow", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+      tmpMap.put(_Fields.MOST, new org.apache.thrift.meta_data.FieldMetaData("most", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(listWithin_args.class, metaDataMap);
+    }
+
+    public listWithin_args() {
+    }
+
+    public listWithin_args(
+      long directory,
+      java.nio.ByteBuffer name,
+      boolean follow,
+      int most)
+    {
+      this();
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      this.name = name;
+      this.follow = follow;
+      setFollowIsSet(true);
+      this.most = most;
+      setMostIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public listWithin_args(listWithin_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.directory = other.directory;
+      if (other.isSetName()) {
+        this.name = org.apache.thrift.TBaseHelper.copyBinary(other.name);
+      }
+      this.follow = other.follow;
+      this.most = other.most;
+    }
+
+    @Override
+    public listWithin_args deepCopy() {
+      return new listWithin_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setDirectoryIsSet(false);
+      this.directory = 0;
+      this.name = null;
+      setFollowIsSet(false);
+      this.follow = false;
+      setMostIsSet(false);
+      this.most = 0;
+    }
+
+    public long getDirectory() {
+      return this.directory;
+    }
+
+    public listWithin_args setDirectory(long directory) {
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+    public boolean isSetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    public void setDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+    }
+
+    public byte[] getName() {
+      setName(org.apache.thrift.TBaseHelper.rightSize(name));
+      return name == null ? null : name.array();
+    }
+
+    public java.nio.ByteBuffer bufferForName() {
+      return name;
+    }
+
+    public listWithin_args setName(byte[] name) {
+      this.name = name == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(name);
+      return this;
+    }
+
+    public listWithin_args setName(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name) {
+      this.name = name;
+      return this;
+    }
+
+    public void unsetName() {
+      this.name = null;
+    }
+
+    /** Returns true if field name is set (has been assigned a value) and false otherwise */
+    public boolean isSetName() {
+      return this.name != null;
+    }
+
+    public void setNameIsSet(boolean value) {
+      if (!value) {
+        this.name = null;
+      }
+    }
+
+    public boolean isFollow() {
+      return this.follow;
+    }
+
+    public listWithin_args setFollow(boolean follow) {
+      this.follow = follow;
+      setFollowIsSet(true);
+      return this;
+    }
+
+    public void unsetFollow() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __FOLLOW_ISSET_ID);
+    }
+
+    /** Returns true if field follow is set (has been assigned a value) and false otherwise */
+    public boolean isSetFollow() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __FOLLOW_ISSET_ID);
+    }
+
+    public void setFollowIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __FOLLOW_ISSET_ID, value);
+    }
+
+    public int getMost() {
+      return this.most;
+    }
+
+    public listWithin_args setMost(int most) {
+      this.most = most;
+      setMostIsSet(true);
+      return this;
+    }
+
+    public void unsetMost() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __MOST_ISSET_ID);
+    }
+
+    /** Returns true if field most is set (has been assigned a value) and false otherwise */
+    public boolean isSetMost() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __MOST_ISSET_ID);
+    }
+
+    public void setMostIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __MOST_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case DIRECTORY:
+        if (value == null) {
+          unsetDirectory();
+        } else {
+          setDirectory((java.lang.Long)value);
+        }
+        break;
+
+      case NAME:
+        if (value == null) {
+          unsetName();
+        } else {
+          if (value instanceof byte[]) {
+            setName((byte[])value);
+          } else {
+            setName((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      case FOLLOW:
+        if (value == null) {
+          unsetFollow();
+        } else {
+          setFollow((java.lang.Boolean)value);
+        }
+        break;
+
+      case MOST:
+        if (value == null) {
+          unsetMost();
+        } else {
+          setMost((java.lang.Integer)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case DIRECTORY:
+        return getDirectory();
+
+      case NAME:
+        return getName();
+
+      case FOLLOW:
+        return isFollow();
+
+      case MOST:
+        return getMost();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case DIRECTORY:
+        return isSetDirectory();
+      case NAME:
+        return isSetName();
+      case FOLLOW:
+        return isSetFollow();
+      case MOST:
+        return isSetMost();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof listWithin_args)
+        return this.equals((listWithin_args)that);
+      return false;
+    }
+
+    public boolean equals(listWithin_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_directory = true;
+      boolean that_present_directory = true;
+      if (this_present_directory || that_present_directory) {
+        if (!(this_present_directory && that_present_directory))
+          return false;
+        if (this.directory != that.directory)
+          return false;
+      }
+
+      boolean this_present_name = true && this.isSetName();
+      boolean that_present_name = true && that.isSetName();
+      if (this_present_name || that_present_name) {
+        if (!(this_present_name && that_present_name))
+          return false;
+        if (!this.name.equals(that.name))
+          return false;
+      }
+
+      boolean this_present_follow = true;
+      boolean that_present_follow = true;
+      if (this_present_follow || that_present_follow) {
+        if (!(this_present_follow && that_present_follow))
+          return false;
+        if (this.follow != that.follow)
+          return false;
+      }
+
+      boolean this_present_most = true;
+      boolean that_present_most = true;
+      if (this_present_most || that_present_most) {
+        if (!(this_present_most && that_present_most))
+          return false;
+        if (this.most != that.most)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
+
+      hashCode = hashCode * 8191 + ((isSetName()) ? 131071 : 524287);
+      if (isSetName())
+        hashCode = hashCode * 8191 + name.hashCode();
+
+      hashCode = hashCode * 8191 + ((follow) ? 131071 : 524287);
+
+      hashCode = hashCode * 8191 + most;
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(listWithin_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetName(), other.isSetName());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetName()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.name, other.name);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFollow(), other.isSetFollow());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFollow()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.follow, other.follow);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetMost(), other.isSetMost());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetMost()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.most, other.most);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("listWithin_args(");
+      boolean first = true;
+
+      sb.append("directory:");
+      sb.append(this.directory);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("name:");
+      if (this.name == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.name, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("follow:");
+      sb.append(this.follow);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("most:");
+      sb.append(this.most);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class listWithin_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public listWithin_argsStandardScheme getScheme() {
+        return new listWithin_argsStandardScheme();
+      }
+    }
+
+    private static class listWithin_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<listWithin_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, listWithin_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.directory = iprot.readI64();
+                  struct.setDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // NAME
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.name = iprot.readBinary();
+                  struct.setNameIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // FOLLOW
+                if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                  struct.follow = iprot.readBool();
+                  struct.setFollowIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 4: // MOST
+                if (schemeField.type == org.apache.thrift.protocol.TType.I32) {
+                  struct.most = iprot.readI32();
+                  struct.setMostIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, listWithin_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+        if (struct.name != null) {
+          oprot.writeFieldBegin(NAME_FIELD_DESC);
+          oprot.writeBinary(struct.name);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(FOLLOW_FIELD_DESC);
+        oprot.writeBool(struct.follow);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(MOST_FIELD_DESC);
+        oprot.writeI32(struct.most);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class listWithin_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public listWithin_argsTupleScheme getScheme() {
+        return new listWithin_argsTupleScheme();
+      }
+    }
+
+    private static class listWithin_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<listWithin_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, listWithin_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetDirectory()) {
+          optionals.set(0);
+        }
+        if (struct.isSetName()) {
+          optionals.set(1);
+        }
+        if (struct.isSetFollow()) {
+          optionals.set(2);
+        }
+        if (struct.isSetMost()) {
+          optionals.set(3);
+        }
+        oprot.writeBitSet(optionals, 4);
+        if (struct.isSetDirectory()) {
+          oprot.writeI64(struct.directory);
+        }
+        if (struct.isSetName()) {
+          oprot.writeBinary(struct.name);
+        }
+        if (struct.isSetFollow()) {
+          oprot.writeBool(struct.follow);
+        }
+        if (struct.isSetMost()) {
+          oprot.writeI32(struct.most);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, listWithin_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(4);
+          if (incoming.get(0)) {
+            struct.directory = iprot.readI64();
+            struct.setDirectoryIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.name = iprot.readBinary();
+            struct.setNameIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.follow = iprot.readBool();
+            struct.setFollowIsSet(true);
+          }
+          if (incoming.get(3)) {
+            struct.most = iprot.readI32();
+            struct.setMostIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class listWithin_result implements org.apache.thrift.TBase<listWithin_result, listWithin_result._Fields>, java.io.Serializable, Cloneable, Comparable<listWithin_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("listWithin_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new listWithin_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new listWithin_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Listing success; // required
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Listing.class)));
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(listWithin_result.class, metaDataMap);
+    }
+
+    public listWithin_result() {
+    }
+
+    public listWithin_result(
+      Listing success,
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.success = success;
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public listWithin_result(listWithin_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new Listing(other.success);
+      }
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public listWithin_result deepCopy() {
+      return new listWithin_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Listing getSuccess() {
+      return this.success;
+    }
+
+    public listWithin_result setSuccess(@org.apache.thrift.annotation.Nullable Listing success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public listWithin_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((Listing)value);
+        }
+        break;
+
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof listWithin_result)
+        return this.equals((listWithin_result)that);
+      return false;
+    }
+
+    public boolean equals(listWithin_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(listWithin_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("listWithin_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class listWithin_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public listWithin_resultStandardScheme getScheme() {
+        return new listWithin_resultStandardScheme();
+      }
+    }
+
+    private static class listWithin_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<listWithin_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, listWithin_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new Listing();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, listWithin_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class listWithin_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public listWithin_resultTupleScheme getScheme() {
+        return new listWithin_resultTupleScheme();
+      }
+    }
+
+    private static class listWithin_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<listWithin_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, listWithin_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetFailure()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, listWithin_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = new Listing();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class openWithin_args implements org.apache.thrift.TBase<openWithin_args, openWithin_args._Fields>, java.io.Serializable, Cloneable, Comparable<openWithin_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("openWithin_args");
+
+    private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField REQUEST_FIELD_DESC = new org.apache.thrift.protocol.TField("request", org.apache.thrift.protocol.TType.STRUCT, (short)2);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new openWithin_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new openWithin_argsTupleSchemeFactory();
+
+    public long directory; // required
+    public @org.apache.thrift.annotation.Nullable OpenRequest request; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      DIRECTORY((short)1, "directory"),
+      REQUEST((short)2, "request");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // DIRECTORY
+            return DIRECTORY;
+          case 2: // REQUEST
+            return REQUEST;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __DIRECTORY_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.REQUEST, new org.apache.thrift.meta_data.FieldMetaData("request", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, OpenRequest.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(openWithin_args.class, metaDataMap);
+    }
+
+    public openWithin_args() {
+    }
+
+    public openWithin_args(
+      long directory,
+      OpenRequest request)
+    {
+      this();
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      this.request = request;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public openWithin_args(openWithin_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.directory = other.directory;
+      if (other.isSetRequest()) {
+        this.request = new OpenRequest(other.request);
+      }
+    }
+
+    @Override
+    public openWithin_args deepCopy() {
+      return new openWithin_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setDirectoryIsSet(false);
+      this.directory = 0;
+      this.request = null;
+    }
+
+    public long getDirectory() {
+      return this.directory;
+    }
+
+    public openWithin_args setDirectory(long directory) {
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+    public boolean isSetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    public void setDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public OpenRequest getRequest() {
+      return this.request;
+    }
+
+    public openWithin_args setRequest(@org.apache.thrift.annotation.Nullable OpenRequest request) {
+      this.request = request;
+      return this;
+    }
+
+    public void unsetRequest() {
+      this.request = null;
+    }
+
+    /** Returns true if field request is set (has been assigned a value) and false otherwise */
+    public boolean isSetRequest() {
+      return this.request != null;
+    }
+
+    public void setRequestIsSet(boolean value) {
+      if (!value) {
+        this.request = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case DIRECTORY:
+        if (value == null) {
+          unsetDirectory();
+        } else {
+          setDirectory((java.lang.Long)value);
+        }
+        break;
+
+      case REQUEST:
+        if (value == null) {
+          unsetRequest();
+        } else {
+          setRequest((OpenRequest)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case DIRECTORY:
+        return getDirectory();
+
+      case REQUEST:
+        return getRequest();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case DIRECTORY:
+        return isSetDirectory();
+      case REQUEST:
+        return isSetRequest();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof openWithin_args)
+        return this.equals((openWithin_args)that);
+      return false;
+    }
+
+    public boolean equals(openWithin_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_directory = true;
+      boolean that_present_directory = true;
+      if (this_present_directory || that_present_directory) {
+        if (!(this_present_directory && that_present_directory))
+          return false;
+        if (this.directory != that.directory)
+          return false;
+      }
+
+      boolean this_present_request = true && this.isSetRequest();
+      boolean that_present_request = true && that.isSetRequest();
+      if (this_present_request || that_present_request) {
+        if (!(this_present_request && that_present_request))
+          return false;
+        if (!this.request.equals(that.request))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
+
+      hashCode = hashCode * 8191 + ((isSetRequest()) ? 131071 : 524287);
+      if (isSetRequest())
+        hashCode = hashCode * 8191 + request.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(openWithin_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetRequest(), other.isSetRequest());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetRequest()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.request, other.request);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("openWithin_args(");
+      boolean first = true;
+
+      sb.append("directory:");
+      sb.append(this.directory);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("request:");
+      if (this.request == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.request);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (request != null) {
+        request.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class openWithin_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public openWithin_argsStandardScheme getScheme() {
+        return new openWithin_argsStandardScheme();
+      }
+    }
+
+    private static class openWithin_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<openWithin_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, openWithin_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.directory = iprot.readI64();
+                  struct.setDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // REQUEST
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.request = new OpenRequest();
+                  struct.request.read(iprot);
+                  struct.setRequestIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, openWithin_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+        if (struct.request != null) {
+          oprot.writeFieldBegin(REQUEST_FIELD_DESC);
+          struct.request.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class openWithin_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public openWithin_argsTupleScheme getScheme() {
+        return new openWithin_argsTupleScheme();
+      }
+    }
+
+    private static class openWithin_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<openWithin_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, openWithin_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetDirectory()) {
+          optionals.set(0);
+        }
+        if (struct.isSetRequest()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetDirectory()) {
+          oprot.writeI64(struct.directory);
+        }
+        if (struct.isSetRequest()) {
+          struct.request.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, openWithin_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.directory = iprot.readI64();
+            struct.setDirectoryIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.request = new OpenRequest();
+            struct.request.read(iprot);
+            struct.setRequestIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class openWithin_result implements org.apache.thrift.TBase<openWithin_result, openWithin_result._Fields>, java.io.Serializable, Cloneable, Comparable<openWithin_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("openWithin_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new openWithin_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new openWithin_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable OpenReply success; // required
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, OpenReply.class)));
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(openWithin_result.class, metaDataMap);
+    }
+
+    public openWithin_result() {
+    }
+
+    public openWithin_result(
+      OpenReply success,
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.success = success;
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public openWithin_result(openWithin_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new OpenReply(other.success);
+      }
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public openWithin_result deepCopy() {
+      return new openWithin_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public OpenReply getSuccess() {
+      return this.success;
+    }
+
+    public openWithin_result setSuccess(@org.apache.thrift.annotation.Nullable OpenReply success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public openWithin_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((OpenReply)value);
+        }
+        break;
+
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof openWithin_result)
+        return this.equals((openWithin_result)that);
+      return false;
+    }
+
+    public boolean equals(openWithin_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(openWithin_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("openWithin_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class openWithin_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public openWithin_resultStandardScheme getScheme() {
+        return new openWithin_resultStandardScheme();
+      }
+    }
+
+    private static class openWithin_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<openWithin_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, openWithin_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new OpenReply();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, openWithin_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class openWithin_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public openWithin_resultTupleScheme getScheme() {
+        return new openWithin_resultTupleScheme();
+      }
+    }
+
+    private static class openWithin_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<openWithin_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, openWithin_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetFailure()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, openWithin_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = new OpenReply();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class removeWithin_args implements org.apache.thrift.TBase<removeWithin_args, removeWithin_args._Fields>, java.io.Serializable, Cloneable, Comparable<removeWithin_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("removeWithin_args");
+
+    private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("name", org.apache.thrift.protocol.TType.STRING, (short)2);
+    private static final org.apache.thrift.protocol.TField IS_DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("isDirectory", org.apache.thrift.protocol.TType.BOOL, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new removeWithin_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new removeWithin_argsTupleSchemeFactory();
+
+    public long directory; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name; // required
+    public boolean isDirectory; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      DIRECTORY((short)1, "directory"),
+      NAME((short)2, "name"),
+      IS_DIRECTORY((short)3, "isDirectory");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // DIRECTORY
+            return DIRECTORY;
+          case 2: // NAME
+            return NAME;
+          case 3: // IS_DIRECTORY
+            return IS_DIRECTORY;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __DIRECTORY_ISSET_ID = 0;
+    private static final int __ISDIRECTORY_ISSET_ID = 1;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.NAME, new org.apache.thrift.meta_data.FieldMetaData("name", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.IS_DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("isDirectory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(removeWithin_args.class, metaDataMap);
+    }
+
+    public removeWithin_args() {
+    }
+
+    public removeWithin_args(
+      long directory,
+      java.nio.ByteBuffer name,
+      boolean isDirectory)
+    {
+      this();
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      this.name = name;
+      this.isDirectory = isDirectory;
+      setIsDirectoryIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public removeWithin_args(removeWithin_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.directory = other.directory;
+      if (other.isSetName()) {
+        this.name = org.apache.thrift.TBaseHelper.copyBinary(other.name);
+      }
+      this.isDirectory = other.isDirectory;
+    }
+
+    @Override
+    public removeWithin_args deepCopy() {
+      return new removeWithin_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setDirectoryIsSet(false);
+      this.directory = 0;
+      this.name = null;
+      setIsDirectoryIsSet(false);
+      this.isDirectory = false;
+    }
+
+    public long getDirectory() {
+      return this.directory;
+    }
+
+    public removeWithin_args setDirectory(long directory) {
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+    public boolean isSetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    public void setDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+    }
+
+    public byte[] getName() {
+      setName(org.apache.thrift.TBaseHelper.rightSize(name));
+      return name == null ? null : name.array();
+    }
+
+    public java.nio.ByteBuffer bufferForName() {
+      return name;
+    }
+
+    public removeWithin_args setName(byte[] name) {
+      this.name = name == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(name);
+      return this;
+    }
+
+    public removeWithin_args setName(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name) {
+      this.name = name;
+      return this;
+    }
+
+    public void unsetName() {
+      this.name = null;
+    }
+
+    /** Returns true if field name is set (has been assigned a value) and false otherwise */
+    public boolean isSetName() {
+      return this.name != null;
+    }
+
+    public void setNameIsSet(boolean value) {
+      if (!value) {
+        this.name = null;
+      }
+    }
+
+    public boolean isIsDirectory() {
+      return this.isDirectory;
+    }
+
+    public removeWithin_args setIsDirectory(boolean isDirectory) {
+      this.isDirectory = isDirectory;
+      setIsDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetIsDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __ISDIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field isDirectory is set (has been assigned a value) and false otherwise */
+    public boolean isSetIsDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __ISDIRECTORY_ISSET_ID);
+    }
+
+    public void setIsDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __ISDIRECTORY_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case DIRECTORY:
+        if (value == null) {
+          unsetDirectory();
+        } else {
+          setDirectory((java.lang.Long)value);
+        }
+        break;
+
+      case NAME:
+        if (value == null) {
+          unsetName();
+        } else {
+          if (value instanceof byte[]) {
+            setName((byte[])value);
+          } else {
+            setName((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      case IS_DIRECTORY:
+        if (value == null) {
+          unsetIsDirectory();
+        } else {
+          setIsDirectory((java.lang.Boolean)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case DIRECTORY:
+        return getDirectory();
+
+      case NAME:
+        return getName();
+
+      case IS_DIRECTORY:
+        return isIsDirectory();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case DIRECTORY:
+        return isSetDirectory();
+      case NAME:
+        return isSetName();
+      case IS_DIRECTORY:
+        return isSetIsDirectory();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof removeWithin_args)
+        return this.equals((removeWithin_args)that);
+      return false;
+    }
+
+    public boolean equals(removeWithin_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_directory = true;
+      boolean that_present_directory = true;
+      if (this_present_directory || that_present_directory) {
+        if (!(this_present_directory && that_present_directory))
+          return false;
+        if (this.directory != that.directory)
+          return false;
+      }
+
+      boolean this_present_name = true && this.isSetName();
+      boolean that_present_name = true && that.isSetName();
+      if (this_present_name || that_present_name) {
+        if (!(this_present_name && that_present_name))
+          return false;
+        if (!this.name.equals(that.name))
+          return false;
+      }
+
+      boolean this_present_isDirectory = true;
+      boolean that_present_isDirectory = true;
+      if (this_present_isDirectory || that_present_isDirectory) {
+        if (!(this_present_isDirectory && that_present_isDirectory))
+          return false;
+        if (this.isDirectory != that.isDirectory)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
+
+      hashCode = hashCode * 8191 + ((isSetName()) ? 131071 : 524287);
+      if (isSetName())
+        hashCode = hashCode * 8191 + name.hashCode();
+
+      hashCode = hashCode * 8191 + ((isDirectory) ? 131071 : 524287);
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(removeWithin_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetName(), other.isSetName());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetName()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.name, other.name);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetIsDirectory(), other.isSetIsDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetIsDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.isDirectory, other.isDirectory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("removeWithin_args(");
+      boolean first = true;
+
+      sb.append("directory:");
+      sb.append(this.directory);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("name:");
+      if (this.name == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.name, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("isDirectory:");
+      sb.append(this.isDirectory);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class removeWithin_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public removeWithin_argsStandardScheme getScheme() {
+        return new removeWithin_argsStandardScheme();
+      }
+    }
+
+    private static class removeWithin_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<removeWithin_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, removeWithin_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.directory = iprot.readI64();
+                  struct.setDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // NAME
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.name = iprot.readBinary();
+                  struct.setNameIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // IS_DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                  struct.isDirectory = iprot.readBool();
+                  struct.setIsDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, removeWithin_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+        if (struct.name != null) {
+          oprot.writeFieldBegin(NAME_FIELD_DESC);
+          oprot.writeBinary(struct.name);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(IS_DIRECTORY_FIELD_DESC);
+        oprot.writeBool(struct.isDirectory);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class removeWithin_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public removeWithin_argsTupleScheme getScheme() {
+        return new removeWithin_argsTupleScheme();
+      }
+    }
+
+    private static class removeWithin_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<removeWithin_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, removeWithin_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetDirectory()) {
+          optionals.set(0);
+        }
+        if (struct.isSetName()) {
+          optionals.set(1);
+        }
+        if (struct.isSetIsDirectory()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetDirectory()) {
+          oprot.writeI64(struct.directory);
+        }
+        if (struct.isSetName()) {
+          oprot.writeBinary(struct.name);
+        }
+        if (struct.isSetIsDirectory()) {
+          oprot.writeBool(struct.isDirectory);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, removeWithin_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.directory = iprot.readI64();
+            struct.setDirectoryIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.name = iprot.readBinary();
+            struct.setNameIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.isDirectory = iprot.readBool();
+            struct.setIsDirectoryIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class removeWithin_result implements org.apache.thrift.TBase<removeWithin_result, removeWithin_result._Fields>, java.io.Serializable, Cloneable, Comparable<removeWithin_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("removeWithin_result");
+
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new removeWithin_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new removeWithin_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(removeWithin_result.class, metaDataMap);
+    }
+
+    public removeWithin_result() {
+    }
+
+    public removeWithin_result(
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public removeWithin_result(removeWithin_result other) {
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public removeWithin_result deepCopy() {
+      return new removeWithin_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public removeWithin_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof removeWithin_result)
+        return this.equals((removeWithin_result)that);
+      return false;
+    }
+
+    public boolean equals(removeWithin_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(removeWithin_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("removeWithin_result(");
+      boolean first = true;
+
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class removeWithin_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public removeWithin_resultStandardScheme getScheme() {
+        return new removeWithin_resultStandardScheme();
+      }
+    }
+
+    private static class removeWithin_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<removeWithin_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, removeWithin_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, removeWithin_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class removeWithin_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public removeWithin_resultTupleScheme getScheme() {
+        return new removeWithin_resultTupleScheme();
+      }
+    }
+
+    private static class removeWithin_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<removeWithin_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, removeWithin_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetFailure()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, removeWithin_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class moveWithin_args implements org.apache.thrift.TBase<moveWithin_args, moveWithin_args._Fields>, java.io.Serializable, Cloneable, Comparable<moveWithin_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("moveWithin_args");
+
+    private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("name", org.apache.thrift.protocol.TType.STRING, (short)2);
+    private static final org.apache.thrift.protocol.TField TARGET_DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("targetDirectory", org.apache.thrift.protocol.TType.I64, (short)3);
+    private static final org.apache.thrift.protocol.TField TARGET_FIELD_DESC = new org.apache.thrift.protocol.TField("target", org.apache.thrift.protocol.TType.STRING, (short)4);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new moveWithin_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new moveWithin_argsTupleSchemeFactory();
+
+    public long directory; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name; // required
+    public long targetDirectory; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer target; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      DIRECTORY((short)1, "directory"),
+      NAME((short)2, "name"),
+      TARGET_DIRECTORY((short)3, "targetDirectory"),
+      TARGET((short)4, "target");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // DIRECTORY
+            return DIRECTORY;
+          case 2: // NAME
+            return NAME;
+          case 3: // TARGET_DIRECTORY
+            return TARGET_DIRECTORY;
+          case 4: // TARGET
+            return TARGET;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __DIRECTORY_ISSET_ID = 0;
+    private static final int __TARGETDIRECTORY_ISSET_ID = 1;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.NAME, new org.apache.thrift.meta_data.FieldMetaData("name", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.TARGET_DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("targetDirectory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.TARGET, new org.apache.thrift.meta_data.FieldMetaData("target", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(moveWithin_args.class, metaDataMap);
+    }
+
+    public moveWithin_args() {
+    }
+
+    public moveWithin_args(
+      long directory,
+      java.nio.ByteBuffer name,
+      long targetDirectory,
+      java.nio.ByteBuffer target)
+    {
+      this();
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      this.name = name;
+      this.targetDirectory = targetDirectory;
+      setTargetDirectoryIsSet(true);
+      this.target = target;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public moveWithin_args(moveWithin_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.directory = other.directory;
+      if (other.isSetName()) {
+        this.name = org.apache.thrift.TBaseHelper.copyBinary(other.name);
+      }
+      this.targetDirectory = other.targetDirectory;
+      if (other.isSetTarget()) {
+        this.target = org.apache.thrift.TBaseHelper.copyBinary(other.target);
+      }
+    }
+
+    @Override
+    public moveWithin_args deepCopy() {
+      return new moveWithin_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setDirectoryIsSet(false);
+      this.directory = 0;
+      this.name = null;
+      setTargetDirectoryIsSet(false);
+      this.targetDirectory = 0;
+      this.target = null;
+    }
+
+    public long getDirectory() {
+      return this.directory;
+    }
+
+    public moveWithin_args setDirectory(long directory) {
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+    public boolean isSetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    public void setDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+    }
+
+    public byte[] getName() {
+      setName(org.apache.thrift.TBaseHelper.rightSize(name));
+      return name == null ? null : name.array();
+    }
+
+    public java.nio.ByteBuffer bufferForName() {
+      return name;
+    }
+
+    public moveWithin_args setName(byte[] name) {
+      this.name = name == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(name);
+      return this;
+    }
+
+    public moveWithin_args setName(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name) {
+      this.name = name;
+      return this;
+    }
+
+    public void unsetName() {
+      this.name = null;
+    }
+
+    /** Returns true if field name is set (has been assigned a value) and false otherwise */
+    public boolean isSetName() {
+      return this.name != null;
+    }
+
+    public void setNameIsSet(boolean value) {
+      if (!value) {
+        this.name = null;
+      }
+    }
+
+    public long getTargetDirectory() {
+      return this.targetDirectory;
+    }
+
+    public moveWithin_args setTargetDirectory(long targetDirectory) {
+      this.targetDirectory = targetDirectory;
+      setTargetDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetTargetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __TARGETDIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field targetDirectory is set (has been assigned a value) and false otherwise */
+    public boolean isSetTargetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __TARGETDIRECTORY_ISSET_ID);
+    }
+
+    public void setTargetDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TARGETDIRECTORY_ISSET_ID, value);
+    }
+
+    public byte[] getTarget() {
+      setTarget(org.apache.thrift.TBaseHelper.rightSize(target));
+      return target == null ? null : target.array();
+    }
+
+    public java.nio.ByteBuffer bufferForTarget() {
+      return target;
+    }
+
+    public moveWithin_args setTarget(byte[] target) {
+      this.target = target == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(target);
+      return this;
+    }
+
+    public moveWithin_args setTarget(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer target) {
+      this.target = target;
+      return this;
+    }
+
+    public void unsetTarget() {
+      this.target = null;
+    }
+
+    /** Returns true if field target is set (has been assigned a value) and false otherwise */
+    public boolean isSetTarget() {
+      return this.target != null;
+    }
+
+    public void setTargetIsSet(boolean value) {
+      if (!value) {
+        this.target = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case DIRECTORY:
+        if (value == null) {
+          unsetDirectory();
+        } else {
+          setDirectory((java.lang.Long)value);
+        }
+        break;
+
+      case NAME:
+        if (value == null) {
+          unsetName();
+        } else {
+          if (value instanceof byte[]) {
+            setName((byte[])value);
+          } else {
+            setName((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      case TARGET_DIRECTORY:
+        if (value == null) {
+          unsetTargetDirectory();
+        } else {
+          setTargetDirectory((java.lang.Long)value);
+        }
+        break;
+
+      case TARGET:
+        if (value == null) {
+          unsetTarget();
+        } else {
+          if (value instanceof byte[]) {
+            setTarget((byte[])value);
+          } else {
+            setTarget((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case DIRECTORY:
+        return getDirectory();
+
+      case NAME:
+        return getName();
+
+      case TARGET_DIRECTORY:
+        return getTargetDirectory();
+
+      case TARGET:
+        return getTarget();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case DIRECTORY:
+        return isSetDirectory();
+      case NAME:
+        return isSetName();
+      case TARGET_DIRECTORY:
+        return isSetTargetDirectory();
+      case TARGET:
+        return isSetTarget();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof moveWithin_args)
+        return this.equals((moveWithin_args)that);
+      return false;
+    }
+
+    public boolean equals(moveWithin_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_directory = true;
+      boolean that_present_directory = true;
+      if (this_present_directory || that_present_directory) {
+        if (!(this_present_directory && that_present_directory))
+          return false;
+        if (this.directory != that.directory)
+          return false;
+      }
+
+      boolean this_present_name = true && this.isSetName();
+      boolean that_present_name = true && that.isSetName();
+      if (this_present_name || that_present_name) {
+        if (!(this_present_name && that_present_name))
+          return false;
+        if (!this.name.equals(that.name))
+          return false;
+      }
+
+      boolean this_present_targetDirectory = true;
+      boolean that_present_targetDirectory = true;
+      if (this_present_targetDirectory || that_present_targetDirectory) {
+        if (!(this_present_targetDirectory && that_present_targetDirectory))
+          return false;
+        if (this.targetDirectory != that.targetDirectory)
+          return false;
+      }
+
+      boolean this_present_target = true && this.isSetTarget();
+      boolean that_present_target = true && that.isSetTarget();
+      if (this_present_target || that_present_target) {
+        if (!(this_present_target && that_present_target))
+          return false;
+        if (!this.target.equals(that.target))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
+
+      hashCode = hashCode * 8191 + ((isSetName()) ? 131071 : 524287);
+      if (isSetName())
+        hashCode = hashCode * 8191 + name.hashCode();
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(targetDirectory);
+
+      hashCode = hashCode * 8191 + ((isSetTarget()) ? 131071 : 524287);
+      if (isSetTarget())
+        hashCode = hashCode * 8191 + target.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(moveWithin_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetName(), other.isSetName());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetName()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.name, other.name);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetTargetDirectory(), other.isSetTargetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetTargetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.targetDirectory, other.targetDirectory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetTarget(), other.isSetTarget());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetTarget()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.target, other.target);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("moveWithin_args(");
+      boolean first = true;
+
+      sb.append("directory:");
+      sb.append(this.directory);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("name:");
+      if (this.name == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.name, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("targetDirectory:");
+      sb.append(this.targetDirectory);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("target:");
+      if (this.target == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.target, sb);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class moveWithin_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public moveWithin_argsStandardScheme getScheme() {
+        return new moveWithin_argsStandardScheme();
+      }
+    }
+
+    private static class moveWithin_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<moveWithin_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, moveWithin_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.directory = iprot.readI64();
+                  struct.setDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // NAME
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.name = iprot.readBinary();
+                  struct.setNameIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // TARGET_DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.targetDirectory = iprot.readI64();
+                  struct.setTargetDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 4: // TARGET
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.target = iprot.readBinary();
+                  struct.setTargetIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, moveWithin_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+        if (struct.name != null) {
+          oprot.writeFieldBegin(NAME_FIELD_DESC);
+          oprot.writeBinary(struct.name);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(TARGET_DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.targetDirectory);
+        oprot.writeFieldEnd();
+        if (struct.target != null) {
+          oprot.writeFieldBegin(TARGET_FIELD_DESC);
+          oprot.writeBinary(struct.target);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class moveWithin_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public moveWithin_argsTupleScheme getScheme() {
+        return new moveWithin_argsTupleScheme();
+      }
+    }
+
+    private static class moveWithin_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<moveWithin_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, moveWithin_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetDirectory()) {
+          optionals.set(0);
+        }
+        if (struct.isSetName()) {
+          optionals.set(1);
+        }
+        if (struct.isSetTargetDirectory()) {
+          optionals.set(2);
+        }
+        if (struct.isSetTarget()) {
+          optionals.set(3);
+        }
+        oprot.writeBitSet(optionals, 4);
+        if (struct.isSetDirectory()) {
+          oprot.writeI64(struct.directory);
+        }
+        if (struct.isSetName()) {
+          oprot.writeBinary(struct.name);
+        }
+        if (struct.isSetTargetDirectory()) {
+          oprot.writeI64(struct.targetDirectory);
+        }
+        if (struct.isSetTarget()) {
+          oprot.writeBinary(struct.target);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, moveWithin_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(4);
+          if (incoming.get(0)) {
+            struct.directory = iprot.readI64();
+            struct.setDirectoryIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.name = iprot.readBinary();
+            struct.setNameIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.targetDirectory = iprot.readI64();
+            struct.setTargetDirectoryIsSet(true);
+          }
+          if (incoming.get(3)) {
+            struct.target = iprot.readBinary();
+            struct.setTargetIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class moveWithin_result implements org.apache.thrift.TBase<moveWithin_result, moveWithin_result._Fields>, java.io.Serializable, Cloneable, Comparable<moveWithin_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("moveWithin_result");
+
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new moveWithin_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new moveWithin_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(moveWithin_result.class, metaDataMap);
+    }
+
+    public moveWithin_result() {
+    }
+
+    public moveWithin_result(
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public moveWithin_result(moveWithin_result other) {
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public moveWithin_result deepCopy() {
+      return new moveWithin_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public moveWithin_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof moveWithin_result)
+        return this.equals((moveWithin_result)that);
+      return false;
+    }
+
+    public boolean equals(moveWithin_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(moveWithin_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("moveWithin_result(");
+      boolean first = true;
+
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class moveWithin_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public moveWithin_resultStandardScheme getScheme() {
+        return new moveWithin_resultStandardScheme();
+      }
+    }
+
+    private static class moveWithin_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<moveWithin_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, moveWithin_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, moveWithin_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class moveWithin_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public moveWithin_resultTupleScheme getScheme() {
+        return new moveWithin_resultTupleScheme();
+      }
+    }
+
+    private static class moveWithin_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<moveWithin_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, moveWithin_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetFailure()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, moveWithin_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class statWithin_args implements org.apache.thrift.TBase<statWithin_args, statWithin_args._Fields>, java.io.Serializable, Cloneable, Comparable<statWithin_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("statWithin_args");
+
+    private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("name", org.apache.thrift.protocol.TType.STRING, (short)2);
+    private static final org.apache.thrift.protocol.TField FOLLOW_FIELD_DESC = new org.apache.thrift.protocol.TField("follow", org.apache.thrift.protocol.TType.BOOL, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new statWithin_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new statWithin_argsTupleSchemeFactory();
+
+    public long directory; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name; // required
+    public boolean follow; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      DIRECTORY((short)1, "directory"),
+      NAME((short)2, "name"),
+      FOLLOW((short)3, "follow");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // DIRECTORY
+            return DIRECTORY;
+          case 2: // NAME
+            return NAME;
+          case 3: // FOLLOW
+            return FOLLOW;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __DIRECTORY_ISSET_ID = 0;
+    private static final int __FOLLOW_ISSET_ID = 1;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.NAME, new org.apache.thrift.meta_data.FieldMetaData("name", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.FOLLOW, new org.apache.thrift.meta_data.FieldMetaData("follow", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(statWithin_args.class, metaDataMap);
+    }
+
+    public statWithin_args() {
+    }
+
+    public statWithin_args(
+      long directory,
+      java.nio.ByteBuffer name,
+      boolean follow)
+    {
+      this();
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      this.name = name;
+      this.follow = follow;
+      setFollowIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public statWithin_args(statWithin_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.directory = other.directory;
+      if (other.isSetName()) {
+        this.name = org.apache.thrift.TBaseHelper.copyBinary(other.name);
+      }
+      this.follow = other.follow;
+    }
+
+    @Override
+    public statWithin_args deepCopy() {
+      return new statWithin_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setDirectoryIsSet(false);
+      this.directory = 0;
+      this.name = null;
+      setFollowIsSet(false);
+      this.follow = false;
+    }
+
+    public long getDirectory() {
+      return this.directory;
+    }
+
+    public statWithin_args setDirectory(long directory) {
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+    public boolean isSetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    public void setDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+    }
+
+    public byte[] getName() {
+      setName(org.apache.thrift.TBaseHelper.rightSize(name));
+      return name == null ? null : name.array();
+    }
+
+    public java.nio.ByteBuffer bufferForName() {
+      return name;
+    }
+
+    public statWithin_args setName(byte[] name) {
+      this.name = name == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(name);
+      return this;
+    }
+
+    public statWithin_args setName(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name) {
+      this.name = name;
+      return this;
+    }
+
+    public void unsetName() {
+      this.name = null;
+    }
+
+    /** Returns true if field name is set (has been assigned a value) and false otherwise */
+    public boolean isSetName() {
+      return this.name != null;
+    }
+
+    public void setNameIsSet(boolean value) {
+      if (!value) {
+        this.name = null;
+      }
+    }
+
+    public boolean isFollow() {
+      return this.follow;
+    }
+
+    public statWithin_args setFollow(boolean follow) {
+      this.follow = follow;
+      setFollowIsSet(true);
+      return this;
+    }
+
+    public void unsetFollow() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __FOLLOW_ISSET_ID);
+    }
+
+    /** Returns true if field follow is set (has been assigned a value) and false otherwise */
+    public boolean isSetFollow() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __FOLLOW_ISSET_ID);
+    }
+
+    public void setFollowIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __FOLLOW_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case DIRECTORY:
+        if (value == null) {
+          unsetDirectory();
+        } else {
+          setDirectory((java.lang.Long)value);
+        }
+        break;
+
+      case NAME:
+        if (value == null) {
+          unsetName();
+        } else {
+          if (value instanceof byte[]) {
+            setName((byte[])value);
+          } else {
+            setName((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      case FOLLOW:
+        if (value == null) {
+          unsetFollow();
+        } else {
+          setFollow((java.lang.Boolean)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case DIRECTORY:
+        return getDirectory();
+
+      case NAME:
+        return getName();
+
+      case FOLLOW:
+        return isFollow();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case DIRECTORY:
+        return isSetDirectory();
+      case NAME:
+        return isSetName();
+      case FOLLOW:
+        return isSetFollow();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof statWithin_args)
+        return this.equals((statWithin_args)that);
+      return false;
+    }
+
+    public boolean equals(statWithin_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_directory = true;
+      boolean that_present_directory = true;
+      if (this_present_directory || that_present_directory) {
+        if (!(this_present_directory && that_present_directory))
+          return false;
+        if (this.directory != that.directory)
+          return false;
+      }
+
+      boolean this_present_name = true && this.isSetName();
+      boolean that_present_name = true && that.isSetName();
+      if (this_present_name || that_present_name) {
+        if (!(this_present_name && that_present_name))
+          return false;
+        if (!this.name.equals(that.name))
+          return false;
+      }
+
+      boolean this_present_follow = true;
+      boolean that_present_follow = true;
+      if (this_present_follow || that_present_follow) {
+        if (!(this_present_follow && that_present_follow))
+          return false;
+        if (this.follow != that.follow)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
+
+      hashCode = hashCode * 8191 + ((isSetName()) ? 131071 : 524287);
+      if (isSetName())
+        hashCode = hashCode * 8191 + name.hashCode();
+
+      hashCode = hashCode * 8191 + ((follow) ? 131071 : 524287);
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(statWithin_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetName(), other.isSetName());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetName()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.name, other.name);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFollow(), other.isSetFollow());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFollow()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.follow, other.follow);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("statWithin_args(");
+      boolean first = true;
+
+      sb.append("directory:");
+      sb.append(this.directory);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("name:");
+      if (this.name == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.name, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("follow:");
+      sb.append(this.follow);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class statWithin_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public statWithin_argsStandardScheme getScheme() {
+        return new statWithin_argsStandardScheme();
+      }
+    }
+
+    private static class statWithin_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<statWithin_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, statWithin_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.directory = iprot.readI64();
+                  struct.setDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // NAME
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.name = iprot.readBinary();
+                  struct.setNameIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // FOLLOW
+                if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                  struct.follow = iprot.readBool();
+                  struct.setFollowIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, statWithin_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+        if (struct.name != null) {
+          oprot.writeFieldBegin(NAME_FIELD_DESC);
+          oprot.writeBinary(struct.name);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(FOLLOW_FIELD_DESC);
+        oprot.writeBool(struct.follow);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class statWithin_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public statWithin_argsTupleScheme getScheme() {
+        return new statWithin_argsTupleScheme();
+      }
+    }
+
+    private static class statWithin_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<statWithin_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, statWithin_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetDirectory()) {
+          optionals.set(0);
+        }
+        if (struct.isSetName()) {
+          optionals.set(1);
+        }
+        if (struct.isSetFollow()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetDirectory()) {
+          oprot.writeI64(struct.directory);
+        }
+        if (struct.isSetName()) {
+          oprot.writeBinary(struct.name);
+        }
+        if (struct.isSetFollow()) {
+          oprot.writeBool(struct.follow);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, statWithin_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.directory = iprot.readI64();
+            struct.setDirectoryIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.name = iprot.readBinary();
+            struct.setNameIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.follow = iprot.readBool();
+            struct.setFollowIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class statWithin_result implements org.apache.thrift.TBase<statWithin_result, statWithin_result._Fields>, java.io.Serializable, Cloneable, Comparable<statWithin_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("statWithin_result");
+
+    private static final org.apache.thrift.protocol.TField SUCCESS_FIELD_DESC = new org.apache.thrift.protocol.TField("success", org.apache.thrift.protocol.TType.STRUCT, (short)0);
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new statWithin_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new statWithin_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable Stat success; // required
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      SUCCESS((short)0, "success"),
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 0: // SUCCESS
+            return SUCCESS;
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.SUCCESS, new org.apache.thrift.meta_data.FieldMetaData("success", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Stat.class)));
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(statWithin_result.class, metaDataMap);
+    }
+
+    public statWithin_result() {
+    }
+
+    public statWithin_result(
+      Stat success,
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.success = success;
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public statWithin_result(statWithin_result other) {
+      if (other.isSetSuccess()) {
+        this.success = new Stat(other.success);
+      }
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public statWithin_result deepCopy() {
+      return new statWithin_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.success = null;
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public Stat getSuccess() {
+      return this.success;
+    }
+
+    public statWithin_result setSuccess(@org.apache.thrift.annotation.Nullable Stat success) {
+      this.success = success;
+      return this;
+    }
+
+    public void unsetSuccess() {
+      this.success = null;
+    }
+
+    /** Returns true if field success is set (has been assigned a value) and false otherwise */
+    public boolean isSetSuccess() {
+      return this.success != null;
+    }
+
+    public void setSuccessIsSet(boolean value) {
+      if (!value) {
+        this.success = null;
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public statWithin_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case SUCCESS:
+        if (value == null) {
+          unsetSuccess();
+        } else {
+          setSuccess((Stat)value);
+        }
+        break;
+
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case SUCCESS:
+        return getSuccess();
+
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case SUCCESS:
+        return isSetSuccess();
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof statWithin_result)
+        return this.equals((statWithin_result)that);
+      return false;
+    }
+
+    public boolean equals(statWithin_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_success = true && this.isSetSuccess();
+      boolean that_present_success = true && that.isSetSuccess();
+      if (this_present_success || that_present_success) {
+        if (!(this_present_success && that_present_success))
+          return false;
+        if (!this.success.equals(that.success))
+          return false;
+      }
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetSuccess()) ? 131071 : 524287);
+      if (isSetSuccess())
+        hashCode = hashCode * 8191 + success.hashCode();
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(statWithin_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetSuccess(), other.isSetSuccess());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSuccess()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.success, other.success);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("statWithin_result(");
+      boolean first = true;
+
+      sb.append("success:");
+      if (this.success == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.success);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+      if (success != null) {
+        success.validate();
+      }
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class statWithin_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public statWithin_resultStandardScheme getScheme() {
+        return new statWithin_resultStandardScheme();
+      }
+    }
+
+    private static class statWithin_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<statWithin_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, statWithin_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 0: // SUCCESS
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.success = new Stat();
+                  struct.success.read(iprot);
+                  struct.setSuccessIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, statWithin_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.success != null) {
+          oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
+          struct.success.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class statWithin_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public statWithin_resultTupleScheme getScheme() {
+        return new statWithin_resultTupleScheme();
+      }
+    }
+
+    private static class statWithin_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<statWithin_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, statWithin_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetSuccess()) {
+          optionals.set(0);
+        }
+        if (struct.isSetFailure()) {
+          optionals.set(1);
+        }
+        oprot.writeBitSet(optionals, 2);
+        if (struct.isSetSuccess()) {
+          struct.success.write(oprot);
+        }
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, statWithin_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(2);
+          if (incoming.get(0)) {
+            struct.success = new Stat();
+            struct.success.read(iprot);
+            struct.setSuccessIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class setAttributesWithin_args implements org.apache.thrift.TBase<setAttributesWithin_args, setAttributesWithin_args._Fields>, java.io.Serializable, Cloneable, Comparable<setAttributesWithin_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("setAttributesWithin_args");
+
+    private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("name", org.apache.thrift.protocol.TType.STRING, (short)2);
+    private static final org.apache.thrift.protocol.TField FOLLOW_FIELD_DESC = new org.apache.thrift.protocol.TField("follow", org.apache.thrift.protocol.TType.BOOL, (short)3);
+    private static final org.apache.thrift.protocol.TField CHANGES_FIELD_DESC = new org.apache.thrift.protocol.TField("changes", org.apache.thrift.protocol.TType.LIST, (short)4);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new setAttributesWithin_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new setAttributesWithin_argsTupleSchemeFactory();
+
+    public long directory; // required
+    public @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name; // required
+    public boolean follow; // required
+    public @org.apache.thrift.annotation.Nullable java.util.List<AttributeChange> changes; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      DIRECTORY((short)1, "directory"),
+      NAME((short)2, "name"),
+      FOLLOW((short)3, "follow"),
+      CHANGES((short)4, "changes");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // DIRECTORY
+            return DIRECTORY;
+          case 2: // NAME
+            return NAME;
+          case 3: // FOLLOW
+            return FOLLOW;
+          case 4: // CHANGES
+            return CHANGES;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __DIRECTORY_ISSET_ID = 0;
+    private static final int __FOLLOW_ISSET_ID = 1;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.NAME, new org.apache.thrift.meta_data.FieldMetaData("name", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.STRING          , true)));
+      tmpMap.put(_Fields.FOLLOW, new org.apache.thrift.meta_data.FieldMetaData("follow", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+      tmpMap.put(_Fields.CHANGES, new org.apache.thrift.meta_data.FieldMetaData("changes", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
+              new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, AttributeChange.class))));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(setAttributesWithin_args.class, metaDataMap);
+    }
+
+    public setAttributesWithin_args() {
+    }
+
+    public setAttributesWithin_args(
+      long directory,
+      java.nio.ByteBuffer name,
+      boolean follow,
+      java.util.List<AttributeChange> changes)
+    {
+      this();
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      this.name = name;
+      this.follow = follow;
+      setFollowIsSet(true);
+      this.changes = changes;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public setAttributesWithin_args(setAttributesWithin_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.directory = other.directory;
+      if (other.isSetName()) {
+        this.name = org.apache.thrift.TBaseHelper.copyBinary(other.name);
+      }
+      this.follow = other.follow;
+      if (other.isSetChanges()) {
+        java.util.List<AttributeChange> __this__changes = new java.util.ArrayList<AttributeChange>(other.changes.size());
+        for (AttributeChange other_element : other.changes) {
+          __this__changes.add(new AttributeChange(other_element));
+        }
+        this.changes = __this__changes;
+      }
+    }
+
+    @Override
+    public setAttributesWithin_args deepCopy() {
+      return new setAttributesWithin_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setDirectoryIsSet(false);
+      this.directory = 0;
+      this.name = null;
+      setFollowIsSet(false);
+      this.follow = false;
+      this.changes = null;
+    }
+
+    public long getDirectory() {
+      return this.directory;
+    }
+
+    public setAttributesWithin_args setDirectory(long directory) {
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+    public boolean isSetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    public void setDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+    }
+
+    public byte[] getName() {
+      setName(org.apache.thrift.TBaseHelper.rightSize(name));
+      return name == null ? null : name.array();
+    }
+
+    public java.nio.ByteBuffer bufferForName() {
+      return name;
+    }
+
+    public setAttributesWithin_args setName(byte[] name) {
+      this.name = name == null ? (java.nio.ByteBuffer)null     : java.nio.ByteBuffer.wrap(name);
+      return this;
+    }
+
+    public setAttributesWithin_args setName(@org.apache.thrift.annotation.Nullable java.nio.ByteBuffer name) {
+      this.name = name;
+      return this;
+    }
+
+    public void unsetName() {
+      this.name = null;
+    }
+
+    /** Returns true if field name is set (has been assigned a value) and false otherwise */
+    public boolean isSetName() {
+      return this.name != null;
+    }
+
+    public void setNameIsSet(boolean value) {
+      if (!value) {
+        this.name = null;
+      }
+    }
+
+    public boolean isFollow() {
+      return this.follow;
+    }
+
+    public setAttributesWithin_args setFollow(boolean follow) {
+      this.follow = follow;
+      setFollowIsSet(true);
+      return this;
+    }
+
+    public void unsetFollow() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __FOLLOW_ISSET_ID);
+    }
+
+    /** Returns true if field follow is set (has been assigned a value) and false otherwise */
+    public boolean isSetFollow() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __FOLLOW_ISSET_ID);
+    }
+
+    public void setFollowIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __FOLLOW_ISSET_ID, value);
+    }
+
+    public int getChangesSize() {
+      return (this.changes == null) ? 0 : this.changes.size();
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.Iterator<AttributeChange> getChangesIterator() {
+      return (this.changes == null) ? null : this.changes.iterator();
+    }
+
+    public void addToChanges(AttributeChange elem) {
+      if (this.changes == null) {
+        this.changes = new java.util.ArrayList<AttributeChange>();
+      }
+      this.changes.add(elem);
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public java.util.List<AttributeChange> getChanges() {
+      return this.changes;
+    }
+
+    public setAttributesWithin_args setChanges(@org.apache.thrift.annotation.Nullable java.util.List<AttributeChange> changes) {
+      this.changes = changes;
+      return this;
+    }
+
+    public void unsetChanges() {
+      this.changes = null;
+    }
+
+    /** Returns true if field changes is set (has been assigned a value) and false otherwise */
+    public boolean isSetChanges() {
+      return this.changes != null;
+    }
+
+    public void setChangesIsSet(boolean value) {
+      if (!value) {
+        this.changes = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case DIRECTORY:
+        if (value == null) {
+          unsetDirectory();
+        } else {
+          setDirectory((java.lang.Long)value);
+        }
+        break;
+
+      case NAME:
+        if (value == null) {
+          unsetName();
+        } else {
+          if (value instanceof byte[]) {
+            setName((byte[])value);
+          } else {
+            setName((java.nio.ByteBuffer)value);
+          }
+        }
+        break;
+
+      case FOLLOW:
+        if (value == null) {
+          unsetFollow();
+        } else {
+          setFollow((java.lang.Boolean)value);
+        }
+        break;
+
+      case CHANGES:
+        if (value == null) {
+          unsetChanges();
+        } else {
+          setChanges((java.util.List<AttributeChange>)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case DIRECTORY:
+        return getDirectory();
+
+      case NAME:
+        return getName();
+
+      case FOLLOW:
+        return isFollow();
+
+      case CHANGES:
+        return getChanges();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case DIRECTORY:
+        return isSetDirectory();
+      case NAME:
+        return isSetName();
+      case FOLLOW:
+        return isSetFollow();
+      case CHANGES:
+        return isSetChanges();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof setAttributesWithin_args)
+        return this.equals((setAttributesWithin_args)that);
+      return false;
+    }
+
+    public boolean equals(setAttributesWithin_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_directory = true;
+      boolean that_present_directory = true;
+      if (this_present_directory || that_present_directory) {
+        if (!(this_present_directory && that_present_directory))
+          return false;
+        if (this.directory != that.directory)
+          return false;
+      }
+
+      boolean this_present_name = true && this.isSetName();
+      boolean that_present_name = true && that.isSetName();
+      if (this_present_name || that_present_name) {
+        if (!(this_present_name && that_present_name))
+          return false;
+        if (!this.name.equals(that.name))
+          return false;
+      }
+
+      boolean this_present_follow = true;
+      boolean that_present_follow = true;
+      if (this_present_follow || that_present_follow) {
+        if (!(this_present_follow && that_present_follow))
+          return false;
+        if (this.follow != that.follow)
+          return false;
+      }
+
+      boolean this_present_changes = true && this.isSetChanges();
+      boolean that_present_changes = true && that.isSetChanges();
+      if (this_present_changes || that_present_changes) {
+        if (!(this_present_changes && that_present_changes))
+          return false;
+        if (!this.changes.equals(that.changes))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
+
+      hashCode = hashCode * 8191 + ((isSetName()) ? 131071 : 524287);
+      if (isSetName())
+        hashCode = hashCode * 8191 + name.hashCode();
+
+      hashCode = hashCode * 8191 + ((follow) ? 131071 : 524287);
+
+      hashCode = hashCode * 8191 + ((isSetChanges()) ? 131071 : 524287);
+      if (isSetChanges())
+        hashCode = hashCode * 8191 + changes.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(setAttributesWithin_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetName(), other.isSetName());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetName()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.name, other.name);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetFollow(), other.isSetFollow());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFollow()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.follow, other.follow);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetChanges(), other.isSetChanges());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetChanges()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.changes, other.changes);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("setAttributesWithin_args(");
+      boolean first = true;
+
+      sb.append("directory:");
+      sb.append(this.directory);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("name:");
+      if (this.name == null) {
+        sb.append("null");
+      } else {
+        org.apache.thrift.TBaseHelper.toString(this.name, sb);
+      }
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("follow:");
+      sb.append(this.follow);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("changes:");
+      if (this.changes == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.changes);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class setAttributesWithin_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public setAttributesWithin_argsStandardScheme getScheme() {
+        return new setAttributesWithin_argsStandardScheme();
+      }
+    }
+
+    private static class setAttributesWithin_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<setAttributesWithin_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, setAttributesWithin_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.directory = iprot.readI64();
+                  struct.setDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // NAME
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRING) {
+                  struct.name = iprot.readBinary();
+                  struct.setNameIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // FOLLOW
+                if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                  struct.follow = iprot.readBool();
+                  struct.setFollowIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 4: // CHANGES
+                if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
+                  {
+                    org.apache.thrift.protocol.TList _list72 = iprot.readListBegin();
+                    struct.changes = new java.util.ArrayList<AttributeChange>(_list72.size);
+                    @org.apache.thrift.annotation.Nullable AttributeChange _elem73;
+                    for (int _i74 = 0; _i74 < _list72.size; ++_i74)
+                    {
+                      _elem73 = new AttributeChange();
+                      _elem73.read(iprot);
+                      struct.changes.add(_elem73);
+                    }
+                    iprot.readListEnd();
+                  }
+                  struct.setChangesIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, setAttributesWithin_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+        if (struct.name != null) {
+          oprot.writeFieldBegin(NAME_FIELD_DESC);
+          oprot.writeBinary(struct.name);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldBegin(FOLLOW_FIELD_DESC);
+        oprot.writeBool(struct.follow);
+        oprot.writeFieldEnd();
+        if (struct.changes != null) {
+          oprot.writeFieldBegin(CHANGES_FIELD_DESC);
+          {
+            oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.changes.size()));
+            for (AttributeChange _iter75 : struct.changes)
+            {
+              _iter75.write(oprot);
+            }
+            oprot.writeListEnd();
+          }
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class setAttributesWithin_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public setAttributesWithin_argsTupleScheme getScheme() {
+        return new setAttributesWithin_argsTupleScheme();
+      }
+    }
+
+    private static class setAttributesWithin_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<setAttributesWithin_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, setAttributesWithin_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetDirectory()) {
+          optionals.set(0);
+        }
+        if (struct.isSetName()) {
+          optionals.set(1);
+        }
+        if (struct.isSetFollow()) {
+          optionals.set(2);
+        }
+        if (struct.isSetChanges()) {
+          optionals.set(3);
+        }
+        oprot.writeBitSet(optionals, 4);
+        if (struct.isSetDirectory()) {
+          oprot.writeI64(struct.directory);
+        }
+        if (struct.isSetName()) {
+          oprot.writeBinary(struct.name);
+        }
+        if (struct.isSetFollow()) {
+          oprot.writeBool(struct.follow);
+        }
+        if (struct.isSetChanges()) {
+          {
+            oprot.writeI32(struct.changes.size());
+            for (AttributeChange _iter76 : struct.changes)
+            {
+              _iter76.write(oprot);
+            }
+          }
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, setAttributesWithin_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(4);
+          if (incoming.get(0)) {
+            struct.directory = iprot.readI64();
+            struct.setDirectoryIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.name = iprot.readBinary();
+            struct.setNameIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.follow = iprot.readBool();
+            struct.setFollowIsSet(true);
+          }
+          if (incoming.get(3)) {
+            {
+              org.apache.thrift.protocol.TList _list77 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.changes = new java.util.ArrayList<AttributeChange>(_list77.size);
+              @org.apache.thrift.annotation.Nullable AttributeChange _elem78;
+              for (int _i79 = 0; _i79 < _list77.size; ++_i79)
+              {
+                _elem78 = new AttributeChange();
+                _elem78.read(iprot);
+                struct.changes.add(_elem78);
+              }
+            }
+            struct.setChangesIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class setAttributesWithin_result implements org.apache.thrift.TBase<setAttributesWithin_result, setAttributesWithin_result._Fields>, java.io.Serializable, Cloneable, Comparable<setAttributesWithin_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("setAttributesWithin_result");
+
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new setAttributesWithin_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new setAttributesWithin_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(setAttributesWithin_result.class, metaDataMap);
+    }
+
+    public setAttributesWithin_result() {
+    }
+
+    public setAttributesWithin_result(
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public setAttributesWithin_result(setAttributesWithin_result other) {
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public setAttributesWithin_result deepCopy() {
+      return new setAttributesWithin_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public setAttributesWithin_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof setAttributesWithin_result)
+        return this.equals((setAttributesWithin_result)that);
+      return false;
+    }
+
+    public boolean equals(setAttributesWithin_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(setAttributesWithin_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("setAttributesWithin_result(");
+      boolean first = true;
+
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class setAttributesWithin_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public setAttributesWithin_resultStandardScheme getScheme() {
+        return new setAttributesWithin_resultStandardScheme();
+      }
+    }
+
+    private static class setAttributesWithin_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<setAttributesWithin_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, setAttributesWithin_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, setAttributesWithin_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class setAttributesWithin_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public setAttributesWithin_resultTupleScheme getScheme() {
+        return new setAttributesWithin_resultTupleScheme();
+      }
+    }
+
+    private static class setAttributesWithin_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<setAttributesWithin_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, setAttributesWithin_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetFailure()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, setAttributesWithin_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class closeDirectory_args implements org.apache.thrift.TBase<closeDirectory_args, closeDirectory_args._Fields>, java.io.Serializable, Cloneable, Comparable<closeDirectory_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("closeDirectory_args");
+
+    private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new closeDirectory_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new closeDirectory_argsTupleSchemeFactory();
+
+    public long directory; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      DIRECTORY((short)1, "directory");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // DIRECTORY
+            return DIRECTORY;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __DIRECTORY_ISSET_ID = 0;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(closeDirectory_args.class, metaDataMap);
+    }
+
+    public closeDirectory_args() {
+    }
+
+    public closeDirectory_args(
+      long directory)
+    {
+      this();
+      this.directory = directory;
+      setDirectoryIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public closeDirectory_args(closeDirectory_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.directory = other.directory;
+    }
+
+    @Override
+    public closeDirectory_args deepCopy() {
+      return new closeDirectory_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setDirectoryIsSet(false);
+      this.directory = 0;
+    }
+
+    public long getDirectory() {
+      return this.directory;
+    }
+
+    public closeDirectory_args setDirectory(long directory) {
+      this.directory = directory;
+      setDirectoryIsSet(true);
+      return this;
+    }
+
+    public void unsetDirectory() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+    public boolean isSetDirectory() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+    }
+
+    public void setDirectoryIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case DIRECTORY:
+        if (value == null) {
+          unsetDirectory();
+        } else {
+          setDirectory((java.lang.Long)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case DIRECTORY:
+        return getDirectory();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case DIRECTORY:
+        return isSetDirectory();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof closeDirectory_args)
+        return this.equals((closeDirectory_args)that);
+      return false;
+    }
+
+    public boolean equals(closeDirectory_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_directory = true;
+      boolean that_present_directory = true;
+      if (this_present_directory || that_present_directory) {
+        if (!(this_present_directory && that_present_directory))
+          return false;
+        if (this.directory != that.directory)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(closeDirectory_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetDirectory()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("closeDirectory_args(");
+      boolean first = true;
+
+      sb.append("directory:");
+      sb.append(this.directory);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class closeDirectory_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public closeDirectory_argsStandardScheme getScheme() {
+        return new closeDirectory_argsStandardScheme();
+      }
+    }
+
+    private static class closeDirectory_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<closeDirectory_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, closeDirectory_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // DIRECTORY
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.directory = iprot.readI64();
+                  struct.setDirectoryIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, closeDirectory_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class closeDirectory_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public closeDirectory_argsTupleScheme getScheme() {
+        return new closeDirectory_argsTupleScheme();
+      }
+    }
+
+    private static class closeDirectory_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<closeDirectory_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, closeDirectory_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetDirectory()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetDirectory()) {
+          oprot.writeI64(struct.directory);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, closeDirectory_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
+            struct.directory = iprot.readI64();
+            struct.setDirectoryIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
   public static class readWhole_args implements org.apache.thrift.TBase<readWhole_args, readWhole_args._Fields>, java.io.Serializable, Cloneable, Comparable<readWhole_args>   {
     private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("readWhole_args");
 
@@ -38892,15 +47215,15 @@ public class FilesService {
               case 3: // OPTIONS
                 if (schemeField.type == org.apache.thrift.protocol.TType.SET) {
                   {
-                    org.apache.thrift.protocol.TSet _set72 = iprot.readSetBegin();
+                    org.apache.thrift.protocol.TSet _set80 = iprot.readSetBegin();
                     struct.options = java.util.EnumSet.noneOf(OpenOption.class);
-                    @org.apache.thrift.annotation.Nullable OpenOption _elem73;
-                    for (int _i74 = 0; _i74 < _set72.size; ++_i74)
+                    @org.apache.thrift.annotation.Nullable OpenOption _elem81;
+                    for (int _i82 = 0; _i82 < _set80.size; ++_i82)
                     {
-                      _elem73 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
-                      if (_elem73 != null)
+                      _elem81 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
+                      if (_elem81 != null)
                       {
-                        struct.options.add(_elem73);
+                        struct.options.add(_elem81);
                       }
                     }
                     iprot.readSetEnd();
@@ -38941,9 +47264,9 @@ public class FilesService {
           oprot.writeFieldBegin(OPTIONS_FIELD_DESC);
           {
             oprot.writeSetBegin(new org.apache.thrift.protocol.TSet(org.apache.thrift.protocol.TType.I32, struct.options.size()));
-            for (OpenOption _iter75 : struct.options)
+            for (OpenOption _iter83 : struct.options)
             {
-              oprot.writeI32(_iter75.getValue());
+              oprot.writeI32(_iter83.getValue());
             }
             oprot.writeSetEnd();
           }
@@ -38987,9 +47310,9 @@ public class FilesService {
         if (struct.isSetOptions()) {
           {
             oprot.writeI32(struct.options.size());
-            for (OpenOption _iter76 : struct.options)
+            for (OpenOption _iter84 : struct.options)
             {
-              oprot.writeI32(_iter76.getValue());
+              oprot.writeI32(_iter84.getValue());
             }
           }
         }
@@ -39011,15 +47334,15 @@ public class FilesService {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TSet _set77 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
+              org.apache.thrift.protocol.TSet _set85 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
               struct.options = java.util.EnumSet.noneOf(OpenOption.class);
-              @org.apache.thrift.annotation.Nullable OpenOption _elem78;
-              for (int _i79 = 0; _i79 < _set77.size; ++_i79)
+              @org.apache.thrift.annotation.Nullable OpenOption _elem86;
+              for (int _i87 = 0; _i87 < _set85.size; ++_i87)
               {
-                _elem78 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
-                if (_elem78 != null)
+                _elem86 = dev.splitbrain.wire.files.OpenOption.findByValue(iprot.readI32());
+                if (_elem86 != null)
                 {
-                  struct.options.add(_elem78);
+                  struct.options.add(_elem86);
                 }
               }
             }
@@ -44480,15 +52803,15 @@ public class FilesService {
               case 3: // OPTIONS
                 if (schemeField.type == org.apache.thrift.protocol.TType.SET) {
                   {
-                    org.apache.thrift.protocol.TSet _set80 = iprot.readSetBegin();
+                    org.apache.thrift.protocol.TSet _set88 = iprot.readSetBegin();
                     struct.options = java.util.EnumSet.noneOf(CopyOption.class);
-                    @org.apache.thrift.annotation.Nullable CopyOption _elem81;
-                    for (int _i82 = 0; _i82 < _set80.size; ++_i82)
+                    @org.apache.thrift.annotation.Nullable CopyOption _elem89;
+                    for (int _i90 = 0; _i90 < _set88.size; ++_i90)
                     {
-                      _elem81 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
-                      if (_elem81 != null)
+                      _elem89 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
+                      if (_elem89 != null)
                       {
-                        struct.options.add(_elem81);
+                        struct.options.add(_elem89);
                       }
                     }
                     iprot.readSetEnd();
@@ -44531,9 +52854,9 @@ public class FilesService {
           oprot.writeFieldBegin(OPTIONS_FIELD_DESC);
           {
             oprot.writeSetBegin(new org.apache.thrift.protocol.TSet(org.apache.thrift.protocol.TType.I32, struct.options.size()));
-            for (CopyOption _iter83 : struct.options)
+            for (CopyOption _iter91 : struct.options)
             {
-              oprot.writeI32(_iter83.getValue());
+              oprot.writeI32(_iter91.getValue());
             }
             oprot.writeSetEnd();
           }
@@ -44577,9 +52900,9 @@ public class FilesService {
         if (struct.isSetOptions()) {
           {
             oprot.writeI32(struct.options.size());
-            for (CopyOption _iter84 : struct.options)
+            for (CopyOption _iter92 : struct.options)
             {
-              oprot.writeI32(_iter84.getValue());
+              oprot.writeI32(_iter92.getValue());
             }
           }
         }
@@ -44601,15 +52924,15 @@ public class FilesService {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TSet _set85 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
+              org.apache.thrift.protocol.TSet _set93 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
               struct.options = java.util.EnumSet.noneOf(CopyOption.class);
-              @org.apache.thrift.annotation.Nullable CopyOption _elem86;
-              for (int _i87 = 0; _i87 < _set85.size; ++_i87)
+              @org.apache.thrift.annotation.Nullable CopyOption _elem94;
+              for (int _i95 = 0; _i95 < _set93.size; ++_i95)
               {
-                _elem86 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
-                if (_elem86 != null)
+                _elem94 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
+                if (_elem94 != null)
                 {
-                  struct.options.add(_elem86);
+                  struct.options.add(_elem94);
                 }
               }
             }
@@ -45554,15 +53877,15 @@ public class FilesService {
               case 3: // OPTIONS
                 if (schemeField.type == org.apache.thrift.protocol.TType.SET) {
                   {
-                    org.apache.thrift.protocol.TSet _set88 = iprot.readSetBegin();
+                    org.apache.thrift.protocol.TSet _set96 = iprot.readSetBegin();
                     struct.options = java.util.EnumSet.noneOf(CopyOption.class);
-                    @org.apache.thrift.annotation.Nullable CopyOption _elem89;
-                    for (int _i90 = 0; _i90 < _set88.size; ++_i90)
+                    @org.apache.thrift.annotation.Nullable CopyOption _elem97;
+                    for (int _i98 = 0; _i98 < _set96.size; ++_i98)
                     {
-                      _elem89 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
-                      if (_elem89 != null)
+                      _elem97 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
+                      if (_elem97 != null)
                       {
-                        struct.options.add(_elem89);
+                        struct.options.add(_elem97);
                       }
                     }
                     iprot.readSetEnd();
@@ -45605,9 +53928,9 @@ public class FilesService {
           oprot.writeFieldBegin(OPTIONS_FIELD_DESC);
           {
             oprot.writeSetBegin(new org.apache.thrift.protocol.TSet(org.apache.thrift.protocol.TType.I32, struct.options.size()));
-            for (CopyOption _iter91 : struct.options)
+            for (CopyOption _iter99 : struct.options)
             {
-              oprot.writeI32(_iter91.getValue());
+              oprot.writeI32(_iter99.getValue());
             }
             oprot.writeSetEnd();
           }
@@ -45651,9 +53974,9 @@ public class FilesService {
         if (struct.isSetOptions()) {
           {
             oprot.writeI32(struct.options.size());
-            for (CopyOption _iter92 : struct.options)
+            for (CopyOption _iter100 : struct.options)
             {
-              oprot.writeI32(_iter92.getValue());
+              oprot.writeI32(_iter100.getValue());
             }
           }
         }
@@ -45675,15 +53998,15 @@ public class FilesService {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TSet _set93 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
+              org.apache.thrift.protocol.TSet _set101 = iprot.readSetBegin(org.apache.thrift.protocol.TType.I32);
               struct.options = java.util.EnumSet.noneOf(CopyOption.class);
-              @org.apache.thrift.annotation.Nullable CopyOption _elem94;
-              for (int _i95 = 0; _i95 < _set93.size; ++_i95)
+              @org.apache.thrift.annotation.Nullable CopyOption _elem102;
+              for (int _i103 = 0; _i103 < _set101.size; ++_i103)
               {
-                _elem94 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
-                if (_elem94 != null)
+                _elem102 = dev.splitbrain.wire.files.CopyOption.findByValue(iprot.readI32());
+                if (_elem102 != null)
                 {
-                  struct.options.add(_elem94);
+                  struct.options.add(_elem102);
                 }
               }
             }
@@ -47624,14 +55947,14 @@ public class FilesService {
               case 3: // CHANGES
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list96 = iprot.readListBegin();
-                    struct.changes = new java.util.ArrayList<AttributeChange>(_list96.size);
-                    @org.apache.thrift.annotation.Nullable AttributeChange _elem97;
-                    for (int _i98 = 0; _i98 < _list96.size; ++_i98)
+                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
+                    struct.changes = new java.util.ArrayList<AttributeChange>(_list104.size);
+                    @org.apache.thrift.annotation.Nullable AttributeChange _elem105;
+                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
                     {
-                      _elem97 = new AttributeChange();
-                      _elem97.read(iprot);
-                      struct.changes.add(_elem97);
+                      _elem105 = new AttributeChange();
+                      _elem105.read(iprot);
+                      struct.changes.add(_elem105);
                     }
                     iprot.readListEnd();
                   }
@@ -47671,9 +55994,9 @@ public class FilesService {
           oprot.writeFieldBegin(CHANGES_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRUCT, struct.changes.size()));
-            for (AttributeChange _iter99 : struct.changes)
+            for (AttributeChange _iter107 : struct.changes)
             {
-              _iter99.write(oprot);
+              _iter107.write(oprot);
             }
             oprot.writeListEnd();
           }
@@ -47717,9 +56040,9 @@ public class FilesService {
         if (struct.isSetChanges()) {
           {
             oprot.writeI32(struct.changes.size());
-            for (AttributeChange _iter100 : struct.changes)
+            for (AttributeChange _iter108 : struct.changes)
             {
-              _iter100.write(oprot);
+              _iter108.write(oprot);
             }
           }
         }
@@ -47741,14 +56064,14 @@ public class FilesService {
           }
           if (incoming.get(2)) {
             {
-              org.apache.thrift.protocol.TList _list101 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
-              struct.changes = new java.util.ArrayList<AttributeChange>(_list101.size);
-              @org.apache.thrift.annotation.Nullable AttributeChange _elem102;
-              for (int _i103 = 0; _i103 < _list101.size; ++_i103)
+              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
+              struct.changes = new java.util.ArrayList<AttributeChange>(_list109.size);
+              @org.apache.thrift.annotation.Nullable AttributeChange _elem110;
+              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
               {
-                _elem102 = new AttributeChange();
-                _elem102.read(iprot);
-                struct.changes.add(_elem102);
+                _elem110 = new AttributeChange();
+                _elem110.read(iprot);
+                struct.changes.add(_elem110);
               }
             }
             struct.setChangesIsSet(true);
@@ -49632,13 +57955,13 @@ public class FilesService {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list104 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<java.lang.String>(_list104.size);
-                    @org.apache.thrift.annotation.Nullable java.lang.String _elem105;
-                    for (int _i106 = 0; _i106 < _list104.size; ++_i106)
+                    org.apache.thrift.protocol.TList _list112 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<java.lang.String>(_list112.size);
+                    @org.apache.thrift.annotation.Nullable java.lang.String _elem113;
+                    for (int _i114 = 0; _i114 < _list112.size; ++_i114)
                     {
-                      _elem105 = iprot.readString();
-                      struct.success.add(_elem105);
+                      _elem113 = iprot.readString();
+                      struct.success.add(_elem113);
                     }
                     iprot.readListEnd();
                   }
@@ -49679,9 +58002,9 @@ public class FilesService {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRING, struct.success.size()));
-            for (java.lang.String _iter107 : struct.success)
+            for (java.lang.String _iter115 : struct.success)
             {
-              oprot.writeString(_iter107);
+              oprot.writeString(_iter115);
             }
             oprot.writeListEnd();
           }
@@ -49721,9 +58044,9 @@ public class FilesService {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (java.lang.String _iter108 : struct.success)
+            for (java.lang.String _iter116 : struct.success)
             {
-              oprot.writeString(_iter108);
+              oprot.writeString(_iter116);
             }
           }
         }
@@ -49740,13 +58063,13 @@ public class FilesService {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list109 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
-              struct.success = new java.util.ArrayList<java.lang.String>(_list109.size);
-              @org.apache.thrift.annotation.Nullable java.lang.String _elem110;
-              for (int _i111 = 0; _i111 < _list109.size; ++_i111)
+              org.apache.thrift.protocol.TList _list117 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
+              struct.success = new java.util.ArrayList<java.lang.String>(_list117.size);
+              @org.apache.thrift.annotation.Nullable java.lang.String _elem118;
+              for (int _i119 = 0; _i119 < _list117.size; ++_i119)
               {
-                _elem110 = iprot.readString();
-                struct.success.add(_elem110);
+                _elem118 = iprot.readString();
+                struct.success.add(_elem118);
               }
             }
             struct.setSuccessIsSet(true);
@@ -50780,15 +59103,15 @@ public class FilesService {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.MAP) {
                   {
-                    org.apache.thrift.protocol.TMap _map112 = iprot.readMapBegin();
-                    struct.success = new java.util.HashMap<java.lang.String,java.nio.ByteBuffer>(2*_map112.size);
-                    @org.apache.thrift.annotation.Nullable java.lang.String _key113;
-                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _val114;
-                    for (int _i115 = 0; _i115 < _map112.size; ++_i115)
+                    org.apache.thrift.protocol.TMap _map120 = iprot.readMapBegin();
+                    struct.success = new java.util.HashMap<java.lang.String,java.nio.ByteBuffer>(2*_map120.size);
+                    @org.apache.thrift.annotation.Nullable java.lang.String _key121;
+                    @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _val122;
+                    for (int _i123 = 0; _i123 < _map120.size; ++_i123)
                     {
-                      _key113 = iprot.readString();
-                      _val114 = iprot.readBinary();
-                      struct.success.put(_key113, _val114);
+                      _key121 = iprot.readString();
+                      _val122 = iprot.readBinary();
+                      struct.success.put(_key121, _val122);
                     }
                     iprot.readMapEnd();
                   }
@@ -50829,10 +59152,10 @@ public class FilesService {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeMapBegin(new org.apache.thrift.protocol.TMap(org.apache.thrift.protocol.TType.STRING, org.apache.thrift.protocol.TType.STRING, struct.success.size()));
-            for (java.util.Map.Entry<java.lang.String, java.nio.ByteBuffer> _iter116 : struct.success.entrySet())
+            for (java.util.Map.Entry<java.lang.String, java.nio.ByteBuffer> _iter124 : struct.success.entrySet())
             {
-              oprot.writeString(_iter116.getKey());
-              oprot.writeBinary(_iter116.getValue());
+              oprot.writeString(_iter124.getKey());
+              oprot.writeBinary(_iter124.getValue());
             }
             oprot.writeMapEnd();
           }
@@ -50872,10 +59195,10 @@ public class FilesService {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (java.util.Map.Entry<java.lang.String, java.nio.ByteBuffer> _iter117 : struct.success.entrySet())
+            for (java.util.Map.Entry<java.lang.String, java.nio.ByteBuffer> _iter125 : struct.success.entrySet())
             {
-              oprot.writeString(_iter117.getKey());
-              oprot.writeBinary(_iter117.getValue());
+              oprot.writeString(_iter125.getKey());
+              oprot.writeBinary(_iter125.getValue());
             }
           }
         }
@@ -50892,15 +59215,15 @@ public class FilesService {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TMap _map118 = iprot.readMapBegin(org.apache.thrift.protocol.TType.STRING, org.apache.thrift.protocol.TType.STRING); 
-              struct.success = new java.util.HashMap<java.lang.String,java.nio.ByteBuffer>(2*_map118.size);
-              @org.apache.thrift.annotation.Nullable java.lang.String _key119;
-              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _val120;
-              for (int _i121 = 0; _i121 < _map118.size; ++_i121)
+              org.apache.thrift.protocol.TMap _map126 = iprot.readMapBegin(org.apache.thrift.protocol.TType.STRING, org.apache.thrift.protocol.TType.STRING); 
+              struct.success = new java.util.HashMap<java.lang.String,java.nio.ByteBuffer>(2*_map126.size);
+              @org.apache.thrift.annotation.Nullable java.lang.String _key127;
+              @org.apache.thrift.annotation.Nullable java.nio.ByteBuffer _val128;
+              for (int _i129 = 0; _i129 < _map126.size; ++_i129)
               {
-                _key119 = iprot.readString();
-                _val120 = iprot.readBinary();
-                struct.success.put(_key119, _val120);
+                _key127 = iprot.readString();
+                _val128 = iprot.readBinary();
+                struct.success.put(_key127, _val128);
               }
             }
             struct.setSuccessIsSet(true);
@@ -51833,13 +60156,13 @@ public class FilesService {
               case 0: // SUCCESS
                 if (schemeField.type == org.apache.thrift.protocol.TType.LIST) {
                   {
-                    org.apache.thrift.protocol.TList _list122 = iprot.readListBegin();
-                    struct.success = new java.util.ArrayList<java.lang.String>(_list122.size);
-                    @org.apache.thrift.annotation.Nullable java.lang.String _elem123;
-                    for (int _i124 = 0; _i124 < _list122.size; ++_i124)
+                    org.apache.thrift.protocol.TList _list130 = iprot.readListBegin();
+                    struct.success = new java.util.ArrayList<java.lang.String>(_list130.size);
+                    @org.apache.thrift.annotation.Nullable java.lang.String _elem131;
+                    for (int _i132 = 0; _i132 < _list130.size; ++_i132)
                     {
-                      _elem123 = iprot.readString();
-                      struct.success.add(_elem123);
+                      _elem131 = iprot.readString();
+                      struct.success.add(_elem131);
                     }
                     iprot.readListEnd();
                   }
@@ -51880,9 +60203,9 @@ public class FilesService {
           oprot.writeFieldBegin(SUCCESS_FIELD_DESC);
           {
             oprot.writeListBegin(new org.apache.thrift.protocol.TList(org.apache.thrift.protocol.TType.STRING, struct.success.size()));
-            for (java.lang.String _iter125 : struct.success)
+            for (java.lang.String _iter133 : struct.success)
             {
-              oprot.writeString(_iter125);
+              oprot.writeString(_iter133);
             }
             oprot.writeListEnd();
           }
@@ -51922,9 +60245,9 @@ public class FilesService {
         if (struct.isSetSuccess()) {
           {
             oprot.writeI32(struct.success.size());
-            for (java.lang.String _iter126 : struct.success)
+            for (java.lang.String _iter134 : struct.success)
             {
-              oprot.writeString(_iter126);
+              oprot.writeString(_iter134);
             }
           }
         }
@@ -51941,13 +60264,13 @@ public class FilesService {
           java.util.BitSet incoming = iprot.readBitSet(2);
           if (incoming.get(0)) {
             {
-              org.apache.thrift.protocol.TList _list127 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
-              struct.success = new java.util.ArrayList<java.lang.String>(_list127.size);
-              @org.apache.thrift.annotation.Nullable java.lang.String _elem128;
-              for (int _i129 = 0; _i129 < _list127.size; ++_i129)
+              org.apache.thrift.protocol.TList _list135 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRING);
+              struct.success = new java.util.ArrayList<java.lang.String>(_list135.size);
+              @org.apache.thrift.annotation.Nullable java.lang.String _elem136;
+              for (int _i137 = 0; _i137 < _list135.size; ++_i137)
               {
-                _elem128 = iprot.readString();
-                struct.success.add(_elem128);
+                _elem136 = iprot.readString();
+                struct.success.add(_elem136);
               }
             }
             struct.setSuccessIsSet(true);

@@ -12,6 +12,7 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
 
   private static final org.apache.thrift.protocol.TField ENTRIES_FIELD_DESC = new org.apache.thrift.protocol.TField("entries", org.apache.thrift.protocol.TType.LIST, (short)1);
   private static final org.apache.thrift.protocol.TField HANDLE_FIELD_DESC = new org.apache.thrift.protocol.TField("handle", org.apache.thrift.protocol.TType.I64, (short)2);
+  private static final org.apache.thrift.protocol.TField DIRECTORY_FIELD_DESC = new org.apache.thrift.protocol.TField("directory", org.apache.thrift.protocol.TType.I64, (short)3);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new ListingStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new ListingTupleSchemeFactory();
@@ -21,6 +22,11 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
    * Present when there is more: pass it to listMore, or close it.
    */
   public long handle; // optional
+  /**
+   * The directory itself, which stays open until closeDirectory closes it (and `handle` with it). Present
+   * if it was asked for and the slave's own Java has such streams.
+   */
+  public long directory; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -28,7 +34,12 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
     /**
      * Present when there is more: pass it to listMore, or close it.
      */
-    HANDLE((short)2, "handle");
+    HANDLE((short)2, "handle"),
+    /**
+     * The directory itself, which stays open until closeDirectory closes it (and `handle` with it). Present
+     * if it was asked for and the slave's own Java has such streams.
+     */
+    DIRECTORY((short)3, "directory");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -48,6 +59,8 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
           return ENTRIES;
         case 2: // HANDLE
           return HANDLE;
+        case 3: // DIRECTORY
+          return DIRECTORY;
         default:
           return null;
       }
@@ -92,8 +105,9 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
 
   // isset id assignments
   private static final int __HANDLE_ISSET_ID = 0;
+  private static final int __DIRECTORY_ISSET_ID = 1;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.HANDLE};
+  private static final _Fields[] optionals = {_Fields.HANDLE,_Fields.DIRECTORY};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -101,6 +115,8 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, Entry.class))));
     tmpMap.put(_Fields.HANDLE, new org.apache.thrift.meta_data.FieldMetaData("handle", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+    tmpMap.put(_Fields.DIRECTORY, new org.apache.thrift.meta_data.FieldMetaData("directory", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(Listing.class, metaDataMap);
@@ -129,6 +145,7 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       this.entries = __this__entries;
     }
     this.handle = other.handle;
+    this.directory = other.directory;
   }
 
   @Override
@@ -141,6 +158,8 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
     this.entries = null;
     setHandleIsSet(false);
     this.handle = 0;
+    setDirectoryIsSet(false);
+    this.directory = 0;
   }
 
   public int getEntriesSize() {
@@ -213,6 +232,37 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __HANDLE_ISSET_ID, value);
   }
 
+  /**
+   * The directory itself, which stays open until closeDirectory closes it (and `handle` with it). Present
+   * if it was asked for and the slave's own Java has such streams.
+   */
+  public long getDirectory() {
+    return this.directory;
+  }
+
+  /**
+   * The directory itself, which stays open until closeDirectory closes it (and `handle` with it). Present
+   * if it was asked for and the slave's own Java has such streams.
+   */
+  public Listing setDirectory(long directory) {
+    this.directory = directory;
+    setDirectoryIsSet(true);
+    return this;
+  }
+
+  public void unsetDirectory() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+  }
+
+  /** Returns true if field directory is set (has been assigned a value) and false otherwise */
+  public boolean isSetDirectory() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __DIRECTORY_ISSET_ID);
+  }
+
+  public void setDirectoryIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __DIRECTORY_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -232,6 +282,14 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       }
       break;
 
+    case DIRECTORY:
+      if (value == null) {
+        unsetDirectory();
+      } else {
+        setDirectory((java.lang.Long)value);
+      }
+      break;
+
     }
   }
 
@@ -244,6 +302,9 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
 
     case HANDLE:
       return getHandle();
+
+    case DIRECTORY:
+      return getDirectory();
 
     }
     throw new java.lang.IllegalStateException();
@@ -261,6 +322,8 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       return isSetEntries();
     case HANDLE:
       return isSetHandle();
+    case DIRECTORY:
+      return isSetDirectory();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -296,6 +359,15 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
         return false;
     }
 
+    boolean this_present_directory = true && this.isSetDirectory();
+    boolean that_present_directory = true && that.isSetDirectory();
+    if (this_present_directory || that_present_directory) {
+      if (!(this_present_directory && that_present_directory))
+        return false;
+      if (this.directory != that.directory)
+        return false;
+    }
+
     return true;
   }
 
@@ -310,6 +382,10 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
     hashCode = hashCode * 8191 + ((isSetHandle()) ? 131071 : 524287);
     if (isSetHandle())
       hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(handle);
+
+    hashCode = hashCode * 8191 + ((isSetDirectory()) ? 131071 : 524287);
+    if (isSetDirectory())
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(directory);
 
     return hashCode;
   }
@@ -338,6 +414,16 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
     }
     if (isSetHandle()) {
       lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.handle, other.handle);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
+    lastComparison = java.lang.Boolean.compare(isSetDirectory(), other.isSetDirectory());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetDirectory()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.directory, other.directory);
       if (lastComparison != 0) {
         return lastComparison;
       }
@@ -377,6 +463,12 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       if (!first) sb.append(", ");
       sb.append("handle:");
       sb.append(this.handle);
+      first = false;
+    }
+    if (isSetDirectory()) {
+      if (!first) sb.append(", ");
+      sb.append("directory:");
+      sb.append(this.directory);
       first = false;
     }
     sb.append(")");
@@ -455,6 +547,14 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 3: // DIRECTORY
+              if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                struct.directory = iprot.readI64();
+                struct.setDirectoryIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -491,6 +591,11 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
         oprot.writeI64(struct.handle);
         oprot.writeFieldEnd();
       }
+      if (struct.isSetDirectory()) {
+        oprot.writeFieldBegin(DIRECTORY_FIELD_DESC);
+        oprot.writeI64(struct.directory);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -516,7 +621,10 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       if (struct.isSetHandle()) {
         optionals.set(1);
       }
-      oprot.writeBitSet(optionals, 2);
+      if (struct.isSetDirectory()) {
+        optionals.set(2);
+      }
+      oprot.writeBitSet(optionals, 3);
       if (struct.isSetEntries()) {
         {
           oprot.writeI32(struct.entries.size());
@@ -529,6 +637,9 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       if (struct.isSetHandle()) {
         oprot.writeI64(struct.handle);
       }
+      if (struct.isSetDirectory()) {
+        oprot.writeI64(struct.directory);
+      }
     }
 
     @Override
@@ -536,7 +647,7 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(2);
+        java.util.BitSet incoming = iprot.readBitSet(3);
         if (incoming.get(0)) {
           {
             org.apache.thrift.protocol.TList _list29 = iprot.readListBegin(org.apache.thrift.protocol.TType.STRUCT);
@@ -554,6 +665,10 @@ public class Listing implements org.apache.thrift.TBase<Listing, Listing._Fields
         if (incoming.get(1)) {
           struct.handle = iprot.readI64();
           struct.setHandleIsSet(true);
+        }
+        if (incoming.get(2)) {
+          struct.directory = iprot.readI64();
+          struct.setDirectoryIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -9,5 +9,12 @@ public enum Repeat {
   /** At most once: the slave keeps its reply until the master confirmed it. */
   ONCE,
   /** Sent without waiting; nothing sent later is carried out before it. */
-  FENCE
+  FENCE,
+  /** As a fence, but nothing that a look could see changes by it. */
+  RELEASE;
+
+  /** Whether it is sent without waiting: there is no reply. */
+  public boolean isFence() {
+    return this == FENCE || this == RELEASE;
+  }
 }

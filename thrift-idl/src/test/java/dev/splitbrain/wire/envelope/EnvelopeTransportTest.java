@@ -365,7 +365,7 @@ class EnvelopeTransportTest {
                   TException.class,
                   () ->
                       new FilesService.Client(new WireProtocol(hostile))
-                          .listDirectory(ByteBuffer.allocate(1), 10, true));
+                          .listDirectory(ByteBuffer.allocate(1), 10, true, false));
           assertFalse(e.getCause() instanceof IOException, e::toString);
         }
       }

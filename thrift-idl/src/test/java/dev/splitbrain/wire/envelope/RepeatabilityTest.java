@@ -80,7 +80,8 @@ class RepeatabilityTest {
   void fencesAndOnlyFencesAreOneway() {
     parsed()
         .forEach(
-            (call, method) -> assertEquals(method.oneway(), "fence".equals(method.repeat()), call));
+            (call, method) ->
+                assertEquals(method.oneway(), Repeatability.of(call).isFence(), call));
   }
 
   @Test

@@ -131,15 +131,35 @@ public final class PathRouter implements Router {
     if (rule.verdict() == Verdict.REFUSE) {
       throw refused(name, "inside with(" + host.name() + ")", rule);
     }
+    if (rule.verdict() == Verdict.LOCAL) {
+      onLocal.accept(name, rule.described());
+      return ruled(null, match);
+    }
+    lastReason.set(rule.described());
+    return ruled(host.session(), match);
+  }
+
+  private static Route ruled(Session session, Match match) {
+    PathRule rule = match.rule();
     String from = match.from();
     NameMap names = from == null ? NameMap.NONE : NameMap.of(from, rule.target(), match.base());
     String reason = rule.described();
-    if (rule.verdict() == Verdict.LOCAL) {
-      onLocal.accept(name, reason);
-      return new Route(null, reason, reason, rule.readOnly(), names);
+    return new Route(session, reason, reason, rule.readOnly(), names);
+  }
+
+  @Override
+  public Route opened(Session session, String name) throws IOException {
+    Match match = match(name, session);
+    if (match == null) {
+      String reason = "opened on " + session.hostName();
+      lastReason.set(reason);
+      return new Route(session, reason);
     }
-    lastReason.set(reason);
-    return new Route(host.session(), reason, reason, rule.readOnly(), names);
+    if (match.rule().verdict() == Verdict.REFUSE) {
+      throw refused(name, "on " + session.hostName(), match.rule());
+    }
+    lastReason.set(match.rule().described());
+    return ruled(match.rule().verdict() == Verdict.LOCAL ? null : session, match);
   }
 
   /**

@@ -35,6 +35,16 @@ public interface Router {
     return new Route(session, "pinned to " + session.hostName());
   }
 
+  /**
+   * Where a name leads that was reached by something which a session has open, in whatever scope
+   * the thread is: the rules decide as in the session's own scopes. Never null.
+   *
+   * @throws IOException if a rule refuses the name; the message names it, host and rule
+   */
+  default Route opened(Session session, String name) throws IOException {
+    return new Route(session, "opened on " + session.hostName());
+  }
+
   /** Whether any rule makes names read-only or leads them to others. */
   default boolean hasSpecialRules() {
     return false;

@@ -152,7 +152,7 @@ final class RoutedCalls {
   private <C, R> R routed(Stub<C> stub, String call, String subject, Body<R> body)
       throws Failure, HostLostException {
     Repeat repeat = Repeatability.of(call);
-    if (repeat == Repeat.FENCE) {
+    if (repeat.isFence()) {
       throw new IllegalArgumentException(call + " has no reply to wait for");
     }
     long start = System.nanoTime();
@@ -195,6 +195,9 @@ final class RoutedCalls {
   }
 
   void moveStamps(Repeat repeat) {
+    if (repeat == Repeat.RELEASE) {
+      return;
+    }
     callStamp.incrementAndGet();
     if (repeat != Repeat.LOOK) {
       changeStamp.incrementAndGet();
@@ -223,11 +226,12 @@ final class RoutedCalls {
   }
 
   <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body) {
-    if (Repeatability.of(call) != Repeat.FENCE) {
+    Repeat repeat = Repeatability.of(call);
+    if (!repeat.isFence()) {
       throw new IllegalArgumentException(call + " has a reply to wait for");
     }
     long start = System.nanoTime();
-    moveStamps(Repeat.FENCE);
+    moveStamps(repeat);
     Throwable failure = null;
     try {
       Link link = links.forCall(call, subject);
@@ -241,7 +245,7 @@ final class RoutedCalls {
       // The link is gone, and with it everything that the fence would have freed.
       failure = e;
     }
-    moveStamps(Repeat.FENCE);
+    moveStamps(repeat);
     tell(stub.service(), call, subject, 0, start, failure);
   }
 

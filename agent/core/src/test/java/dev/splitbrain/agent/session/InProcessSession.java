@@ -61,13 +61,15 @@ public final class InProcessSession implements Session {
 
   private <C, R> R run(Stub<C> stub, String call, StubCall<C, R> body)
       throws Failure, HostLostException {
-    boolean look = Repeatability.of(call) == Repeat.LOOK;
+    Repeat repeat = Repeatability.of(call);
     calls.add(call.substring(call.indexOf(':') + 1));
     if (lost) {
       throw new HostLostException(host + ": lost during " + call, null);
     }
-    move(look);
-    roundTrips.incrementAndGet();
+    move(repeat);
+    if (!repeat.isFence()) {
+      roundTrips.incrementAndGet();
+    }
     during.run();
     try {
       return body.on(stub.factory().apply(new TBinaryProtocol(new Loop(processor))));
@@ -76,7 +78,13 @@ public final class InProcessSession implements Session {
     } catch (TException e) {
       throw new HostLostException(host + ": " + call, e);
     } finally {
-      move(look);
+      move(repeat);
+    }
+  }
+
+  private void move(Repeat repeat) {
+    if (repeat != Repeat.RELEASE) {
+      move(repeat == Repeat.LOOK);
     }
   }
 

@@ -122,13 +122,18 @@ final class Changes {
       Files.setAttribute(file, "unix:mode", mode & 07777, links);
       return;
     }
+    view(PosixFileAttributeView.class).setPermissions(permissions(mode));
+  }
+
+  static Set<PosixFilePermission> permissions(int mode) {
     Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
     for (PosixFilePermission permission : PosixFilePermission.values()) {
+      // The constants go from OWNER_READ (0400) down to OTHERS_EXECUTE (01).
       if ((mode & (0400 >> permission.ordinal())) != 0) {
         permissions.add(permission);
       }
     }
-    view(PosixFileAttributeView.class).setPermissions(permissions);
+    return permissions;
   }
 
   private <V extends FileAttributeView> V view(Class<V> type) {

@@ -3,17 +3,14 @@ package dev.splitbrain.slave.area.files;
 import static dev.splitbrain.slave.session.Checked.checked;
 import static dev.splitbrain.slave.session.Checked.run;
 
-import dev.splitbrain.slave.session.Checked;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.Opener;
 import dev.splitbrain.slave.session.SharedFile;
-import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.files.Acl;
 import dev.splitbrain.wire.files.AttributeChange;
 import dev.splitbrain.wire.files.CopyOption;
-import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.files.Listing;
 import dev.splitbrain.wire.files.OpenOption;
 import dev.splitbrain.wire.files.OpenReply;
@@ -44,17 +41,26 @@ import java.util.concurrent.Callable;
  * The files service over the slave's own java.nio.file. Thin: looks, listings and open files are
  * classes of their own. Errors are thrown as they come; the guard around every handler translates.
  */
-final class FilesHandler implements FilesService.Iface {
+final class FilesHandler extends WithinHandler {
   private final SlaveSession session;
-  private final Owners owners = new Owners(System::nanoTime);
+  private final Owners owners;
   private final Listings listings;
   private final OpenFiles files;
 
   FilesHandler(SlaveSession session) {
+    this(session, new Owners(System::nanoTime), new SafeFileSystems(System::nanoTime));
+  }
+
+  private FilesHandler(SlaveSession session, Owners owners, SafeFileSystems safe) {
+    this(session, owners, new Listings(session, owners, safe), new OpenFiles(session, safe));
+  }
+
+  private FilesHandler(SlaveSession session, Owners owners, Listings listings, OpenFiles files) {
+    super(session, new Within(session, owners, listings, files));
     this.session = session;
-    SafeFileSystems safe = new SafeFileSystems(System::nanoTime);
-    this.listings = new Listings(session, owners, safe);
-    this.files = new OpenFiles(session, safe);
+    this.owners = owners;
+    this.listings = listings;
+    this.files = files;
   }
 
   @Override
@@ -94,8 +100,8 @@ final class FilesHandler implements FilesService.Iface {
   }
 
   @Override
-  public Listing listDirectory(ByteBuffer path, int most, boolean withStats) {
-    return checked(() -> listings.list(session.path(path), most, withStats));
+  public Listing listDirectory(ByteBuffer path, int most, boolean withStats, boolean keep) {
+    return checked(() -> listings.list(session.path(path), most, withStats, keep));
   }
 
   @Override
@@ -248,15 +254,6 @@ final class FilesHandler implements FilesService.Iface {
   }
 
   @Override
-  public void closeUnawaited(long handle) {
-    try (AutoCloseable resource = session.handles().remove(handle)) {
-      // Nobody waits for the outcome, and a second close of the same handle is no error.
-    } catch (Exception e) {
-      SlaveLog.log("an unawaited close failed: " + e);
-    }
-  }
-
-  @Override
   public void close(long handle) {
     run(
         () -> {
@@ -329,14 +326,6 @@ final class FilesHandler implements FilesService.Iface {
   private static <T> T byName(Callable<T> action) {
     try {
       return checked(action);
-    } finally {
-      SharedFile.retakeAll();
-    }
-  }
-
-  private static void runByName(Checked.Action action) {
-    try {
-      run(action);
     } finally {
       SharedFile.retakeAll();
     }

@@ -1,6 +1,9 @@
 package dev.splitbrain.slave.area.files;
 
+import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.SlaveSession;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.Listing;
@@ -8,12 +11,16 @@ import dev.splitbrain.wire.files.Stat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Directories being listed, in batches, with looks at the entries where that is wise. */
 final class Listings {
@@ -28,6 +35,14 @@ final class Listings {
 
   private static final int STAT_BYTES = 400;
 
+  /**
+   * Directories that stay open because a listing was asked to keep them, at most; each costs the
+   * process two descriptors, until the master's garbage collector finds a stream that nobody
+   * closed.
+   */
+  static final int MOST_KEPT = 1_000;
+
+  private final AtomicInteger keptNow = new AtomicInteger();
   private final SlaveSession session;
   private final Owners owners;
   private final SafeFileSystems safe;
@@ -38,23 +53,67 @@ final class Listings {
     this.safe = safe;
   }
 
-  Listing list(Path directory, int most, boolean withStats) throws Exception {
+  Listing list(Path directory, int most, boolean withStats, boolean keep) throws Exception {
     refuseWhatIsNone(directory);
     DirectoryStream<Path> stream = Files.newDirectoryStream(directory);
+    boolean looks;
     try {
-      Open open = new Open(stream, withStats && isSafe(directory));
-      Listing listing = open.next(most);
-      if (open.hasMore()) {
-        // The table closes the stream if it cannot take it.
-        listing.setHandle(session.handles().add(KIND, open));
-      } else {
-        stream.close();
-      }
-      return listing;
-    } catch (Exception e) {
+      looks = withStats && isSafe(directory);
+    } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;
     }
+    boolean kept = keep && stream instanceof SecureDirectoryStream && keptNow.get() < MOST_KEPT;
+    return first(new Open(directory, stream, looks, kept), most);
+  }
+
+  /**
+   * Lists a directory that is found from within another one, and keeps it open. Its entries are not
+   * looked at: a look by name would be one at whatever has that name now.
+   *
+   * @param name begins in the other one
+   */
+  Listing listWithin(long other, Path name, boolean follow, int most) throws Exception {
+    Open parent = get(other);
+    LinkOption[] links = Stats.links(follow);
+    refuseWhatIsNone(parent.stream(), name, links);
+    SecureDirectoryStream<Path> stream = parent.stream().newDirectoryStream(name, links);
+    return first(new Open(parent.path().resolve(name), stream, false, true), most);
+  }
+
+  private Listing first(Open open, int most) throws Exception {
+    try {
+      Listing listing = open.next(most);
+      boolean more = open.hasMore();
+      if (!more && !open.kept) {
+        open.close();
+        return listing;
+      }
+      long handle = session.handles().add(KIND, open);
+      if (more) {
+        listing.setHandle(handle);
+      }
+      if (open.kept) {
+        listing.setDirectory(handle);
+      }
+      return listing;
+    } catch (Exception e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A directory that was kept open.
+   *
+   * @throws Failure UNKNOWN_HANDLE if it is not open, or was not to be kept
+   */
+  Open get(long directory) throws Failure {
+    Open open = session.handles().get(directory, Open.class);
+    if (!open.kept) {
+      throw Failures.of(ErrorKind.UNKNOWN_HANDLE, null);
+    }
+    return open;
   }
 
   /**
@@ -74,12 +133,27 @@ final class Listings {
     }
   }
 
+  private static void refuseWhatIsNone(
+      SecureDirectoryStream<Path> parent, Path name, LinkOption... links) throws IOException {
+    BasicFileAttributes found;
+    try {
+      found =
+          parent.getFileAttributeView(name, BasicFileAttributeView.class, links).readAttributes();
+    } catch (IOException e) {
+      // As above.
+      return;
+    }
+    if (found.isOther()) {
+      throw new NotDirectoryException(name.toString());
+    }
+  }
+
   Listing more(long handle, int most) throws Exception {
     Open open = session.handles().get(handle, Open.class);
     Listing listing = open.next(most);
     if (open.hasMore()) {
       listing.setHandle(handle);
-    } else {
+    } else if (!open.kept) {
       session.handles().remove(handle);
       open.close();
     }
@@ -94,16 +168,36 @@ final class Listings {
     return safe.isSafe(directory, device);
   }
 
-  /** A directory that has more entries than were asked for. */
-  private final class Open implements AutoCloseable {
+  /** A directory that has more entries than were asked for, or is to be kept open. */
+  final class Open implements AutoCloseable {
+    private final Path path;
     private final DirectoryStream<Path> stream;
     private final Iterator<Path> entries;
     private final boolean withStats;
+    private final boolean kept;
 
-    Open(DirectoryStream<Path> stream, boolean withStats) {
+    /** Guarded by this. */
+    private boolean closed;
+
+    Open(Path path, DirectoryStream<Path> stream, boolean withStats, boolean kept) {
+      this.path = path;
       this.stream = stream;
       this.entries = stream.iterator();
       this.withStats = withStats;
+      this.kept = kept;
+      if (kept) {
+        keptNow.incrementAndGet();
+      }
+    }
+
+    /** The name by which it was opened. */
+    Path path() {
+      return path;
+    }
+
+    /** What acts within it. Only of one that is kept. */
+    SecureDirectoryStream<Path> stream() {
+      return (SecureDirectoryStream<Path>) stream;
     }
 
     synchronized boolean hasMore() {
@@ -149,8 +243,13 @@ final class Listings {
       return safe.isSafeByName(link.resolveSibling(Files.readSymbolicLink(link)));
     }
 
+    /** Never waits for what goes on within it but the reading of entries, as the JDK's own does. */
     @Override
     public synchronized void close() throws IOException {
+      if (kept && !closed) {
+        keptNow.decrementAndGet();
+      }
+      closed = true;
       stream.close();
     }
 

@@ -45,7 +45,15 @@ final class OpenFiles {
    * may be read ahead.
    */
   OpenReply open(OpenRequest request) throws Exception {
-    Opened opened = openFile(request);
+    return reply(request, openFile(request));
+  }
+
+  /** As {@link #open}, of a file that is found another way than by the request's name. */
+  OpenReply open(OpenRequest request, Place place) throws Exception {
+    return reply(request, openFile(request, place));
+  }
+
+  private OpenReply reply(OpenRequest request, Opened opened) throws Exception {
     OpenFile file = opened.file();
     try {
       OpenReply reply = new OpenReply();
@@ -87,19 +95,49 @@ final class OpenFiles {
    */
   private record Opened(OpenFile file, Object identity, int block) {}
 
+  /** Where a file is found. */
+  interface Place {
+    /** Its name, or the likeliest one: for systems where an open file cannot be looked at. */
+    Path path();
+
+    Opener.Target target();
+
+    /** Null if there is nothing to see; opening it will say why. */
+    BasicFileAttributes look(boolean follow);
+  }
+
+  /** A file that its name leads to. */
+  private record Named(Path path) implements Place {
+    @Override
+    public Opener.Target target() {
+      return Opener.named(path);
+    }
+
+    @Override
+    public BasicFileAttributes look(boolean follow) {
+      return Opener.look(path, follow);
+    }
+  }
+
   private Opened openFile(OpenRequest request) throws Exception {
+    return openFile(request, new Named(session.path(request.bufferForPath())));
+  }
+
+  private Opened openFile(OpenRequest request, Place place) throws Exception {
     return openFile(
-        session.path(request.bufferForPath()),
+        place,
         request.getOptions(),
         request.isSetMode() ? request.getMode() : null,
         request.isRefuseDirectory());
   }
 
-  private Opened openFile(Path path, Set<OpenOption> options, Integer mode, boolean refuseDirectory)
+  private Opened openFile(
+      Place place, Set<OpenOption> options, Integer mode, boolean refuseDirectory)
       throws Exception {
-    BasicFileAttributes before = Opener.look(path, !options.contains(OpenOption.NOFOLLOW_LINKS));
+    Path path = place.path();
+    BasicFileAttributes before = place.look(!options.contains(OpenOption.NOFOLLOW_LINKS));
     FileAttribute<?>[] creation = Opener.creation(path, mode);
-    FileChannel channel = Opener.open(path, before, Opener.options(options), creation);
+    FileChannel channel = Opener.open(place.target(), before, Opener.options(options), creation);
     try {
       Path self = OpenFile.self(channel, path);
       BasicFileAttributes attributes = attributes(self);
@@ -151,7 +189,7 @@ final class OpenFiles {
     Set<OpenOption> reading = EnumSet.of(OpenOption.READ);
     reading.addAll(options);
     int most = Math.max(0, Math.min(limit, Limits.CHUNK_BYTES));
-    try (OpenFile file = openFile(path, reading, null, false).file()) {
+    try (OpenFile file = openFile(new Named(path), reading, null, false).file()) {
       reply.setSize(file.size());
       if (file.isRegular() && reply.getSize() <= most) {
         ByteBuffer data = upTo(file, most);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,8 +30,22 @@ final class Owners {
     this.since = ticker.getAsLong();
   }
 
+  /** A name that has to be looked up. */
+  private interface Name {
+    String lookUp() throws IOException;
+  }
+
   /** Sets owner and group of a look that has their numbers. */
   void fill(Stat stat, Path file, LinkOption[] links) throws IOException {
+    fill(stat, () -> name(file, "unix:owner", links), () -> name(file, "unix:group", links));
+  }
+
+  /** As the other, of a look that the JDK made. */
+  void fill(Stat stat, PosixFileAttributes look) throws IOException {
+    fill(stat, () -> look.owner().getName(), () -> look.group().getName());
+  }
+
+  private void fill(Stat stat, Name ofUser, Name ofGroup) throws IOException {
     String user;
     String group;
     synchronized (this) {
@@ -44,11 +59,11 @@ final class Owners {
       group = groups.get(stat.getGid());
     }
     if (user == null) {
-      user = name(file, "unix:owner", links);
+      user = ofUser.lookUp();
       keep(users, stat.getUid(), user);
     }
     if (group == null) {
-      group = name(file, "unix:group", links);
+      group = ofGroup.lookUp();
       keep(groups, stat.getGid(), group);
     }
     stat.setOwner(user);

@@ -3,6 +3,9 @@ package dev.splitbrain.slave.area.files;
 import dev.splitbrain.slave.system.JdkInternals;
 import dev.splitbrain.wire.files.Principal;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.nio.file.FileSystem;
 import java.nio.file.attribute.GroupPrincipal;
@@ -17,7 +20,43 @@ final class Principals {
       JdkInternals.find(
           () -> Class.forName("sun.nio.fs.UnixUserPrincipals$User").getDeclaredField("id"));
 
+  private static final MethodHandle OF_UID = ofNumber("fromUid", "User");
+  private static final MethodHandle OF_GID = ofNumber("fromGid", "Group");
+
   private Principals() {}
+
+  /** The JDK's own maker of the principal of a number; null where it is shut. */
+  private static MethodHandle ofNumber(String method, String type) {
+    try {
+      Class<?> all = Class.forName("sun.nio.fs.UnixUserPrincipals");
+      Class<?> one = Class.forName("sun.nio.fs.UnixUserPrincipals$" + type);
+      return MethodHandles.privateLookupIn(all, MethodHandles.lookup())
+          .findStatic(all, method, MethodType.methodType(one, int.class))
+          .asType(MethodType.methodType(UserPrincipal.class, int.class));
+    } catch (ReflectiveOperationException absentOrShut) {
+      return null;
+    }
+  }
+
+  /** A user by number. */
+  static UserPrincipal user(FileSystem fileSystem, int number) throws IOException {
+    return OF_UID == null ? user(fileSystem, Integer.toString(number)) : numbered(OF_UID, number);
+  }
+
+  /** A group by number. */
+  static GroupPrincipal group(FileSystem fileSystem, int number) throws IOException {
+    return OF_GID == null
+        ? group(fileSystem, Integer.toString(number))
+        : (GroupPrincipal) numbered(OF_GID, number);
+  }
+
+  private static UserPrincipal numbered(MethodHandle maker, int number) {
+    try {
+      return (UserPrincipal) maker.invokeExact(number);
+    } catch (Throwable e) {
+      throw new LinkageError("a look-up of the JDK's throws", e);
+    }
+  }
 
   /**
    * A user by name.

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.DosFileAttributeView;
 import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
@@ -118,12 +120,36 @@ final class Stats {
     return fileSystem.supportedFileAttributeViews().contains("unix");
   }
 
+  /**
+   * What a view tells, which was asked for within an open directory. Without what hangs on a name:
+   * whether the file is hidden.
+   */
+  static Stat of(BasicFileAttributeView view, Owners owners) throws IOException {
+    if (!(view instanceof PosixFileAttributeView posix)) {
+      return basic(view.readAttributes());
+    }
+    PosixFileAttributes attributes = posix.readAttributes();
+    UnixLook look = UnixLook.of(attributes);
+    if (look == null) {
+      return posix(attributes);
+    }
+    Stat stat = unix(attributes, look);
+    owners.fill(stat, attributes);
+    return stat;
+  }
+
   private static Stat unix(Path file, LinkOption[] links, Owners owners) throws IOException {
     PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class, links);
     UnixLook look = UnixLook.of(attributes);
     if (look == null) {
       return named(file, links, owners);
     }
+    Stat stat = unix(attributes, look);
+    owners.fill(stat, file, links);
+    return stat;
+  }
+
+  private static Stat unix(PosixFileAttributes attributes, UnixLook look) {
     int mode = look.mode();
     Stat stat = new Stat();
     stat.setType(type(mode));
@@ -139,7 +165,6 @@ final class Stats {
     stat.setUid(look.uid());
     stat.setGid(look.gid());
     stat.setChanged(time(look.changed()));
-    owners.fill(stat, file, links);
     return stat;
   }
 

@@ -22,7 +22,7 @@ record FileLists(SlaveCalls calls) {
             "listDirectory",
             name,
             null,
-            c -> c.listDirectory(ByteBuffer.wrap(bytes), most, withStats));
+            c -> c.listDirectory(ByteBuffer.wrap(bytes), most, withStats, false));
     if (listing == null) {
       return null;
     }

@@ -27,8 +27,16 @@ final class FileRefusals {
             + " `Operation canceled`, where the JDK's own gives none that can be read.",
         "A user or group that was looked up on one host names nobody on another: setting it as the"
             + " owner of another host's file is a ProviderMismatchException.",
-        "Directory streams are no SecureDirectoryStream. Entries are those of the moment in which"
-            + " the directory was opened, a thousand at a time.",
+        "A directory stream's entries are those of the moment in which the directory was opened, a"
+            + " thousand at a time. It is a SecureDirectoryStream where the slave's own Java gives one, and"
+            + " while fewer than a thousand of the session are open; on slaves of releases before this one"
+            + " it is a plain one.",
+        "Within a SecureDirectoryStream of a slave the rules go by the name by which it was opened,"
+            + " wherever the directory is by now. A name in it that a rule keeps on the master or leads to"
+            + " another name is refused there. Of a directory that a rule leads to another name of the"
+            + " master, or makes read-only there, the stream is a plain one. Times set through its views are"
+            + " as exact as the slave's Java makes them (before JDK 24: microseconds), and closing it does"
+            + " not wait for what other threads do with it.",
         "An attribute view and a FileStore stay on the host where they were asked for.",
         "Copies and moves within a slave are made by its JDK; its release decides what a directory's"
             + " copy has for permissions.",

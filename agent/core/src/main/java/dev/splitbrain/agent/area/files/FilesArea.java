@@ -35,6 +35,11 @@ public final class FilesArea implements Area {
     return known != null && known.find(fd) instanceof SlaveFile file ? file : null;
   }
 
+  /** What holds for names within directories that scopes opened. */
+  static NameRules rules() {
+    return NameRules.ofScope(router);
+  }
+
   /** Shared by the hooks and the pinned paths. */
   static FilesState state() {
     return STATE;

@@ -46,22 +46,25 @@ final class GuardedSide implements Side {
   private final Guard guard;
   private final Router router;
   private final boolean readOnly;
+  private final boolean pinned;
 
-  private GuardedSide(Side side, Guard guard, Router router, boolean readOnly) {
+  private GuardedSide(Side side, Guard guard, Router router, boolean readOnly, boolean pinned) {
     this.side = side;
     this.guard = guard;
     this.router = router;
     this.readOnly = readOnly;
+    this.pinned = pinned;
   }
 
   /** One route for all names that come: those that one call was given. */
   static Side of(Side side, Route route, Router router) {
-    return new GuardedSide(side, file -> route, router, route.readOnly());
+    return new GuardedSide(side, file -> route, router, route.readOnly(), false);
   }
 
   /** The names of a slave whatever the scope is, each by the rules that hold at its use. */
   static Side ofPinned(Side side, Session session, Router router) {
-    return new GuardedSide(side, file -> router.pinned(session, file.toString()), router, false);
+    return new GuardedSide(
+        side, file -> router.pinned(session, file.toString()), router, false, true);
   }
 
   @Override
@@ -215,11 +218,18 @@ final class GuardedSide implements Side {
     side.writeAll(file, bytes, options);
   }
 
-  /** Never a SecureDirectoryStream, which would change names that nobody looks at. */
+  /**
+   * A slave's SecureDirectoryStream asks the rules itself. The master's is hidden: it would change
+   * names that nobody looks at.
+   */
   @Override
   public DirectoryStream<Path> list(Path directory, DirectoryStream.Filter<? super Path> filter)
       throws IOException {
-    return new RenamedDirectoryStream(look(directory).list(directory, filter), directory);
+    DirectoryStream<Path> stream = look(directory).list(directory, filter);
+    if (stream instanceof SlaveSecureDirectoryStream secure) {
+      return secure.under(pinned ? NameRules.ofPinned(router) : NameRules.ofScope(router));
+    }
+    return new RenamedDirectoryStream(stream, directory);
   }
 
   @Override

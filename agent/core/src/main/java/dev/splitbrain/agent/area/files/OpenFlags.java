@@ -141,6 +141,13 @@ final class OpenFlags {
     return options;
   }
 
+  /** The same less one option. */
+  OpenFlags without(OpenOption option) {
+    EnumSet<OpenOption> left = EnumSet.copyOf(options);
+    left.remove(option);
+    return new OpenFlags(left, forStream);
+  }
+
   /**
    * The request that opens a file with these options.
    *

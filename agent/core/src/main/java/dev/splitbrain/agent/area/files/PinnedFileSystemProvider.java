@@ -26,7 +26,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,34 +178,7 @@ final class PinnedFileSystemProvider extends FileSystemProvider {
     PinnedFileSystem fileSystem = directory.getFileSystem();
     DirectoryStream<Path> plain =
         directory.side().list(directory.plain(), entry -> filter.accept(fileSystem.path(entry)));
-    return new PinnedDirectoryStream(fileSystem, plain);
-  }
-
-  private record PinnedDirectoryStream(PinnedFileSystem fileSystem, DirectoryStream<Path> plain)
-      implements DirectoryStream<Path> {
-    @Override
-    public Iterator<Path> iterator() {
-      Iterator<Path> entries = plain.iterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
-
-        @Override
-        public Path next() {
-          Path entry = entries.next();
-          Path pinned = fileSystem.path(entry);
-          WalkHints.wrapped(entry, pinned);
-          return pinned;
-        }
-      };
-    }
-
-    @Override
-    public void close() throws IOException {
-      plain.close();
-    }
+    return PinnedDirectoryStream.over(fileSystem, plain);
   }
 
   @Override

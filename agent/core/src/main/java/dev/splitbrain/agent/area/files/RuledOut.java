@@ -4,6 +4,7 @@ import dev.splitbrain.agent.scope.Route;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 
 /**
  * Rides along, as a suppressed exception, with what a read-only file system would have thrown, and
@@ -22,6 +23,11 @@ final class RuledOut extends Exception {
   /** As java.nio.file throws it. */
   static FileSystemException file(String name, String other, Route route) {
     return with(new FileSystemException(name, other, REASON), name, route);
+  }
+
+  /** As the other, with names that begin in an open directory. */
+  static FileSystemException file(String name, String other, Path file, Route route) {
+    return with(new FileSystemException(name, other, REASON), file.toString(), route);
   }
 
   /** As a stream of java.io throws it. */

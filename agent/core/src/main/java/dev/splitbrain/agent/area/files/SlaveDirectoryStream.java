@@ -5,6 +5,7 @@ import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.Listing;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
@@ -26,28 +27,41 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
   private final AtomicLong handle;
   private final long epoch;
 
+  /** What is closed with it; null if the slave closes the directory at its end. */
+  private final OpenDirectory kept;
+
   private List<Entry> part;
   private int next;
   private boolean iterated;
   private volatile boolean closed;
 
-  private SlaveDirectoryStream(
+  /**
+   * A stream that begins with a part.
+   *
+   * @param kept the directory if it stays open; else null
+   */
+  SlaveDirectoryStream(
       SlaveCalls calls,
       Path directory,
       DirectoryStream.Filter<? super Path> filter,
-      Listing first) {
+      Listing first,
+      OpenDirectory kept) {
     this.calls = calls;
     this.directory = directory;
     this.filter = filter;
     this.part = first.getEntries();
     this.handle = new AtomicLong(first.isSetHandle() ? first.getHandle() : NONE);
     this.epoch = calls.session().epoch();
+    this.kept = kept;
   }
 
-  static SlaveDirectoryStream open(
-      SlaveCalls calls, Path directory, DirectoryStream.Filter<? super Path> filter)
+  /** A SecureDirectoryStream if the slave's Java gives one to whoever calls. */
+  static DirectoryStream<Path> open(
+      SlaveFiles slave, Path directory, DirectoryStream.Filter<? super Path> filter)
       throws IOException {
+    SlaveCalls calls = slave.calls;
     Session session = calls.session();
+    boolean keep = !slave.isForeign() && !ListingCallers.onlyList();
     long stamp = session.changeStamp();
     Listing listing =
         checked(
@@ -55,10 +69,13 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
             calls.byPath(
                 "listDirectory",
                 directory,
-                c -> c.listDirectory(calls.wire(directory), PART, true)));
+                c -> c.listDirectory(calls.wire(directory), PART, true, keep)));
     byte[] name = calls.names().bytes(directory);
     calls.state().listings().remember(session, name, listing.getEntries(), stamp, 1);
-    SlaveDirectoryStream stream = new SlaveDirectoryStream(calls, directory, filter, listing);
+    if (keep && listing.isSetDirectory()) {
+      return SlaveSecureDirectoryStream.of(slave, directory, filter, listing);
+    }
+    SlaveDirectoryStream stream = new SlaveDirectoryStream(calls, directory, filter, listing, null);
     if (listing.isSetHandle()) {
       AtomicLong handle = stream.handle;
       long epoch = stream.epoch;
@@ -117,8 +134,10 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
       }
       calls.session().checkEpoch(epoch, directory.toString());
       long stamp = calls.session().changeStamp();
-      Listing more =
-          checked(calls, calls.byPath("listMore", directory, c -> c.listMore(open, PART)));
+      Listing more = more(open);
+      if (more == null) {
+        return null;
+      }
       if (!more.isSetHandle()) {
         handle.set(NONE);
       } else if (more.getEntries().isEmpty()) {
@@ -132,10 +151,28 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
     return part.get(next++);
   }
 
+  /** Null if the stream was closed meanwhile, which ends it as the JDK's own ends. */
+  private Listing more(long open) throws IOException {
+    try {
+      return checked(calls, calls.byPath("listMore", directory, c -> c.listMore(open, PART)));
+    } catch (IOException e) {
+      if (closed) {
+        return null;
+      }
+      throw e;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     closed = true;
     long open = handle.getAndSet(NONE);
+    if (kept != null) {
+      kept.close();
+      return;
+    }
     if (open == NONE || epoch != calls.session().epoch()) {
       return;
     }

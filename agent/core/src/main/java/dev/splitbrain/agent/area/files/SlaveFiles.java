@@ -93,22 +93,6 @@ final class SlaveFiles implements Side {
     return new SlaveFile(calls, name, reply, flags, stamp);
   }
 
-  private SlaveFile open(Path file, OpenFlags flags, Integer mode) throws IOException {
-    long stamp = session().callStamp();
-    OpenRequest request = flags.request(calls.wire(file), mode);
-    OpenReply reply = calls.byPath("open", file, c -> c.open(request));
-    SlaveFile open = new SlaveFile(calls, file.toString(), reply, flags, stamp);
-    if (flags.isDirect() && open.direct() == null) {
-      open.close();
-      throw new UnsupportedOperationException(
-          "splitbrain: the slave of host "
-              + hostName()
-              + " is older than ExtendedOpenOption.DIRECT: copy this release's splitbrain-slave.jar"
-              + " there, or open without it");
-    }
-    return open;
-  }
-
   private SlaveFileChannel channel(
       Path file,
       Set<? extends OpenOption> options,
@@ -117,12 +101,8 @@ final class SlaveFiles implements Side {
       throws IOException {
     Integer mode = initialMode(attrs);
     OpenFlags flags = OpenFlags.ofChannel(options, hostName());
-    return SlaveFileChannel.owning(
-        open(file, flags, mode),
-        flags.isRead(),
-        flags.isWrite(),
-        interruptible,
-        calls.state().cleaner());
+    Openings openings = new Openings(calls);
+    return openings.channel(openings.open(file, flags, mode), flags, interruptible);
   }
 
   @Override
@@ -140,7 +120,7 @@ final class SlaveFiles implements Side {
       throws IOException {
     Integer mode = initialMode(attrs);
     OpenFlags flags = OpenFlags.ofAsyncChannel(options, hostName());
-    SlaveFile open = open(file, flags, mode);
+    SlaveFile open = new Openings(calls).open(file, flags, mode);
     SlaveAsyncChannel channel =
         new SlaveAsyncChannel(open, flags.isRead(), flags.isWrite(), executor);
     calls.state().cleaner().register(channel, open::abandon);
@@ -199,7 +179,7 @@ final class SlaveFiles implements Side {
     if (filter == null) {
       throw new NullPointerException();
     }
-    return SlaveDirectoryStream.open(calls, directory, filter);
+    return SlaveDirectoryStream.open(this, directory, filter);
   }
 
   @Override
