@@ -21,6 +21,7 @@ public final class AgentProgram {
   private final Jdk jdk;
   private final Path directory;
   private final List<String> options = new ArrayList<>();
+  private final List<String> before = new ArrayList<>();
   private final List<String> jvm = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> arguments = new ArrayList<>();
@@ -48,6 +49,12 @@ public final class AgentProgram {
   /** Names a host by the file that holds its URL. */
   public AgentProgram host(String name, Path urlFile) {
     return option("host=" + name + "=@" + urlFile);
+  }
+
+  /** A command that runs the JVM's as its last arguments. */
+  public AgentProgram under(String... command) {
+    before.addAll(Arrays.asList(command));
+    return this;
   }
 
   /** Options of the JVM, before the agent's. */
@@ -90,7 +97,7 @@ public final class AgentProgram {
 
   /** Starts it. */
   public Running start() throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(jdk.tool("java"));
     command.addAll(jvm);
     if (agent) {

@@ -256,15 +256,17 @@ final class IdiomHooks {
         unchecked(router.bySelf((side, path, args) -> uri(side, path))));
   }
 
-  /** The JDK looks at the disk whether the URI of a directory ends with a slash. */
+  /**
+   * The JDK looks at the disk whether the URI of a directory ends with a slash; its own way from a
+   * path to a URI would look at the master's.
+   */
   private static URI uri(Side side, Path path) throws IOException {
     Path absolute = side.absolutePath(path);
-    String text = absolute.toUri().toString();
-    String bare =
-        text.endsWith("/") && absolute.getNameCount() > 0
-            ? text.substring(0, text.length() - 1)
-            : text;
+    if (!JdkFiles.isPlain(absolute)) {
+      return absolute.toUri();
+    }
+    String text = FileUris.of(JdkFiles.bytes(absolute));
     boolean slash = absolute.getNameCount() > 0 && ProviderHooks.isDirectory(side, path);
-    return URI.create(slash ? bare + "/" : bare);
+    return URI.create(slash ? text + "/" : text);
   }
 }
