@@ -165,7 +165,7 @@ enum CopyOption {
   INTERRUPTIBLE = 4,
 }
 
-/** One attribute to set; exactly one field is present. */
+/** One attribute to set; exactly one field is present, but for `byName`. */
 struct AttributeChange {
   1: optional common.Time modified,
   2: optional common.Time accessed,
@@ -180,6 +180,8 @@ struct AttributeChange {
   9: optional i32 dosSet,
   10: optional i32 dosClear,
   11: optional list<AclEntry> acl,
+  /** With `modified`: as java.io does, which opens nothing and needs no right to read the file. */
+  12: optional bool byName,
 }
 
 struct StoreInfo {

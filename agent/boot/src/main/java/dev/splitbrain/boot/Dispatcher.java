@@ -54,11 +54,12 @@ public final class Dispatcher {
     if (all == null) {
       return null;
     }
-    guard[0]++;
+    guard[0] = 1;
     try {
       return all[hook].invoke(self, null, args);
     } finally {
-      guard[0]--;
+      // Whatever the body left: a guard that stays up would keep the thread on the master.
+      guard[0] = 0;
     }
   }
 
@@ -68,7 +69,8 @@ public final class Dispatcher {
    */
   public static Object callByOrigin(int hook, Object self, Object[] args) throws Throwable {
     int[] guard = guard();
-    guard[0]++;
+    int before = guard[0];
+    guard[0] = before + 1;
     try {
       Object answer = hooks[hook].invoke(self, null, args);
       if (answer == null) {
@@ -77,7 +79,7 @@ public final class Dispatcher {
       }
       return answer;
     } finally {
-      guard[0]--;
+      guard[0] = before;
     }
   }
 
@@ -93,11 +95,12 @@ public final class Dispatcher {
       return null;
     }
     int[] guard = guard();
-    guard[0]++;
+    int before = guard[0];
+    guard[0] = before + 1;
     try {
       return all[hook].invoke(self, null, args);
     } finally {
-      guard[0]--;
+      guard[0] = before;
     }
   }
 

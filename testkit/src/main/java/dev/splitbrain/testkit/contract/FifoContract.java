@@ -111,6 +111,13 @@ public abstract class FifoContract extends FilesContract {
     assertNull(fifo.toFile().listFiles());
   }
 
+  /** Setting it by name opens nothing, so nothing waits for the other end. */
+  @Test
+  void itsTimeCanBeSetByName() {
+    assertTrue(fifo.toFile().setLastModified(1_000_000_000_000L));
+    assertEquals(1_000_000_000_000L, fifo.toFile().lastModified());
+  }
+
   @Test
   void openingWaitsForTheOtherEnd() throws Exception {
     Blocking<FileInputStream> reader = new Blocking<>(() -> new FileInputStream(fifo.toFile()));

@@ -12,6 +12,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -180,6 +182,23 @@ public abstract class StartContract extends FilesContract {
         assertThrows(
                 IOException.class,
                 () -> new ProcessBuilder("cat").redirectError(new File(directory)).start())
+            .getMessage());
+    assertEquals(
+        "Cannot run program \"cat\": " + directory + " (Is a directory)",
+        assertThrows(
+                IOException.class,
+                () -> new ProcessBuilder("cat").redirectInput(new File(directory)).start())
+            .getMessage());
+  }
+
+  @Test
+  void aRedirectToALinkThatLeadsNowhereNamesTheSystemsReason() throws Exception {
+    Path loop = Files.createSymbolicLink(path("loop"), Path.of("loop"));
+    assertEquals(
+        "Cannot run program \"cat\": " + loop + " (Too many levels of symbolic links)",
+        assertThrows(
+                IOException.class,
+                () -> new ProcessBuilder("cat").redirectOutput(loop.toFile()).start())
             .getMessage());
   }
 

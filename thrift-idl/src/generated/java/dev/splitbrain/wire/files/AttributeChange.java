@@ -7,7 +7,7 @@
 package dev.splitbrain.wire.files;
 
 /**
- * One attribute to set; exactly one field is present.
+ * One attribute to set; exactly one field is present, but for `byName`.
  */
 @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
 public class AttributeChange implements org.apache.thrift.TBase<AttributeChange, AttributeChange._Fields>, java.io.Serializable, Cloneable, Comparable<AttributeChange> {
@@ -24,6 +24,7 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
   private static final org.apache.thrift.protocol.TField DOS_SET_FIELD_DESC = new org.apache.thrift.protocol.TField("dosSet", org.apache.thrift.protocol.TType.I32, (short)9);
   private static final org.apache.thrift.protocol.TField DOS_CLEAR_FIELD_DESC = new org.apache.thrift.protocol.TField("dosClear", org.apache.thrift.protocol.TType.I32, (short)10);
   private static final org.apache.thrift.protocol.TField ACL_FIELD_DESC = new org.apache.thrift.protocol.TField("acl", org.apache.thrift.protocol.TType.LIST, (short)11);
+  private static final org.apache.thrift.protocol.TField BY_NAME_FIELD_DESC = new org.apache.thrift.protocol.TField("byName", org.apache.thrift.protocol.TType.BOOL, (short)12);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new AttributeChangeStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new AttributeChangeTupleSchemeFactory();
@@ -45,6 +46,10 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
   public int dosSet; // optional
   public int dosClear; // optional
   public @org.apache.thrift.annotation.Nullable java.util.List<AclEntry> acl; // optional
+  /**
+   * With `modified`: as java.io does, which opens nothing and needs no right to read the file.
+   */
+  public boolean byName; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -64,7 +69,11 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
      */
     DOS_SET((short)9, "dosSet"),
     DOS_CLEAR((short)10, "dosClear"),
-    ACL((short)11, "acl");
+    ACL((short)11, "acl"),
+    /**
+     * With `modified`: as java.io does, which opens nothing and needs no right to read the file.
+     */
+    BY_NAME((short)12, "byName");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -102,6 +111,8 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
           return DOS_CLEAR;
         case 11: // ACL
           return ACL;
+        case 12: // BY_NAME
+          return BY_NAME;
         default:
           return null;
       }
@@ -150,8 +161,9 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
   private static final int __GID_ISSET_ID = 2;
   private static final int __DOSSET_ISSET_ID = 3;
   private static final int __DOSCLEAR_ISSET_ID = 4;
+  private static final int __BYNAME_ISSET_ID = 5;
   private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.MODIFIED,_Fields.ACCESSED,_Fields.CREATED,_Fields.MODE,_Fields.OWNER,_Fields.GROUP,_Fields.UID,_Fields.GID,_Fields.DOS_SET,_Fields.DOS_CLEAR,_Fields.ACL};
+  private static final _Fields[] optionals = {_Fields.MODIFIED,_Fields.ACCESSED,_Fields.CREATED,_Fields.MODE,_Fields.OWNER,_Fields.GROUP,_Fields.UID,_Fields.GID,_Fields.DOS_SET,_Fields.DOS_CLEAR,_Fields.ACL,_Fields.BY_NAME};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -178,6 +190,8 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     tmpMap.put(_Fields.ACL, new org.apache.thrift.meta_data.FieldMetaData("acl", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.ListMetaData(org.apache.thrift.protocol.TType.LIST, 
             new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, AclEntry.class))));
+    tmpMap.put(_Fields.BY_NAME, new org.apache.thrift.meta_data.FieldMetaData("byName", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(AttributeChange.class, metaDataMap);
   }
@@ -217,6 +231,7 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       }
       this.acl = __this__acl;
     }
+    this.byName = other.byName;
   }
 
   @Override
@@ -242,6 +257,8 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     setDosClearIsSet(false);
     this.dosClear = 0;
     this.acl = null;
+    setByNameIsSet(false);
+    this.byName = false;
   }
 
   @org.apache.thrift.annotation.Nullable
@@ -537,6 +554,35 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     }
   }
 
+  /**
+   * With `modified`: as java.io does, which opens nothing and needs no right to read the file.
+   */
+  public boolean isByName() {
+    return this.byName;
+  }
+
+  /**
+   * With `modified`: as java.io does, which opens nothing and needs no right to read the file.
+   */
+  public AttributeChange setByName(boolean byName) {
+    this.byName = byName;
+    setByNameIsSet(true);
+    return this;
+  }
+
+  public void unsetByName() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __BYNAME_ISSET_ID);
+  }
+
+  /** Returns true if field byName is set (has been assigned a value) and false otherwise */
+  public boolean isSetByName() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __BYNAME_ISSET_ID);
+  }
+
+  public void setByNameIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __BYNAME_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -628,6 +674,14 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       }
       break;
 
+    case BY_NAME:
+      if (value == null) {
+        unsetByName();
+      } else {
+        setByName((java.lang.Boolean)value);
+      }
+      break;
+
     }
   }
 
@@ -668,6 +722,9 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     case ACL:
       return getAcl();
 
+    case BY_NAME:
+      return isByName();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -702,6 +759,8 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       return isSetDosClear();
     case ACL:
       return isSetAcl();
+    case BY_NAME:
+      return isSetByName();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -818,6 +877,15 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
         return false;
     }
 
+    boolean this_present_byName = true && this.isSetByName();
+    boolean that_present_byName = true && that.isSetByName();
+    if (this_present_byName || that_present_byName) {
+      if (!(this_present_byName && that_present_byName))
+        return false;
+      if (this.byName != that.byName)
+        return false;
+    }
+
     return true;
   }
 
@@ -868,6 +936,10 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
     hashCode = hashCode * 8191 + ((isSetAcl()) ? 131071 : 524287);
     if (isSetAcl())
       hashCode = hashCode * 8191 + acl.hashCode();
+
+    hashCode = hashCode * 8191 + ((isSetByName()) ? 131071 : 524287);
+    if (isSetByName())
+      hashCode = hashCode * 8191 + ((byName) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -990,6 +1062,16 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetByName(), other.isSetByName());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetByName()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.byName, other.byName);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -1101,6 +1183,12 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       } else {
         sb.append(this.acl);
       }
+      first = false;
+    }
+    if (isSetByName()) {
+      if (!first) sb.append(", ");
+      sb.append("byName:");
+      sb.append(this.byName);
       first = false;
     }
     sb.append(")");
@@ -1263,6 +1351,14 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 12: // BY_NAME
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.byName = iprot.readBool();
+                struct.setByNameIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1356,6 +1452,11 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
           oprot.writeFieldEnd();
         }
       }
+      if (struct.isSetByName()) {
+        oprot.writeFieldBegin(BY_NAME_FIELD_DESC);
+        oprot.writeBool(struct.byName);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1408,7 +1509,10 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       if (struct.isSetAcl()) {
         optionals.set(10);
       }
-      oprot.writeBitSet(optionals, 11);
+      if (struct.isSetByName()) {
+        optionals.set(11);
+      }
+      oprot.writeBitSet(optionals, 12);
       if (struct.isSetModified()) {
         struct.modified.write(oprot);
       }
@@ -1448,6 +1552,9 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
           }
         }
       }
+      if (struct.isSetByName()) {
+        oprot.writeBool(struct.byName);
+      }
     }
 
     @Override
@@ -1455,7 +1562,7 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(11);
+        java.util.BitSet incoming = iprot.readBitSet(12);
         if (incoming.get(0)) {
           struct.modified = new dev.splitbrain.wire.common.Time();
           struct.modified.read(iprot);
@@ -1512,6 +1619,10 @@ public class AttributeChange implements org.apache.thrift.TBase<AttributeChange,
             }
           }
           struct.setAclIsSet(true);
+        }
+        if (incoming.get(11)) {
+          struct.byName = iprot.readBool();
+          struct.setByNameIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -25,7 +25,7 @@ public final class FrameConnection implements Closeable {
   private final int maxFrameBytes;
   private final InputStream in;
   private final OutputStream out;
-  private final ReentrantLock sending = new ReentrantLock();
+  private final ReentrantLock sending = new StackSafeLock();
   private final byte[] prefix = new byte[PREFIX];
   private final ByteBuffer header = ByteBuffer.wrap(prefix);
   private byte[] outgoing = new byte[SMALL];

@@ -100,6 +100,15 @@ public final class ErrorTable {
     return traced(result, f, hostName);
   }
 
+  /**
+   * A reason of java.nio.file's in the system's own words, which java.io uses.
+   *
+   * @param reason may be null
+   */
+  public static String systemText(String reason) {
+    return ErrorText.withoutAddition(reason);
+  }
+
   /** As a read, a write or another call on something open throws it: the system's text alone. */
   public static IOException toIoException(Failure f, String hostName) {
     return traced(plainException(f, hostName), f, hostName);

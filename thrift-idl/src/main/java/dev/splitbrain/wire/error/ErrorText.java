@@ -20,7 +20,16 @@ final class ErrorText {
     TEXTS.put(ErrorKind.ATOMIC_MOVE_NOT_SUPPORTED, "Invalid cross-device link");
   }
 
+  private static final String ADDED_TO_ELOOP = " or unable to access attributes of symbolic link";
+
   private ErrorText() {}
+
+  /** Without what java.nio.file adds to the system's text. */
+  static String withoutAddition(String reason) {
+    return reason != null && reason.endsWith(ADDED_TO_ELOOP)
+        ? reason.substring(0, reason.length() - ADDED_TO_ELOOP.length())
+        : reason;
+  }
 
   /** Null where there is none. */
   static String of(ErrorKind kind) {

@@ -4,6 +4,7 @@ import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.system.NativeNames;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
  */
 final class Canonical {
   private static final int LONGEST = 4096;
-  private static final String ADDED = " or unable to access attributes of symbolic link";
 
   private Canonical() {}
 
@@ -72,7 +72,7 @@ final class Canonical {
         return null;
       }
       // The JDK's message is the system's text alone, without what java.nio.file adds.
-      throw new IOException(reason.replace(ADDED, ""), e);
+      throw new IOException(ErrorTable.systemText(reason), e);
     }
   }
 

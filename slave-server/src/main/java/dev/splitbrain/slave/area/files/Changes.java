@@ -2,8 +2,10 @@ package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.wire.files.AttributeChange;
 import dev.splitbrain.wire.files.DosBit;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,6 +53,9 @@ final class Changes {
   }
 
   private boolean takeTime(AttributeChange change) {
+    if (change.isByName()) {
+      return false;
+    }
     if (change.isSetModified()) {
       modified = Stats.time(change.getModified());
     } else if (change.isSetAccessed()) {
@@ -73,7 +78,9 @@ final class Changes {
   }
 
   private void set(AttributeChange change) throws IOException {
-    if (change.isSetMode()) {
+    if (change.isSetModified()) {
+      setModifiedByName(Stats.time(change.getModified()));
+    } else if (change.isSetMode()) {
       setMode(change.getMode());
     } else if (change.isSetOwner()) {
       view(FileOwnerAttributeView.class)
@@ -94,6 +101,28 @@ final class Changes {
     } else {
       throw new IllegalArgumentException("a change of an attribute that this slave does not know");
     }
+  }
+
+  /**
+   * As java.io.File does it. The view opens the file to read it, which its owner may not be allowed
+   * to, and which waits if it is a pipe.
+   */
+  private void setModifiedByName(FileTime time) throws IOException {
+    File named = asFile();
+    if (named == null) {
+      view(BasicFileAttributeView.class).setTimes(time, null, null);
+    } else if (!named.setLastModified(time.toMillis())) {
+      throw new FileSystemException(file.toString());
+    }
+  }
+
+  /** Null if java.io.File cannot mean this very file: its names are text. */
+  private File asFile() {
+    if (file.getFileSystem() != FileSystems.getDefault()) {
+      return null;
+    }
+    File named = file.toFile();
+    return named.toPath().equals(file) ? named : null;
   }
 
   /** One attribute after the other, as the view's own setters do it. */

@@ -11,6 +11,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -23,7 +25,7 @@ final class RedirectFiles {
     Path path = session.path(redirect.bufferForPath());
     try {
       return switch (redirect.getKind()) {
-        case READ -> Opener.open(path, StandardOpenOption.READ);
+        case READ -> notDirectory(path, Opener.open(path, StandardOpenOption.READ));
         case WRITE ->
             Opener.open(
                 path,
@@ -36,12 +38,22 @@ final class RedirectFiles {
     } catch (IOException e) {
       String name = new String(redirect.getPath(), StandardCharsets.UTF_8);
       Failure failure = ErrorTable.toFailure(e);
+      failure.setReason(ErrorTable.systemText(failure.getReason()));
       IOException asStream = ErrorTable.toStreamException(failure, name, "");
       failure.setKind(ErrorKind.IO);
       failure.setClassName(FileNotFoundException.class.getName());
       failure.setReason(asStream.getMessage());
       throw failure;
     }
+  }
+
+  /** A channel opens a directory on some systems, where FileInputStream refuses it. */
+  private static FileChannel notDirectory(Path path, FileChannel opened) throws IOException {
+    if (Files.isDirectory(path)) {
+      opened.close();
+      throw new FileSystemException(path.toString(), null, "Is a directory");
+    }
+    return opened;
   }
 
   /** What makes an opened file the same as another; null if the system does not tell. */

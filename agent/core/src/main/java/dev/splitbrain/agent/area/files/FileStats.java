@@ -74,7 +74,7 @@ record FileStats(SlaveCalls calls) {
   boolean setModified(String name, long millis) throws IOException {
     Time time =
         new Time(Math.floorDiv(millis, 1_000L), (int) Math.floorMod(millis, 1_000L) * 1_000_000);
-    return change(name, new AttributeChange().setModified(time));
+    return change(name, new AttributeChange().setModified(time).setByName(true));
   }
 
   /** Sets or clears permission bits. */

@@ -21,6 +21,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.thrift.TException;
 
@@ -30,8 +31,6 @@ import org.apache.thrift.TException;
  */
 record SlaveCalls(FilesState state, Session session, WireNames names) {
   static final Stub<FilesService.Client> STUB = new Stub<>("files", FilesService.Client::new);
-
-  private static final String ADDED_TO_ELOOP = " or unable to access attributes of symbolic link";
 
   /** The first feature release that says "no such file" where a name runs through a file. */
   private static final int JDK_OF_MAPPED_ENOTDIR = 25;
@@ -215,13 +214,8 @@ record SlaveCalls(FilesState state, Session session, WireNames names) {
 
   /** The system's own words: java.nio.file adds to those of ELOOP, java.io does not. */
   private static Failure asSystem(Failure f) {
-    String reason = f.getReason();
-    if (reason == null || !reason.endsWith(ADDED_TO_ELOOP)) {
-      return f;
-    }
-    Failure plain = f.deepCopy();
-    plain.setReason(reason.substring(0, reason.length() - ADDED_TO_ELOOP.length()));
-    return plain;
+    String reason = ErrorTable.systemText(f.getReason());
+    return Objects.equals(reason, f.getReason()) ? f : f.deepCopy().setReason(reason);
   }
 
   /**

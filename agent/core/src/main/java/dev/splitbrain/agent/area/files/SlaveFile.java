@@ -4,6 +4,7 @@ import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
+import dev.splitbrain.wire.envelope.StackSafeLock;
 import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.TransferReply;
@@ -47,7 +48,7 @@ final class SlaveFile implements VirtualFile {
   private final ReadAhead ahead;
   private final SlaveReads reads;
   private final SlaveWriter writer;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new StackSafeLock();
 
   /** Guarded by the lock; for tracked files. */
   private long position;

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
+import dev.splitbrain.wire.envelope.StackSafeLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -32,7 +33,7 @@ final class SlaveFileChannel extends FileChannel {
   /** The stream that owns the file; null if the channel does. */
   private final Closeable parent;
 
-  private final ReentrantLock positionLock = new ReentrantLock();
+  private final ReentrantLock positionLock = new StackSafeLock();
   private final ChannelLocks locks;
   private final ChannelBytes bytes;
 
