@@ -13,6 +13,7 @@ import dev.splitbrain.e2e.harness.Running;
 import dev.splitbrain.e2e.program.BlockedReader;
 import dev.splitbrain.e2e.program.Holder;
 import dev.splitbrain.e2e.program.LostLooks;
+import dev.splitbrain.e2e.program.ShortOfMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,34 @@ class KilledPeersIT {
         assertTrue(error.contains("read") || error.contains("fifo"), finished::toString);
         assertTrue(Long.parseLong(finished.value("seconds")) <= 10, finished::toString);
         assertEquals("[]", finished.value("threads"));
+      }
+    }
+  }
+
+  @Test
+  void aShortageOfMemoryDoesNotEndTheWatchOverTheHost(@TempDir Path master) throws Exception {
+    try (Bench bench = Bench.start("bench1")) {
+      bench.requireOwnFiles();
+      String work = bench.makeDirectory("fifo");
+      bench.run(
+          "sh",
+          "-c",
+          "mkfifo $0 && { sh -c 'exec 3<>$0; exec sleep 7653' $0 >/dev/null 2>&1 </dev/null & }",
+          work + "/fifo");
+      try (Running running =
+          new AgentProgram(Jdks.master(), master)
+              .jvm("-Xmx48m")
+              .host("bench1", bench.urlFile())
+              .option("with=bench1")
+              .main(ShortOfMemory.class, work + "/fifo")
+              .start()) {
+        running.awaitOutput("^reading$", SOON);
+        // Silent, not gone: only its probes tell.
+        new ProcessBuilder("kill", "-STOP", Long.toString(bench.pid())).start().waitFor();
+        Finished finished = running.finish(SOON).ok();
+        bench.kill();
+        assertTrue(finished.value("error").contains("bench1"), finished::toString);
+        assertTrue(Long.parseLong(finished.value("seconds")) <= 10, finished::toString);
       }
     }
   }

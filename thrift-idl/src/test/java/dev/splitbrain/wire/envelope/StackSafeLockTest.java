@@ -27,6 +27,7 @@ class StackSafeLockTest {
   }
 
   /** Returns how many frames lie between here and the end. */
+  @SuppressWarnings("InfiniteRecursion") // On purpose.
   private int towardsTheEnd(ReentrantLock lock) {
     int below;
     try {

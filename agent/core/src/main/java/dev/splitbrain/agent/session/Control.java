@@ -60,6 +60,10 @@ final class Control {
       frames.send(envelope, request.message.output(), 0, request.message.outputLength());
     } catch (TException | IOException e) {
       finish(id, e);
+    } catch (RuntimeException | Error e) {
+      pending.remove(id);
+      ids.done(id);
+      throw e;
     }
     IOException already = broken;
     if (already != null) {
@@ -88,6 +92,9 @@ final class Control {
         finish(id, e);
       }
       throw e;
+    } finally {
+      // After an error of ours a reply may be half read: the connection is of no more use.
+      frames.close();
     }
   }
 

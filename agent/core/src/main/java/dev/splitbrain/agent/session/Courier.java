@@ -55,7 +55,7 @@ final class Courier {
           resolve(doubtful);
         }
         deliver(link.fences().orphans());
-      } catch (IOException | TException e) {
+      } catch (IOException | TException | OutOfMemoryError e) {
         // Still undelivered. Trying at once again would spin; the keeper's next tick wakes us, or
         // finds the slave lost.
         forgetWork();

@@ -22,6 +22,10 @@ final class Keeper {
   static final String NO_SESSION = "the slave does not know the session any more";
   private static final int MOST_RELEASED = 1000;
 
+  /** Made beforehand: when the listener fails so, there may be no memory for one. */
+  private static final IOException UNKNOWN_BREAK =
+      new IOException("the thread that reads the control connection failed");
+
   /** Keeps what is under way on the control connection far below any socket's buffer. */
   private static final int MOST_CANCELS_UNDER_WAY = 64;
 
@@ -119,10 +123,14 @@ final class Keeper {
     threads.start(
         "listener",
         () -> {
+          IOException cause = UNKNOWN_BREAK;
           try {
             control.listen();
           } catch (IOException e) {
-            brokenBy = e;
+            cause = e;
+          } finally {
+            // Whatever it was, nobody listens any more, and only the keeper can mend that.
+            brokenBy = cause;
             brokenControl = control;
             wake();
           }
@@ -130,12 +138,18 @@ final class Keeper {
   }
 
   private void run() {
-    try {
-      keep();
-    } catch (RuntimeException | Error e) {
-      // Unprobed, calls could wait for ever: better none than that.
-      session.end("an error of ours: " + e, e);
-      throw e;
+    while (true) {
+      try {
+        keep();
+        return;
+      } catch (OutOfMemoryError e) {
+        // The program's shortage, which may pass. Allocates nothing before the next attempt.
+        pause(System.nanoTime() + limits.probeEvery().toNanos());
+      } catch (RuntimeException | Error e) {
+        // Unprobed, calls could wait for ever: better none than that.
+        session.end("an error of ours: " + e, e);
+        throw e;
+      }
     }
   }
 
