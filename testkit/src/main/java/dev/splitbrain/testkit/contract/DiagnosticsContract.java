@@ -120,6 +120,7 @@ public abstract class DiagnosticsContract extends FilesContract {
   }
 
   @Test
+  @PosixOnly("the JDK's own code makes a path of the name, with slashes")
   void threadsAreDumpedToANewFile() throws Exception {
     assumeTrue(jdk() >= 21, "since 21");
     Class<?> format = Class.forName("com.sun.management.HotSpotDiagnosticMXBean$ThreadDumpFormat");
