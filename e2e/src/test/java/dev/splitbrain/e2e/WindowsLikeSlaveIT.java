@@ -35,6 +35,7 @@ class WindowsLikeSlaveIT {
               "EnvironmentContract",
               "the slave's system is the master's; only its files are others"),
           Map.entry("FifoContract", "this file system has no FIFOs"),
+          Map.entry("FileFormsContract", "is about names with slashes"),
           Map.entry("LocksContract", "this file system's locks exclude nobody"),
           Map.entry("NamesContract", "is about names in bytes"),
           Map.entry(
