@@ -89,4 +89,13 @@ class LibrariesIT {
     Finished finished = sameOnBoth(master, "com.acme.UsesLucene");
     assertEquals("true", finished.value("clean"));
   }
+
+  /** It attaches to the VM that it runs in, in the middle of the scope. */
+  @Test
+  void mockito(@TempDir Path master) throws Exception {
+    Finished finished = sameOnBoth(master, "com.acme.UsesMockito");
+    assertEquals("mocked false", finished.value("mock"));
+    assertEquals("log on 8", finished.value("spy"));
+    assertEquals("constructed 1", finished.value("construction"));
+  }
 }

@@ -173,8 +173,14 @@ public final class Weaver implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] bytes) {
+    if (className == null) {
+      return null;
+    }
+    if (AttachingLibraries.include(className)) {
+      return weaveLibrary(className, bytes);
+    }
     // Hooked classes are the JDK's; a class of the same name elsewhere cannot be meant.
-    if (className == null || !names.contains(className) || !isJdk(module, loader)) {
+    if (!names.contains(className) || !isJdk(module, loader)) {
       return null;
     }
     byte[] known = woven.find(className, bytes);
@@ -198,12 +204,24 @@ public final class Weaver implements ClassFileTransformer {
       grown = true;
       return result;
     } catch (RuntimeException | Error e) {
-      // The VM drops what a transformer throws, and goes on with the class unwoven.
-      failure =
-          e instanceof HookMissedException
-              ? (HookMissedException) e
-              : new IllegalStateException("weaving " + className + " failed: " + e, e);
-      return null;
+      return failed(className, e);
     }
+  }
+
+  private byte[] weaveLibrary(String className, byte[] bytes) {
+    try {
+      return AttachingLibraries.weave(className, bytes);
+    } catch (RuntimeException | Error e) {
+      return failed(className, e);
+    }
+  }
+
+  /** The VM drops what a transformer throws, and goes on with the class unwoven. */
+  private byte[] failed(String className, Throwable e) {
+    failure =
+        e instanceof HookMissedException
+            ? (HookMissedException) e
+            : new IllegalStateException("weaving " + className + " failed: " + e, e);
+    return null;
   }
 }

@@ -71,7 +71,8 @@ public final class GuardsArea implements Area {
   public List<String> limits() {
     return List.of(
         "Class loading, services and resource bundles, java.util.logging's configuration with the"
-            + " handlers that it makes, Flight Recorder's repository, JMX, attaching, and the JVM's own"
-            + " limits (cgroups) stay on the master, in every scope.");
+            + " handlers that it makes, Flight Recorder's repository, JMX, attaching (also"
+            + " that of byte-buddy-agent and Mockito to their own VM), and the JVM's own limits"
+            + " (cgroups) stay on the master, in every scope.");
   }
 }
