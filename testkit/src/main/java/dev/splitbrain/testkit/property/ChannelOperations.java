@@ -203,7 +203,7 @@ final class ChannelOperations {
       default ->
           Operation.of(
               g ->
-                  g.maybeSame(slot, other) || position > Long.MAX_VALUE - count || count == 0
+                  g.maybeSame(slot, other) || position > Long.MAX_VALUE - count
                       ? overlapping()
                       : g.channel(slot).transferFrom(g.channel(other), position, count),
               "channel #%s.transferFrom(#%s, %s, %s)",
@@ -216,11 +216,10 @@ final class ChannelOperations {
 
   /**
    * What a copy of a file onto itself reads of what it wrote is nobody's promise; nor is which of
-   * several system calls says no to a position beyond all, or to none of the bytes of a directory,
-   * as newer JDKs try more of them.
+   * several system calls says no to a position beyond all, as newer JDKs try more of them.
    */
   private static Object overlapping() {
-    return "left out: perhaps one file, beyond all positions, or nothing";
+    return "left out: perhaps one file, or beyond all positions";
   }
 
   /** Written mappings are no snapshots, so only reading is the same. */
