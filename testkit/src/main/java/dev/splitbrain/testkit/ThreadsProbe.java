@@ -4,6 +4,7 @@ import dev.splitbrain.api.HostScope;
 import dev.splitbrain.api.SplitBrain;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -133,6 +136,8 @@ public final class ThreadsProbe {
         });
     flavours.put("Timer", ThreadsProbe::timer);
     flavours.put("rejected task's handler", ThreadsProbe::rejected);
+    Ordered ordered = new Ordered();
+    flavours.put("pool in a comparator's order", ordered::run);
     for (boolean before : new boolean[] {true, false}) {
       String name = before ? "beforeExecute" : "afterExecute";
       Framed pool = new Framed(before);
@@ -159,6 +164,57 @@ public final class ThreadsProbe {
     Thread thread = new Thread(() -> complete(result, work));
     thread.start();
     return result.get();
+  }
+
+  /** A pool whose queue is in the order of the tasks' own class, which a comparator casts to. */
+  private static final class Ordered {
+    private static final int JOBS = 20;
+
+    private final ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new PriorityBlockingQueue<>(1, Comparator.comparingInt(task -> ((Job) task).rank)),
+            ThreadsProbe::daemon);
+
+    private record Job(
+        int rank, List<Integer> ran, CompletableFuture<Boolean> done, Callable<Boolean> work)
+        implements Runnable {
+      @Override
+      public void run() {
+        ran.add(rank);
+        complete(done, work);
+      }
+    }
+
+    boolean run(Callable<Boolean> work) throws Exception {
+      CountDownLatch busy = new CountDownLatch(1);
+      pool.execute(new Job(0, new ArrayList<>(), new CompletableFuture<>(), () -> await(busy)));
+      List<Integer> ran = new CopyOnWriteArrayList<>();
+      List<CompletableFuture<Boolean>> results = new ArrayList<>();
+      for (int i = 0; i < JOBS; i++) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        results.add(done);
+        pool.execute(new Job(1 + i * 7 % JOBS, ran, done, work));
+      }
+      busy.countDown();
+      int yes = 0;
+      for (CompletableFuture<Boolean> result : results) {
+        yes += result.get() ? 1 : 0;
+      }
+      List<Integer> expected = IntStream.rangeClosed(1, JOBS).boxed().toList();
+      if (!ran.equals(expected) || (yes != 0 && yes != JOBS)) {
+        throw new IllegalStateException("ran " + ran + ", on the slave: " + yes);
+      }
+      return yes == JOBS;
+    }
+
+    private static boolean await(CountDownLatch latch) throws InterruptedException {
+      latch.await();
+      return true;
+    }
   }
 
   private static boolean rejected(Callable<Boolean> work) throws Exception {

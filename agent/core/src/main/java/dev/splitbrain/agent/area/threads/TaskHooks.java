@@ -54,6 +54,7 @@ final class TaskHooks {
             "(Ljava/util/concurrent/RunnableScheduledFuture;)V",
             it::markFirstArgument));
     hooks.addAll(new TaskFrames(scopes, marks).hooks());
+    hooks.addAll(OrderedQueues.hooks());
     Class<?> future = FutureTask.class;
     hooks.add(
         Hook.onTask("java.util.concurrent.FutureTask", "run", "()V", it.rerun(future, "run")));
