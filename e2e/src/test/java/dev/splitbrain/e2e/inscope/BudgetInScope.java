@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.FileReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -285,6 +286,63 @@ class BudgetInScope {
                     }));
     assertEquals((DIRECTORIES - 1) * 5, sizes[0]);
     assertTrue(visited <= DIRECTORIES + 1, "walkFileTree: " + visited);
+  }
+
+  /** Only what a visitor does before a directory's entries has them listed once more. */
+  @Test
+  void aWalkThatDeletesListsEachDirectoryOnce() throws Exception {
+    int directories = 4;
+    int files = 3;
+    Path top = small.resolveSibling("deleted");
+    makeTree(top, directories, files);
+    long deleted =
+        trips(
+            () ->
+                Files.walkFileTree(
+                    top,
+                    new SimpleFileVisitor<>() {
+                      @Override
+                      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                          throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                      }
+
+                      @Override
+                      public FileVisitResult postVisitDirectory(Path directory, IOException e)
+                          throws IOException {
+                        Files.delete(directory);
+                        return FileVisitResult.CONTINUE;
+                      }
+                    }));
+    assertEquals(1 + 1 + directories + (directories * files + directories + 1), deleted);
+    makeTree(top, directories, files);
+    long filled =
+        trips(
+            () ->
+                Files.walkFileTree(
+                    top,
+                    new SimpleFileVisitor<>() {
+                      @Override
+                      public FileVisitResult preVisitDirectory(
+                          Path directory, BasicFileAttributes attributes) throws IOException {
+                        if (!directory.equals(top)) {
+                          Files.delete(directory.resolve("f0"));
+                        }
+                        return FileVisitResult.CONTINUE;
+                      }
+                    }));
+    assertEquals(1 + 1 + directories * 3, filled);
+  }
+
+  private static void makeTree(Path top, int directories, int files) throws Exception {
+    Files.createDirectory(top);
+    for (int i = 0; i < directories; i++) {
+      Path directory = Files.createDirectory(top.resolve("d" + i));
+      for (int j = 0; j < files; j++) {
+        Files.createFile(directory.resolve("f" + j));
+      }
+    }
   }
 
   @Test

@@ -96,6 +96,174 @@ public abstract class NioDirectoriesContract extends FilesContract {
         () -> Files.newDirectoryStream(work(), (DirectoryStream.Filter<Path>) null));
   }
 
+  /** A stream reads nothing before it is asked for its first entry. */
+  @Test
+  void streamsSeeWhatHappensBeforeTheFirstEntry() throws IOException {
+    file("old", "");
+    Path gone = file("gone", "");
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(work())) {
+      Files.delete(gone);
+      Files.writeString(path("new"), "12345");
+      Iterator<Path> entries = stream.iterator();
+      Files.createDirectory(path("newer"));
+      assertEquals(Set.of("new", "newer", "old"), names(() -> entries));
+    }
+    try (Stream<Path> list = Files.list(work())) {
+      Files.delete(path("old"));
+      Files.writeString(path("new"), "1234567");
+      List<Path> listed = list.sorted().toList();
+      assertEquals(List.of(path("new"), path("newer")), listed);
+      assertEquals(7, Files.size(listed.get(0)));
+    }
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(path("newer"))) {
+      assertFalse(Files.exists(path("newer/none")));
+      Files.createFile(path("newer/first"));
+      Files.delete(path("newer/first"));
+      assertFalse(stream.iterator().hasNext());
+    }
+  }
+
+  @Test
+  void manyEntriesBeforeTheFirstOneAreSeenToo() throws IOException {
+    for (int i = 0; i < 1_100; i++) {
+      Files.createFile(path("f" + i));
+    }
+    for (boolean all : new boolean[] {true, false}) {
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(work())) {
+        Files.createFile(path("late" + all));
+        assertEquals(all ? 1_101 : 1_102, names(stream).size());
+      }
+      try (Stream<Path> list = Files.list(work())) {
+        Files.createFile(path("listed" + all));
+        Files.delete(path("listed" + all));
+        assertEquals(all ? 1_101 : 1_102, list.distinct().count());
+      }
+    }
+  }
+
+  @Test
+  @PosixOnly("elsewhere a directory that is open cannot be deleted")
+  void aDirectoryThatIsGoneBeforeTheFirstEntryHasNone() throws IOException {
+    Path directory = Files.createDirectory(path("d"));
+    Files.createFile(directory.resolve("f"));
+    for (boolean again : new boolean[] {false, true}) {
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+        Files.deleteIfExists(directory.resolve("f"));
+        Files.delete(directory);
+        if (again) {
+          Files.createDirectory(directory);
+          Files.createFile(directory.resolve("other"));
+        }
+        assertFalse(stream.iterator().hasNext());
+      }
+      if (!again) {
+        Files.createDirectory(directory);
+      }
+    }
+    try (Stream<Path> list = Files.list(directory)) {
+      Files.delete(directory.resolve("other"));
+      Files.delete(directory);
+      assertEquals(0, list.count());
+    }
+  }
+
+  @Test
+  @PosixOnly("elsewhere a directory that is open cannot be moved")
+  void aStreamFollowsADirectoryThatIsMovedBeforeTheFirstEntry() throws IOException {
+    Path directory = Files.createDirectory(path("d"));
+    Files.createFile(directory.resolve("f"));
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      Files.move(directory, path("moved"));
+      Files.createFile(path("moved/g"));
+      Files.createDirectory(directory);
+      Files.createFile(directory.resolve("other"));
+      List<Path> entries = new ArrayList<>();
+      stream.forEach(entries::add);
+      assertEquals(Set.of("f", "g"), names(entries));
+      entries.forEach(entry -> assertEquals(directory, entry.getParent()));
+      entries.forEach(entry -> assertFalse(Files.exists(entry)));
+    }
+  }
+
+  @Test
+  void walksSeeWhatTheirVisitorsDoBeforeTheEntries() throws IOException {
+    for (String name : new String[] {"a", "b", "a/c"}) {
+      Path directory = Files.createDirectory(path(name));
+      Files.writeString(directory.resolve("f1"), "1");
+      Files.writeString(directory.resolve("f2"), "2");
+    }
+    Set<String> seen = new TreeSet<>();
+    Files.walkFileTree(
+        work(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(directory.resolve("f1"));
+            Files.writeString(directory.resolve("f2"), "12345");
+            Files.writeString(directory.resolve("new"), "123");
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            seen.add(work().relativize(file) + " " + attributes.size());
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    assertEquals(
+        Set.of("a/c/f2 5", "a/c/new 3", "a/f2 5", "a/new 3", "b/f2 5", "b/new 3", "f2 5", "new 3"),
+        seen.stream().map(text -> text.replace('\\', '/')).collect(Collectors.toSet()));
+    try (Stream<Path> walk = Files.walk(path("a"))) {
+      assertEquals(
+          List.of("", "new2"),
+          walk.map(
+                  path -> {
+                    if (Files.isDirectory(path)) {
+                      emptyAndRefill(path);
+                    }
+                    return path("a").relativize(path).toString();
+                  })
+              .sorted()
+              .toList());
+    }
+  }
+
+  private static void emptyAndRefill(Path directory) {
+    try {
+      for (String name : new String[] {"f2", "new", "c/f2", "c/new", "c"}) {
+        Files.delete(directory.resolve(name));
+      }
+      Files.createFile(directory.resolve("new2"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @PosixOnly("elsewhere a directory that is open cannot be deleted")
+  void aVisitorMayDeleteTheDirectoryThatItEnters() throws IOException {
+    Path directory = Files.createDirectory(path("d"));
+    List<String> seen = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(entered);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, IOException e) {
+            seen.add(left.getFileName() + " " + e);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    assertEquals(List.of("d null"), seen);
+  }
+
   @Test
   void failingFiltersEndTheIteration() throws IOException {
     file("a", "");

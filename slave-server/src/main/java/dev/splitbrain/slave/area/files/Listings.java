@@ -27,6 +27,9 @@ final class Listings {
   private static final String KIND = "directory";
   private static final int MOST_ENTRIES = 100_000;
 
+  /** A directory's name for itself. */
+  private static final Path SELF = Path.of(".");
+
   /** A batch ends here, well below the largest frame. */
   private static final int MOST_BYTES = 1 << 20;
 
@@ -69,7 +72,8 @@ final class Listings {
 
   /**
    * Lists a directory that is found from within another one, and keeps it open. Its entries are not
-   * looked at: a look by name would be one at whatever has that name now.
+   * looked at: a look by name would be one at whatever has that name now. But those of the
+   * directory itself, listed again while it has the name that it was opened by, are.
    *
    * @param name begins in the other one
    */
@@ -78,7 +82,25 @@ final class Listings {
     LinkOption[] links = Stats.links(follow);
     refuseWhatIsNone(parent.stream(), name, links);
     SecureDirectoryStream<Path> stream = parent.stream().newDirectoryStream(name, links);
+    if (name.equals(SELF)) {
+      boolean looks = parent.withStats && isStill(parent.path(), stream);
+      return first(new Open(parent.path(), stream, looks, true), most);
+    }
     return first(new Open(parent.path().resolve(name), stream, false, true), most);
+  }
+
+  /** Whether a name still is that of a directory that is open. */
+  private static boolean isStill(Path name, SecureDirectoryStream<Path> open) throws IOException {
+    Object key;
+    try {
+      key = Files.readAttributes(name, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      // Gone, or not allowed: no look by that name would succeed.
+      return false;
+    }
+    return key != null
+        && key.equals(
+            open.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey());
   }
 
   private Listing first(Open open, int most) throws Exception {

@@ -27,8 +27,10 @@ final class FileRefusals {
             + " `Operation canceled`, where the JDK's own gives none that can be read.",
         "A user or group that was looked up on one host names nobody on another: setting it as the"
             + " owner of another host's file is a ProviderMismatchException.",
-        "A directory stream's entries are those of the moment in which the directory was opened, a"
-            + " thousand at a time. It is a SecureDirectoryStream where the slave's own Java gives one, and"
+        "A directory stream's entries come a thousand at a time: the first with the open, and once more"
+            + " with the first `hasNext` if the scope's session did anything but look in between (what only"
+            + " others changed in between is not seen). A walk and `Files.list` find the directory by its"
+            + " name then: one that was moved meanwhile has no entries. The stream is a SecureDirectoryStream where the slave's own Java gives one, and"
             + " while fewer than a thousand of the session are open; on slaves of releases before this one"
             + " it is a plain one.",
         "Within a SecureDirectoryStream of a slave the rules go by the name by which it was opened,"

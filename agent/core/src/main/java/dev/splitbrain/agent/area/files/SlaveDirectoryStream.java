@@ -6,20 +6,32 @@ import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.Listing;
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A directory of a slave, read in large parts that bring the entries' attributes along. */
+/**
+ * A directory of a slave, read in large parts that bring the entries' attributes along. The first
+ * part comes with the open; it is asked for again if the session changed anything before the first
+ * entry was, because the JDK's own reads nothing until then.
+ */
 final class SlaveDirectoryStream implements DirectoryStream<Path> {
   /** Entries of one reply, at most. */
   static final int PART = 1_000;
 
   private static final long NONE = Long.MIN_VALUE;
+
+  /** A directory's name for itself. */
+  private static final byte[] SELF = {'.'};
 
   private final SlaveCalls calls;
   private final Path directory;
@@ -30,8 +42,18 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
   /** What is closed with it; null if the slave closes the directory at its end. */
   private final OpenDirectory kept;
 
+  /** The session's stamp when the first part had come. */
+  private final long opened;
+
+  /** What the iterator alone uses, under its lock. */
   private List<Entry> part;
+
   private int next;
+  private boolean begun;
+
+  /** The directory of {@link #kept} as it was opened again; null if it was not. */
+  private volatile OpenDirectory again;
+
   private boolean iterated;
   private volatile boolean closed;
 
@@ -52,6 +74,7 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
     this.part = first.getEntries();
     this.handle = new AtomicLong(first.isSetHandle() ? first.getHandle() : NONE);
     this.epoch = calls.session().epoch();
+    this.opened = calls.session().changeStamp();
     this.kept = kept;
   }
 
@@ -77,11 +100,90 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
     }
     SlaveDirectoryStream stream = new SlaveDirectoryStream(calls, directory, filter, listing, null);
     if (listing.isSetHandle()) {
-      AtomicLong handle = stream.handle;
-      long epoch = stream.epoch;
-      calls.state().cleaner().register(stream, () -> abandon(session, handle, epoch));
+      abandonAtLast(stream);
     }
     return stream;
+  }
+
+  private static void abandonAtLast(SlaveDirectoryStream stream) {
+    Session session = stream.calls.session();
+    AtomicLong handle = stream.handle;
+    long epoch = stream.epoch;
+    stream.calls.state().cleaner().register(stream, () -> abandon(session, handle, epoch));
+  }
+
+  /** Asks again if the session made changes since the open. */
+  private void begin() throws IOException {
+    begun = true;
+    Session session = calls.session();
+    long stamp = session.changeStamp();
+    if (stamp == opened) {
+      return;
+    }
+    session.checkEpoch(epoch, directory.toString());
+    Listing fresh;
+    try {
+      fresh = kept == null ? byName() : within();
+    } catch (AccessDeniedException | ClosedDirectoryStreamException e) {
+      // What was opened can be read on, whatever its mode is by now; closed meanwhile, it ends.
+      return;
+    }
+    part = fresh.getEntries();
+    byte[] name = calls.names().bytes(directory);
+    calls.state().listings().remember(session, name, part, stamp, 1);
+  }
+
+  /** By its name, because walks keep nothing open: one that lost its name has no entries. */
+  private Listing byName() throws IOException {
+    Listing fresh;
+    try {
+      fresh =
+          checked(
+              calls,
+              calls.byPath(
+                  "listDirectory",
+                  directory,
+                  c -> c.listDirectory(calls.wire(directory), PART, true, false)));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      fresh = new Listing(List.of());
+    }
+    abandon(calls.session(), handle, epoch);
+    follow(fresh);
+    return fresh;
+  }
+
+  /** In the directory that is open, whatever became of its name. */
+  private Listing within() throws IOException {
+    Listing fresh =
+        checked(
+            calls,
+            kept.call(
+                "listWithin",
+                null,
+                null,
+                c -> c.listWithin(kept.handle(), ByteBuffer.wrap(SELF), true, PART)));
+    if (!fresh.isSetDirectory()) {
+      throw calls.protocolError("a listing that leaves its directory closed");
+    }
+    OpenDirectory open = OpenDirectory.of(calls, directory, fresh.getDirectory());
+    again = open;
+    follow(fresh);
+    if (closed || !fresh.isSetHandle()) {
+      open.close();
+    }
+    return fresh;
+  }
+
+  private void follow(Listing fresh) {
+    handle.set(fresh.isSetHandle() ? fresh.getHandle() : NONE);
+    if (kept != null || !fresh.isSetHandle()) {
+      return;
+    }
+    if (closed) {
+      abandon(calls.session(), handle, epoch);
+    } else {
+      abandonAtLast(this);
+    }
   }
 
   private static void abandon(Session session, AtomicLong handle, long epoch) {
@@ -127,6 +229,9 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
 
   /** The next entry, whatever the filter says; null at the end. */
   private Entry advance() throws IOException {
+    if (!begun) {
+      begin();
+    }
     while (next >= part.size()) {
       long open = handle.get();
       if (open == NONE || closed) {
@@ -171,6 +276,10 @@ final class SlaveDirectoryStream implements DirectoryStream<Path> {
     long open = handle.getAndSet(NONE);
     if (kept != null) {
       kept.close();
+      OpenDirectory other = again;
+      if (other != null) {
+        other.close();
+      }
       return;
     }
     if (open == NONE || epoch != calls.session().epoch()) {
