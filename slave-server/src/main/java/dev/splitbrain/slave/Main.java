@@ -140,6 +140,7 @@ public final class Main implements Callable<Integer> {
       server.close();
       throw new IOException("cannot write the URL to " + urlFile + ": " + e.getMessage(), e);
     }
+    OwnClasses.load();
   }
 
   private void announce(String slaveName, InetSocketAddress bound, Token token) throws IOException {

@@ -23,9 +23,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +156,63 @@ class PackedSlaveIT {
         assertEquals(Map.of(), next.control.next().session().openHandles());
       }
     }
+  }
+
+  /** As an update of the slave does, which then is stopped or goes on with the sessions it has. */
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void sessionsEndWhenTheJarWasOverwritten(SlaveOptions options) throws Exception {
+    Path jar = Files.copy(options.jar(), dir.resolve("slave.jar"));
+    Path lost = Files.writeString(dir.resolve("lost"), "content");
+    Path stopped = Files.writeString(dir.resolve("stopped"), "content");
+    try (SlaveProcess slave = SlaveProcess.start(options.withoutNamespaces().withJar(jar));
+        RawMaster staying = RawMaster.open(slave.url());
+        LockingProcess other = new LockingProcess(lost);
+        LockingProcess another = new LockingProcess(stopped)) {
+      RawMaster leaving = RawMaster.open(slave.url());
+      lock(leaving, lost);
+      lock(staying, stopped);
+      assertFalse(other.tryLock(0, Long.MAX_VALUE, false));
+      assertFalse(another.tryLock(0, Long.MAX_VALUE, false));
+      Until.isTrue("the classes are there", SOON, () -> !hasThread(slave.pid(), OwnClasses.THREAD));
+      byte[] garbage = new byte[(int) Files.size(jar)];
+      Arrays.fill(garbage, (byte) 'x');
+      Files.write(jar, garbage);
+
+      leaving.close();
+      Duration most = Duration.ofSeconds(10);
+      Until.isTrue("the lock is free", most, () -> other.tryLock(0, Long.MAX_VALUE, false));
+      assertFalse(another.tryLock(0, Long.MAX_VALUE, false));
+      slave.stop();
+      Until.isTrue(
+          "the end is told", SOON, () -> slave.output().contains("(the slave was stopped)"));
+      assertFalse(slave.output().contains("NoClassDefFoundError"), slave.output());
+    }
+  }
+
+  private static boolean hasThread(long pid, String name) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads.toList()) {
+        if (name.equals(Files.readString(thread.resolve("comm")).strip())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException e) {
+      // A thread ended meanwhile: look again.
+      return true;
+    }
+  }
+
+  private static void lock(RawMaster master, Path file) throws Exception {
+    long handle =
+        master
+            .control
+            .next()
+            .files()
+            .open(request(file, OpenOption.READ, OpenOption.WRITE))
+            .getHandle();
+    assertTrue(master.control.next().files().lock(handle, 0, Long.MAX_VALUE, false, true));
   }
 
   private static long openOn(long pid, Path below) throws IOException {

@@ -71,6 +71,11 @@ public record SlaveOptions(
     return new SlaveOptions(name, otherJavaHome, jar, javaOptions, arguments, namespaces, network);
   }
 
+  /** With another jar. */
+  public SlaveOptions withJar(Path other) {
+    return new SlaveOptions(name, javaHome, other, javaOptions, arguments, namespaces, network);
+  }
+
   /** With more options for its JVM. */
   public SlaveOptions withJavaOptions(String... more) {
     return new SlaveOptions(
