@@ -29,7 +29,8 @@ public final class ShortOfMemory {
         pieces[count] = new byte[size];
         count++;
       } catch (OutOfMemoryError e) {
-        size = Math.max(16, size / 2);
+        // No first call of anything here: to find the method takes memory as well.
+        size = size > 32 ? size / 2 : 16;
       }
     }
     return count;
