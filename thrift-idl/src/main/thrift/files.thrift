@@ -130,6 +130,8 @@ struct OpenReply {
   21: optional i32 block,
   /** transfer serves this handle, as its source and as its target. */
   22: optional bool transfers,
+  /** checkMapping serves this handle, and is to be asked before its bytes stand for a mapping. */
+  23: optional bool mappings,
 }
 
 struct ReadReply {
@@ -254,6 +256,9 @@ service FilesService {
   void seek(1: i64 handle, 2: i64 position) throws (1: common.Failure failure) (repeat = "once")
   i64 size(1: i64 handle) throws (1: common.Failure failure) (repeat = "look")
   i32 available(1: i64 handle) throws (1: common.Failure failure) (repeat = "look")
+  /** Fails as mapping this part for reading does. Reads nothing. */
+  void checkMapping(1: i64 handle, 2: i64 position, 3: i64 size)
+      throws (1: common.Failure failure) (repeat = "look")
   /** FileChannel.truncate: never grows. */
   void truncate(1: i64 handle, 2: i64 size) throws (1: common.Failure failure) (repeat = "once")
   /** RandomAccessFile.setLength: grows with zeros too. */

@@ -8,6 +8,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
@@ -53,6 +55,11 @@ public final class JdkInternals {
               Class.forName("sun.nio.ch.FileDispatcher")
                   .getDeclaredMethod("release", FileDescriptor.class, long.class, long.class));
 
+  private static final Field UNSAFE =
+      find(() -> Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe"));
+  private static final Method CLEAN =
+      find(() -> Class.forName("sun.misc.Unsafe").getMethod("invokeCleaner", ByteBuffer.class));
+
   /** What the JDK's own lock answers for a lock that somebody else has. */
   private static final int NO_LOCK = -1;
 
@@ -65,6 +72,18 @@ public final class JdkInternals {
       return member != null && member.trySetAccessible() ? member : null;
     } catch (ReflectiveOperationException absent) {
       return null;
+    }
+  }
+
+  /** Gives a mapping back that nobody uses any more; where that cannot be, the collector will. */
+  public static void unmap(MappedByteBuffer mapping) {
+    if (UNSAFE == null || CLEAN == null) {
+      return;
+    }
+    try {
+      CLEAN.invoke(UNSAFE.get(null), mapping);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a mapping that cannot be given back", e);
     }
   }
 

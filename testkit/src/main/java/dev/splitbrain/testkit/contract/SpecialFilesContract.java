@@ -70,6 +70,28 @@ public abstract class SpecialFilesContract extends FilesContract {
     assertTrue(Files.readString(copy).matches(uptime));
   }
 
+  /** What the system makes up as it is read can be read, but is no memory. */
+  @Test
+  void whatIsMadeUpIsNotMapped() throws IOException {
+    Path made = Path.of("/sys/devices/system/cpu/online");
+    assumeTrue(Files.exists(made), "no /sys");
+    try (FileChannel channel = FileChannel.open(made)) {
+      assertEquals(0, channel.map(FileChannel.MapMode.READ_ONLY, 0, 0).capacity());
+      for (long size : new long[] {1, 2, channel.size()}) {
+        IOException e =
+            assertThrows(
+                IOException.class, () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+        assertEquals(IOException.class, e.getClass());
+        assertEquals("No such device", e.getMessage());
+      }
+      assertTrue(channel.read(ByteBuffer.allocate(100)) > 0);
+    }
+    try (FileChannel channel = FileChannel.open(UPTIME)) {
+      assertEquals(0, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).capacity());
+      assertThrows(IOException.class, () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, 1));
+    }
+  }
+
   @Test
   void whatChangesIsReadAnewEachTime() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(UPTIME.toFile(), "r")) {

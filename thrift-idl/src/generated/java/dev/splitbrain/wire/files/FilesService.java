@@ -140,6 +140,15 @@ public class FilesService {
     public int available(long handle) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
 
     /**
+     * Fails as mapping this part for reading does. Reads nothing.
+     * 
+     * @param handle
+     * @param position
+     * @param size
+     */
+    public void checkMapping(long handle, long position, long size) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException;
+
+    /**
      * FileChannel.truncate: never grows.
      * 
      * @param handle
@@ -385,6 +394,8 @@ public class FilesService {
     public void size(long handle, org.apache.thrift.async.AsyncMethodCallback<java.lang.Long> resultHandler) throws org.apache.thrift.TException;
 
     public void available(long handle, org.apache.thrift.async.AsyncMethodCallback<java.lang.Integer> resultHandler) throws org.apache.thrift.TException;
+
+    public void checkMapping(long handle, long position, long size, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
     public void truncate(long handle, long size, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException;
 
@@ -1118,6 +1129,32 @@ public class FilesService {
         throw result.failure;
       }
       throw new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.MISSING_RESULT, "available failed: unknown result");
+    }
+
+    @Override
+    public void checkMapping(long handle, long position, long size) throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      send_checkMapping(handle, position, size);
+      recv_checkMapping();
+    }
+
+    public void send_checkMapping(long handle, long position, long size) throws org.apache.thrift.TException
+    {
+      checkMapping_args args = new checkMapping_args();
+      args.setHandle(handle);
+      args.setPosition(position);
+      args.setSize(size);
+      sendBase("checkMapping", args);
+    }
+
+    public void recv_checkMapping() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException
+    {
+      checkMapping_result result = new checkMapping_result();
+      receiveBase(result, "checkMapping");
+      if (result.failure != null) {
+        throw result.failure;
+      }
+      return;
     }
 
     @Override
@@ -2933,6 +2970,48 @@ public class FilesService {
     }
 
     @Override
+    public void checkMapping(long handle, long position, long size, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+      checkReady();
+      checkMapping_call method_call = new checkMapping_call(handle, position, size, resultHandler, this, ___protocolFactory, ___transport);
+      this.___currentMethod = method_call;
+      ___manager.call(method_call);
+    }
+
+    public static class checkMapping_call extends org.apache.thrift.async.TAsyncMethodCall<Void> {
+      private long handle;
+      private long position;
+      private long size;
+      public checkMapping_call(long handle, long position, long size, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler, org.apache.thrift.async.TAsyncClient client, org.apache.thrift.protocol.TProtocolFactory protocolFactory, org.apache.thrift.transport.TNonblockingTransport transport) throws org.apache.thrift.TException {
+        super(client, protocolFactory, transport, resultHandler, false);
+        this.handle = handle;
+        this.position = position;
+        this.size = size;
+      }
+
+      @Override
+      public void write_args(org.apache.thrift.protocol.TProtocol prot) throws org.apache.thrift.TException {
+        prot.writeMessageBegin(new org.apache.thrift.protocol.TMessage("checkMapping", org.apache.thrift.protocol.TMessageType.CALL, 0));
+        checkMapping_args args = new checkMapping_args();
+        args.setHandle(handle);
+        args.setPosition(position);
+        args.setSize(size);
+        args.write(prot);
+        prot.writeMessageEnd();
+      }
+
+      @Override
+      public Void getResult() throws dev.splitbrain.wire.common.Failure, org.apache.thrift.TException {
+        if (getState() != org.apache.thrift.async.TAsyncMethodCall.State.RESPONSE_READ) {
+          throw new java.lang.IllegalStateException("Method call not finished!");
+        }
+        org.apache.thrift.transport.TMemoryInputTransport memoryTransport = new org.apache.thrift.transport.TMemoryInputTransport(getFrameBuffer().array());
+        org.apache.thrift.protocol.TProtocol prot = client.getProtocolFactory().getProtocol(memoryTransport);
+        (new Client(prot)).recv_checkMapping();
+        return null;
+      }
+    }
+
+    @Override
     public void truncate(long handle, long size, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
       checkReady();
       truncate_call method_call = new truncate_call(handle, size, resultHandler, this, ___protocolFactory, ___transport);
@@ -4365,6 +4444,7 @@ public class FilesService {
       processMap.put("seek", new seek());
       processMap.put("size", new size());
       processMap.put("available", new available());
+      processMap.put("checkMapping", new checkMapping());
       processMap.put("truncate", new truncate());
       processMap.put("setLength", new setLength());
       processMap.put("force", new force());
@@ -5254,6 +5334,43 @@ public class FilesService {
         try {
           result.success = iface.available(args.handle);
           result.setSuccessIsSet(true);
+        } catch (dev.splitbrain.wire.common.Failure failure) {
+          result.failure = failure;
+        }
+        return result;
+      }
+    }
+
+    public static class checkMapping<I extends Iface> extends org.apache.thrift.ProcessFunction<I, checkMapping_args, checkMapping_result> {
+      public checkMapping() {
+        super("checkMapping");
+      }
+
+      @Override
+      public checkMapping_args getEmptyArgsInstance() {
+        return new checkMapping_args();
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      protected boolean rethrowUnhandledExceptions() {
+        return false;
+      }
+
+      @Override
+      public checkMapping_result getEmptyResultInstance() {
+        return new checkMapping_result();
+      }
+
+      @Override
+      public checkMapping_result getResult(I iface, checkMapping_args args) throws org.apache.thrift.TException {
+        checkMapping_result result = getEmptyResultInstance();
+        try {
+          iface.checkMapping(args.handle, args.position, args.size);
         } catch (dev.splitbrain.wire.common.Failure failure) {
           result.failure = failure;
         }
@@ -6585,6 +6702,7 @@ public class FilesService {
       processMap.put("seek", new seek());
       processMap.put("size", new size());
       processMap.put("available", new available());
+      processMap.put("checkMapping", new checkMapping());
       processMap.put("truncate", new truncate());
       processMap.put("setLength", new setLength());
       processMap.put("force", new force());
@@ -8373,6 +8491,81 @@ public class FilesService {
       @Override
       public void start(I iface, available_args args, org.apache.thrift.async.AsyncMethodCallback<java.lang.Integer> resultHandler) throws org.apache.thrift.TException {
         iface.available(args.handle,resultHandler);
+      }
+    }
+
+    public static class checkMapping<I extends AsyncIface> extends org.apache.thrift.AsyncProcessFunction<I, checkMapping_args, Void, checkMapping_result> {
+      public checkMapping() {
+        super("checkMapping");
+      }
+
+      @Override
+      public checkMapping_result getEmptyResultInstance() {
+        return new checkMapping_result();
+      }
+
+      @Override
+      public checkMapping_args getEmptyArgsInstance() {
+        return new checkMapping_args();
+      }
+
+      @Override
+      public org.apache.thrift.async.AsyncMethodCallback<Void> getResultHandler(final org.apache.thrift.server.AbstractNonblockingServer.AsyncFrameBuffer fb, final int seqid) {
+        final org.apache.thrift.AsyncProcessFunction fcall = this;
+        return new org.apache.thrift.async.AsyncMethodCallback<Void>() { 
+          @Override
+          public void onComplete(Void o) {
+            checkMapping_result result = new checkMapping_result();
+            try {
+              fcall.sendResponse(fb, result, org.apache.thrift.protocol.TMessageType.REPLY,seqid);
+            } catch (org.apache.thrift.transport.TTransportException e) {
+              _LOGGER.error("TTransportException writing to internal frame buffer", e);
+              fb.close();
+            } catch (java.lang.Exception e) {
+              _LOGGER.error("Exception writing to internal frame buffer", e);
+              onError(e);
+            }
+          }
+          @Override
+          public void onError(java.lang.Exception e) {
+            byte msgType = org.apache.thrift.protocol.TMessageType.REPLY;
+            org.apache.thrift.TSerializable msg;
+            checkMapping_result result = new checkMapping_result();
+            if (e instanceof dev.splitbrain.wire.common.Failure) {
+              result.failure = (dev.splitbrain.wire.common.Failure) e;
+              result.setFailureIsSet(true);
+              msg = result;
+            } else if (e instanceof org.apache.thrift.transport.TTransportException) {
+              _LOGGER.error("TTransportException inside handler", e);
+              fb.close();
+              return;
+            } else if (e instanceof org.apache.thrift.TApplicationException) {
+              _LOGGER.error("TApplicationException inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = (org.apache.thrift.TApplicationException)e;
+            } else {
+              _LOGGER.error("Exception inside handler", e);
+              msgType = org.apache.thrift.protocol.TMessageType.EXCEPTION;
+              msg = new org.apache.thrift.TApplicationException(org.apache.thrift.TApplicationException.INTERNAL_ERROR, e.getMessage());
+            }
+            try {
+              fcall.sendResponse(fb,msg,msgType,seqid);
+            } catch (java.lang.Exception ex) {
+              _LOGGER.error("Exception writing to internal frame buffer", ex);
+              fb.close();
+            }
+          }
+        };
+      }
+
+      @Override
+      public boolean isOneway() {
+        return false;
+      }
+
+      @Override
+      public void start(I iface, checkMapping_args args, org.apache.thrift.async.AsyncMethodCallback<Void> resultHandler) throws org.apache.thrift.TException {
+        iface.checkMapping(args.handle, args.position, args.size,resultHandler);
       }
     }
 
@@ -33772,6 +33965,972 @@ public class FilesService {
             struct.setSuccessIsSet(true);
           }
           if (incoming.get(1)) {
+            struct.failure = new dev.splitbrain.wire.common.Failure();
+            struct.failure.read(iprot);
+            struct.setFailureIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class checkMapping_args implements org.apache.thrift.TBase<checkMapping_args, checkMapping_args._Fields>, java.io.Serializable, Cloneable, Comparable<checkMapping_args>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("checkMapping_args");
+
+    private static final org.apache.thrift.protocol.TField HANDLE_FIELD_DESC = new org.apache.thrift.protocol.TField("handle", org.apache.thrift.protocol.TType.I64, (short)1);
+    private static final org.apache.thrift.protocol.TField POSITION_FIELD_DESC = new org.apache.thrift.protocol.TField("position", org.apache.thrift.protocol.TType.I64, (short)2);
+    private static final org.apache.thrift.protocol.TField SIZE_FIELD_DESC = new org.apache.thrift.protocol.TField("size", org.apache.thrift.protocol.TType.I64, (short)3);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new checkMapping_argsStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new checkMapping_argsTupleSchemeFactory();
+
+    public long handle; // required
+    public long position; // required
+    public long size; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      HANDLE((short)1, "handle"),
+      POSITION((short)2, "position"),
+      SIZE((short)3, "size");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // HANDLE
+            return HANDLE;
+          case 2: // POSITION
+            return POSITION;
+          case 3: // SIZE
+            return SIZE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    private static final int __HANDLE_ISSET_ID = 0;
+    private static final int __POSITION_ISSET_ID = 1;
+    private static final int __SIZE_ISSET_ID = 2;
+    private byte __isset_bitfield = 0;
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.HANDLE, new org.apache.thrift.meta_data.FieldMetaData("handle", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.POSITION, new org.apache.thrift.meta_data.FieldMetaData("position", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      tmpMap.put(_Fields.SIZE, new org.apache.thrift.meta_data.FieldMetaData("size", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I64)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(checkMapping_args.class, metaDataMap);
+    }
+
+    public checkMapping_args() {
+    }
+
+    public checkMapping_args(
+      long handle,
+      long position,
+      long size)
+    {
+      this();
+      this.handle = handle;
+      setHandleIsSet(true);
+      this.position = position;
+      setPositionIsSet(true);
+      this.size = size;
+      setSizeIsSet(true);
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public checkMapping_args(checkMapping_args other) {
+      __isset_bitfield = other.__isset_bitfield;
+      this.handle = other.handle;
+      this.position = other.position;
+      this.size = other.size;
+    }
+
+    @Override
+    public checkMapping_args deepCopy() {
+      return new checkMapping_args(this);
+    }
+
+    @Override
+    public void clear() {
+      setHandleIsSet(false);
+      this.handle = 0;
+      setPositionIsSet(false);
+      this.position = 0;
+      setSizeIsSet(false);
+      this.size = 0;
+    }
+
+    public long getHandle() {
+      return this.handle;
+    }
+
+    public checkMapping_args setHandle(long handle) {
+      this.handle = handle;
+      setHandleIsSet(true);
+      return this;
+    }
+
+    public void unsetHandle() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __HANDLE_ISSET_ID);
+    }
+
+    /** Returns true if field handle is set (has been assigned a value) and false otherwise */
+    public boolean isSetHandle() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __HANDLE_ISSET_ID);
+    }
+
+    public void setHandleIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __HANDLE_ISSET_ID, value);
+    }
+
+    public long getPosition() {
+      return this.position;
+    }
+
+    public checkMapping_args setPosition(long position) {
+      this.position = position;
+      setPositionIsSet(true);
+      return this;
+    }
+
+    public void unsetPosition() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __POSITION_ISSET_ID);
+    }
+
+    /** Returns true if field position is set (has been assigned a value) and false otherwise */
+    public boolean isSetPosition() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __POSITION_ISSET_ID);
+    }
+
+    public void setPositionIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __POSITION_ISSET_ID, value);
+    }
+
+    public long getSize() {
+      return this.size;
+    }
+
+    public checkMapping_args setSize(long size) {
+      this.size = size;
+      setSizeIsSet(true);
+      return this;
+    }
+
+    public void unsetSize() {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __SIZE_ISSET_ID);
+    }
+
+    /** Returns true if field size is set (has been assigned a value) and false otherwise */
+    public boolean isSetSize() {
+      return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __SIZE_ISSET_ID);
+    }
+
+    public void setSizeIsSet(boolean value) {
+      __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __SIZE_ISSET_ID, value);
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case HANDLE:
+        if (value == null) {
+          unsetHandle();
+        } else {
+          setHandle((java.lang.Long)value);
+        }
+        break;
+
+      case POSITION:
+        if (value == null) {
+          unsetPosition();
+        } else {
+          setPosition((java.lang.Long)value);
+        }
+        break;
+
+      case SIZE:
+        if (value == null) {
+          unsetSize();
+        } else {
+          setSize((java.lang.Long)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case HANDLE:
+        return getHandle();
+
+      case POSITION:
+        return getPosition();
+
+      case SIZE:
+        return getSize();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case HANDLE:
+        return isSetHandle();
+      case POSITION:
+        return isSetPosition();
+      case SIZE:
+        return isSetSize();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof checkMapping_args)
+        return this.equals((checkMapping_args)that);
+      return false;
+    }
+
+    public boolean equals(checkMapping_args that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_handle = true;
+      boolean that_present_handle = true;
+      if (this_present_handle || that_present_handle) {
+        if (!(this_present_handle && that_present_handle))
+          return false;
+        if (this.handle != that.handle)
+          return false;
+      }
+
+      boolean this_present_position = true;
+      boolean that_present_position = true;
+      if (this_present_position || that_present_position) {
+        if (!(this_present_position && that_present_position))
+          return false;
+        if (this.position != that.position)
+          return false;
+      }
+
+      boolean this_present_size = true;
+      boolean that_present_size = true;
+      if (this_present_size || that_present_size) {
+        if (!(this_present_size && that_present_size))
+          return false;
+        if (this.size != that.size)
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(handle);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(position);
+
+      hashCode = hashCode * 8191 + org.apache.thrift.TBaseHelper.hashCode(size);
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(checkMapping_args other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetHandle(), other.isSetHandle());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetHandle()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.handle, other.handle);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetPosition(), other.isSetPosition());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetPosition()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.position, other.position);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      lastComparison = java.lang.Boolean.compare(isSetSize(), other.isSetSize());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetSize()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.size, other.size);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    @Override
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+    }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("checkMapping_args(");
+      boolean first = true;
+
+      sb.append("handle:");
+      sb.append(this.handle);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("position:");
+      sb.append(this.position);
+      first = false;
+      if (!first) sb.append(", ");
+      sb.append("size:");
+      sb.append(this.size);
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        // it doesn't seem like you should have to do this, but java serialization is wacky, and doesn't call the default constructor.
+        __isset_bitfield = 0;
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class checkMapping_argsStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public checkMapping_argsStandardScheme getScheme() {
+        return new checkMapping_argsStandardScheme();
+      }
+    }
+
+    private static class checkMapping_argsStandardScheme extends org.apache.thrift.scheme.StandardScheme<checkMapping_args> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, checkMapping_args struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // HANDLE
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.handle = iprot.readI64();
+                  struct.setHandleIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 2: // POSITION
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.position = iprot.readI64();
+                  struct.setPositionIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              case 3: // SIZE
+                if (schemeField.type == org.apache.thrift.protocol.TType.I64) {
+                  struct.size = iprot.readI64();
+                  struct.setSizeIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, checkMapping_args struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        oprot.writeFieldBegin(HANDLE_FIELD_DESC);
+        oprot.writeI64(struct.handle);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(POSITION_FIELD_DESC);
+        oprot.writeI64(struct.position);
+        oprot.writeFieldEnd();
+        oprot.writeFieldBegin(SIZE_FIELD_DESC);
+        oprot.writeI64(struct.size);
+        oprot.writeFieldEnd();
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class checkMapping_argsTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public checkMapping_argsTupleScheme getScheme() {
+        return new checkMapping_argsTupleScheme();
+      }
+    }
+
+    private static class checkMapping_argsTupleScheme extends org.apache.thrift.scheme.TupleScheme<checkMapping_args> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, checkMapping_args struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetHandle()) {
+          optionals.set(0);
+        }
+        if (struct.isSetPosition()) {
+          optionals.set(1);
+        }
+        if (struct.isSetSize()) {
+          optionals.set(2);
+        }
+        oprot.writeBitSet(optionals, 3);
+        if (struct.isSetHandle()) {
+          oprot.writeI64(struct.handle);
+        }
+        if (struct.isSetPosition()) {
+          oprot.writeI64(struct.position);
+        }
+        if (struct.isSetSize()) {
+          oprot.writeI64(struct.size);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, checkMapping_args struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(3);
+          if (incoming.get(0)) {
+            struct.handle = iprot.readI64();
+            struct.setHandleIsSet(true);
+          }
+          if (incoming.get(1)) {
+            struct.position = iprot.readI64();
+            struct.setPositionIsSet(true);
+          }
+          if (incoming.get(2)) {
+            struct.size = iprot.readI64();
+            struct.setSizeIsSet(true);
+          }
+        } finally {
+          prot.decrementRecursionDepth();
+        }
+      }
+    }
+
+    private static <S extends org.apache.thrift.scheme.IScheme> S scheme(org.apache.thrift.protocol.TProtocol proto) {
+      return (org.apache.thrift.scheme.StandardScheme.class.equals(proto.getScheme()) ? STANDARD_SCHEME_FACTORY : TUPLE_SCHEME_FACTORY).getScheme();
+    }
+  }
+
+  @SuppressWarnings({"cast", "rawtypes", "serial", "unchecked", "unused"})
+  public static class checkMapping_result implements org.apache.thrift.TBase<checkMapping_result, checkMapping_result._Fields>, java.io.Serializable, Cloneable, Comparable<checkMapping_result>   {
+    private static final org.apache.thrift.protocol.TStruct STRUCT_DESC = new org.apache.thrift.protocol.TStruct("checkMapping_result");
+
+    private static final org.apache.thrift.protocol.TField FAILURE_FIELD_DESC = new org.apache.thrift.protocol.TField("failure", org.apache.thrift.protocol.TType.STRUCT, (short)1);
+
+    private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new checkMapping_resultStandardSchemeFactory();
+    private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new checkMapping_resultTupleSchemeFactory();
+
+    public @org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure; // required
+
+    /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
+    public enum _Fields implements org.apache.thrift.TFieldIdEnum {
+      FAILURE((short)1, "failure");
+
+      private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
+
+      static {
+        for (_Fields field : java.util.EnumSet.allOf(_Fields.class)) {
+          byName.put(field.getFieldName(), field);
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByThriftId(int fieldId) {
+        switch(fieldId) {
+          case 1: // FAILURE
+            return FAILURE;
+          default:
+            return null;
+        }
+      }
+
+      /**
+       * Find the _Fields constant that matches fieldId, throwing an exception
+       * if it is not found.
+       */
+      public static _Fields findByThriftIdOrThrow(int fieldId) {
+        _Fields fields = findByThriftId(fieldId);
+        if (fields == null) throw new java.lang.IllegalArgumentException("Field " + fieldId + " doesn't exist!");
+        return fields;
+      }
+
+      /**
+       * Find the _Fields constant that matches name, or null if its not found.
+       */
+      @org.apache.thrift.annotation.Nullable
+      public static _Fields findByName(java.lang.String name) {
+        return byName.get(name);
+      }
+
+      private final short _thriftId;
+      private final java.lang.String _fieldName;
+
+      _Fields(short thriftId, java.lang.String fieldName) {
+        _thriftId = thriftId;
+        _fieldName = fieldName;
+      }
+
+      @Override
+      public short getThriftFieldId() {
+        return _thriftId;
+      }
+
+      @Override
+      public java.lang.String getFieldName() {
+        return _fieldName;
+      }
+    }
+
+    // isset id assignments
+    public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
+    static {
+      java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
+      tmpMap.put(_Fields.FAILURE, new org.apache.thrift.meta_data.FieldMetaData("failure", org.apache.thrift.TFieldRequirementType.DEFAULT, 
+          new org.apache.thrift.meta_data.StructMetaData(org.apache.thrift.protocol.TType.STRUCT, dev.splitbrain.wire.common.Failure.class)));
+      metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
+      org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(checkMapping_result.class, metaDataMap);
+    }
+
+    public checkMapping_result() {
+    }
+
+    public checkMapping_result(
+      dev.splitbrain.wire.common.Failure failure)
+    {
+      this();
+      this.failure = failure;
+    }
+
+    /**
+     * Performs a deep copy on <i>other</i>.
+     */
+    public checkMapping_result(checkMapping_result other) {
+      if (other.isSetFailure()) {
+        this.failure = new dev.splitbrain.wire.common.Failure(other.failure);
+      }
+    }
+
+    @Override
+    public checkMapping_result deepCopy() {
+      return new checkMapping_result(this);
+    }
+
+    @Override
+    public void clear() {
+      this.failure = null;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    public dev.splitbrain.wire.common.Failure getFailure() {
+      return this.failure;
+    }
+
+    public checkMapping_result setFailure(@org.apache.thrift.annotation.Nullable dev.splitbrain.wire.common.Failure failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    public void unsetFailure() {
+      this.failure = null;
+    }
+
+    /** Returns true if field failure is set (has been assigned a value) and false otherwise */
+    public boolean isSetFailure() {
+      return this.failure != null;
+    }
+
+    public void setFailureIsSet(boolean value) {
+      if (!value) {
+        this.failure = null;
+      }
+    }
+
+    @Override
+    public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
+      switch (field) {
+      case FAILURE:
+        if (value == null) {
+          unsetFailure();
+        } else {
+          setFailure((dev.splitbrain.wire.common.Failure)value);
+        }
+        break;
+
+      }
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public java.lang.Object getFieldValue(_Fields field) {
+      switch (field) {
+      case FAILURE:
+        return getFailure();
+
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    /** Returns true if field corresponding to fieldID is set (has been assigned a value) and false otherwise */
+    @Override
+    public boolean isSet(_Fields field) {
+      if (field == null) {
+        throw new java.lang.IllegalArgumentException();
+      }
+
+      switch (field) {
+      case FAILURE:
+        return isSetFailure();
+      }
+      throw new java.lang.IllegalStateException();
+    }
+
+    @Override
+    public boolean equals(java.lang.Object that) {
+      if (that instanceof checkMapping_result)
+        return this.equals((checkMapping_result)that);
+      return false;
+    }
+
+    public boolean equals(checkMapping_result that) {
+      if (that == null)
+        return false;
+      if (this == that)
+        return true;
+
+      boolean this_present_failure = true && this.isSetFailure();
+      boolean that_present_failure = true && that.isSetFailure();
+      if (this_present_failure || that_present_failure) {
+        if (!(this_present_failure && that_present_failure))
+          return false;
+        if (!this.failure.equals(that.failure))
+          return false;
+      }
+
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      int hashCode = 1;
+
+      hashCode = hashCode * 8191 + ((isSetFailure()) ? 131071 : 524287);
+      if (isSetFailure())
+        hashCode = hashCode * 8191 + failure.hashCode();
+
+      return hashCode;
+    }
+
+    @Override
+    public int compareTo(checkMapping_result other) {
+      if (!getClass().equals(other.getClass())) {
+        return getClass().getName().compareTo(other.getClass().getName());
+      }
+
+      int lastComparison = 0;
+
+      lastComparison = java.lang.Boolean.compare(isSetFailure(), other.isSetFailure());
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+      if (isSetFailure()) {
+        lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.failure, other.failure);
+        if (lastComparison != 0) {
+          return lastComparison;
+        }
+      }
+      return 0;
+    }
+
+    @org.apache.thrift.annotation.Nullable
+    @Override
+    public _Fields fieldForId(int fieldId) {
+      return _Fields.findByThriftId(fieldId);
+    }
+
+    @Override
+    public void read(org.apache.thrift.protocol.TProtocol iprot) throws org.apache.thrift.TException {
+      scheme(iprot).read(iprot, this);
+    }
+
+    public void write(org.apache.thrift.protocol.TProtocol oprot) throws org.apache.thrift.TException {
+      scheme(oprot).write(oprot, this);
+      }
+
+    @Override
+    public java.lang.String toString() {
+      java.lang.StringBuilder sb = new java.lang.StringBuilder("checkMapping_result(");
+      boolean first = true;
+
+      sb.append("failure:");
+      if (this.failure == null) {
+        sb.append("null");
+      } else {
+        sb.append(this.failure);
+      }
+      first = false;
+      sb.append(")");
+      return sb.toString();
+    }
+
+    public void validate() throws org.apache.thrift.TException {
+      // check for required fields
+      // check for sub-struct validity
+    }
+
+    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+      try {
+        write(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(out)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private void readObject(java.io.ObjectInputStream in) throws java.io.IOException, java.lang.ClassNotFoundException {
+      try {
+        read(new org.apache.thrift.protocol.TCompactProtocol(new org.apache.thrift.transport.TIOStreamTransport(in)));
+      } catch (org.apache.thrift.TException te) {
+        throw new java.io.IOException(te);
+      }
+    }
+
+    private static class checkMapping_resultStandardSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public checkMapping_resultStandardScheme getScheme() {
+        return new checkMapping_resultStandardScheme();
+      }
+    }
+
+    private static class checkMapping_resultStandardScheme extends org.apache.thrift.scheme.StandardScheme<checkMapping_result> {
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol iprot, checkMapping_result struct) throws org.apache.thrift.TException {
+        iprot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TField schemeField;
+          iprot.readStructBegin();
+          while (true)
+          {
+            schemeField = iprot.readFieldBegin();
+            if (schemeField.type == org.apache.thrift.protocol.TType.STOP) { 
+              break;
+            }
+            switch (schemeField.id) {
+              case 1: // FAILURE
+                if (schemeField.type == org.apache.thrift.protocol.TType.STRUCT) {
+                  struct.failure = new dev.splitbrain.wire.common.Failure();
+                  struct.failure.read(iprot);
+                  struct.setFailureIsSet(true);
+                } else { 
+                  org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+                }
+                break;
+              default:
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+            }
+            iprot.readFieldEnd();
+          }
+          iprot.readStructEnd();
+
+          // check for required fields of primitive type, which can't be checked in the validate method
+          struct.validate();
+        } finally {
+          iprot.decrementRecursionDepth();
+        }
+      }
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol oprot, checkMapping_result struct) throws org.apache.thrift.TException {
+        struct.validate();
+
+        oprot.writeStructBegin(STRUCT_DESC);
+        if (struct.failure != null) {
+          oprot.writeFieldBegin(FAILURE_FIELD_DESC);
+          struct.failure.write(oprot);
+          oprot.writeFieldEnd();
+        }
+        oprot.writeFieldStop();
+        oprot.writeStructEnd();
+      }
+
+    }
+
+    private static class checkMapping_resultTupleSchemeFactory implements org.apache.thrift.scheme.SchemeFactory {
+      @Override
+      public checkMapping_resultTupleScheme getScheme() {
+        return new checkMapping_resultTupleScheme();
+      }
+    }
+
+    private static class checkMapping_resultTupleScheme extends org.apache.thrift.scheme.TupleScheme<checkMapping_result> {
+
+      @Override
+      public void write(org.apache.thrift.protocol.TProtocol prot, checkMapping_result struct) throws org.apache.thrift.TException {
+        org.apache.thrift.protocol.TTupleProtocol oprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+        java.util.BitSet optionals = new java.util.BitSet();
+        if (struct.isSetFailure()) {
+          optionals.set(0);
+        }
+        oprot.writeBitSet(optionals, 1);
+        if (struct.isSetFailure()) {
+          struct.failure.write(oprot);
+        }
+      }
+
+      @Override
+      public void read(org.apache.thrift.protocol.TProtocol prot, checkMapping_result struct) throws org.apache.thrift.TException {
+        prot.incrementRecursionDepth();
+        try {
+          org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
+          java.util.BitSet incoming = iprot.readBitSet(1);
+          if (incoming.get(0)) {
             struct.failure = new dev.splitbrain.wire.common.Failure();
             struct.failure.read(iprot);
             struct.setFailureIsSet(true);

@@ -21,6 +21,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final org.apache.thrift.protocol.TField POSITIONED_FIELD_DESC = new org.apache.thrift.protocol.TField("positioned", org.apache.thrift.protocol.TType.BOOL, (short)20);
   private static final org.apache.thrift.protocol.TField BLOCK_FIELD_DESC = new org.apache.thrift.protocol.TField("block", org.apache.thrift.protocol.TType.I32, (short)21);
   private static final org.apache.thrift.protocol.TField TRANSFERS_FIELD_DESC = new org.apache.thrift.protocol.TField("transfers", org.apache.thrift.protocol.TType.BOOL, (short)22);
+  private static final org.apache.thrift.protocol.TField MAPPINGS_FIELD_DESC = new org.apache.thrift.protocol.TField("mappings", org.apache.thrift.protocol.TType.BOOL, (short)23);
 
   private static final org.apache.thrift.scheme.SchemeFactory STANDARD_SCHEME_FACTORY = new OpenReplyStandardSchemeFactory();
   private static final org.apache.thrift.scheme.SchemeFactory TUPLE_SCHEME_FACTORY = new OpenReplyTupleSchemeFactory();
@@ -54,6 +55,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
    * transfer serves this handle, as its source and as its target.
    */
   public boolean transfers; // optional
+  /**
+   * checkMapping serves this handle, and is to be asked before its bytes stand for a mapping.
+   */
+  public boolean mappings; // optional
 
   /** The set of fields this struct contains, along with convenience methods for finding and manipulating them. */
   public enum _Fields implements org.apache.thrift.TFieldIdEnum {
@@ -85,7 +90,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     /**
      * transfer serves this handle, as its source and as its target.
      */
-    TRANSFERS((short)22, "transfers");
+    TRANSFERS((short)22, "transfers"),
+    /**
+     * checkMapping serves this handle, and is to be asked before its bytes stand for a mapping.
+     */
+    MAPPINGS((short)23, "mappings");
 
     private static final java.util.Map<java.lang.String, _Fields> byName = new java.util.HashMap<java.lang.String, _Fields>();
 
@@ -123,6 +132,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
           return BLOCK;
         case 22: // TRANSFERS
           return TRANSFERS;
+        case 23: // MAPPINGS
+          return MAPPINGS;
         default:
           return null;
       }
@@ -174,8 +185,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
   private static final int __POSITIONED_ISSET_ID = 5;
   private static final int __BLOCK_ISSET_ID = 6;
   private static final int __TRANSFERS_ISSET_ID = 7;
-  private byte __isset_bitfield = 0;
-  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY,_Fields.POSITIONED,_Fields.BLOCK,_Fields.TRANSFERS};
+  private static final int __MAPPINGS_ISSET_ID = 8;
+  private short __isset_bitfield = 0;
+  private static final _Fields[] optionals = {_Fields.FIRST,_Fields.COMPLETE,_Fields.MODIFIED,_Fields.IDENTITY,_Fields.POSITIONED,_Fields.BLOCK,_Fields.TRANSFERS,_Fields.MAPPINGS};
   public static final java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> metaDataMap;
   static {
     java.util.Map<_Fields, org.apache.thrift.meta_data.FieldMetaData> tmpMap = new java.util.EnumMap<_Fields, org.apache.thrift.meta_data.FieldMetaData>(_Fields.class);
@@ -200,6 +212,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     tmpMap.put(_Fields.BLOCK, new org.apache.thrift.meta_data.FieldMetaData("block", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.I32)));
     tmpMap.put(_Fields.TRANSFERS, new org.apache.thrift.meta_data.FieldMetaData("transfers", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
+        new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
+    tmpMap.put(_Fields.MAPPINGS, new org.apache.thrift.meta_data.FieldMetaData("mappings", org.apache.thrift.TFieldRequirementType.OPTIONAL, 
         new org.apache.thrift.meta_data.FieldValueMetaData(org.apache.thrift.protocol.TType.BOOL)));
     metaDataMap = java.util.Collections.unmodifiableMap(tmpMap);
     org.apache.thrift.meta_data.FieldMetaData.addStructMetaDataMap(OpenReply.class, metaDataMap);
@@ -247,6 +261,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     this.positioned = other.positioned;
     this.block = other.block;
     this.transfers = other.transfers;
+    this.mappings = other.mappings;
   }
 
   @Override
@@ -275,6 +290,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     this.block = 0;
     setTransfersIsSet(false);
     this.transfers = false;
+    setMappingsIsSet(false);
+    this.mappings = false;
   }
 
   public long getHandle() {
@@ -590,6 +607,35 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __TRANSFERS_ISSET_ID, value);
   }
 
+  /**
+   * checkMapping serves this handle, and is to be asked before its bytes stand for a mapping.
+   */
+  public boolean isMappings() {
+    return this.mappings;
+  }
+
+  /**
+   * checkMapping serves this handle, and is to be asked before its bytes stand for a mapping.
+   */
+  public OpenReply setMappings(boolean mappings) {
+    this.mappings = mappings;
+    setMappingsIsSet(true);
+    return this;
+  }
+
+  public void unsetMappings() {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.clearBit(__isset_bitfield, __MAPPINGS_ISSET_ID);
+  }
+
+  /** Returns true if field mappings is set (has been assigned a value) and false otherwise */
+  public boolean isSetMappings() {
+    return org.apache.thrift.EncodingUtils.testBit(__isset_bitfield, __MAPPINGS_ISSET_ID);
+  }
+
+  public void setMappingsIsSet(boolean value) {
+    __isset_bitfield = org.apache.thrift.EncodingUtils.setBit(__isset_bitfield, __MAPPINGS_ISSET_ID, value);
+  }
+
   @Override
   public void setFieldValue(_Fields field, @org.apache.thrift.annotation.Nullable java.lang.Object value) {
     switch (field) {
@@ -689,6 +735,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       }
       break;
 
+    case MAPPINGS:
+      if (value == null) {
+        unsetMappings();
+      } else {
+        setMappings((java.lang.Boolean)value);
+      }
+      break;
+
     }
   }
 
@@ -729,6 +783,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     case TRANSFERS:
       return isTransfers();
 
+    case MAPPINGS:
+      return isMappings();
+
     }
     throw new java.lang.IllegalStateException();
   }
@@ -763,6 +820,8 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       return isSetBlock();
     case TRANSFERS:
       return isSetTransfers();
+    case MAPPINGS:
+      return isSetMappings();
     }
     throw new java.lang.IllegalStateException();
   }
@@ -879,6 +938,15 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return false;
     }
 
+    boolean this_present_mappings = true && this.isSetMappings();
+    boolean that_present_mappings = true && that.isSetMappings();
+    if (this_present_mappings || that_present_mappings) {
+      if (!(this_present_mappings && that_present_mappings))
+        return false;
+      if (this.mappings != that.mappings)
+        return false;
+    }
+
     return true;
   }
 
@@ -921,6 +989,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
     hashCode = hashCode * 8191 + ((isSetTransfers()) ? 131071 : 524287);
     if (isSetTransfers())
       hashCode = hashCode * 8191 + ((transfers) ? 131071 : 524287);
+
+    hashCode = hashCode * 8191 + ((isSetMappings()) ? 131071 : 524287);
+    if (isSetMappings())
+      hashCode = hashCode * 8191 + ((mappings) ? 131071 : 524287);
 
     return hashCode;
   }
@@ -1043,6 +1115,16 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         return lastComparison;
       }
     }
+    lastComparison = java.lang.Boolean.compare(isSetMappings(), other.isSetMappings());
+    if (lastComparison != 0) {
+      return lastComparison;
+    }
+    if (isSetMappings()) {
+      lastComparison = org.apache.thrift.TBaseHelper.compareTo(this.mappings, other.mappings);
+      if (lastComparison != 0) {
+        return lastComparison;
+      }
+    }
     return 0;
   }
 
@@ -1134,6 +1216,12 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (!first) sb.append(", ");
       sb.append("transfers:");
       sb.append(this.transfers);
+      first = false;
+    }
+    if (isSetMappings()) {
+      if (!first) sb.append(", ");
+      sb.append("mappings:");
+      sb.append(this.mappings);
       first = false;
     }
     sb.append(")");
@@ -1277,6 +1365,14 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
                 org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
               }
               break;
+            case 23: // MAPPINGS
+              if (schemeField.type == org.apache.thrift.protocol.TType.BOOL) {
+                struct.mappings = iprot.readBool();
+                struct.setMappingsIsSet(true);
+              } else { 
+                org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
+              }
+              break;
             default:
               org.apache.thrift.protocol.TProtocolUtil.skip(iprot, schemeField.type);
           }
@@ -1349,6 +1445,11 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         oprot.writeBool(struct.transfers);
         oprot.writeFieldEnd();
       }
+      if (struct.isSetMappings()) {
+        oprot.writeFieldBegin(MAPPINGS_FIELD_DESC);
+        oprot.writeBool(struct.mappings);
+        oprot.writeFieldEnd();
+      }
       oprot.writeFieldStop();
       oprot.writeStructEnd();
     }
@@ -1401,7 +1502,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetTransfers()) {
         optionals.set(10);
       }
-      oprot.writeBitSet(optionals, 11);
+      if (struct.isSetMappings()) {
+        optionals.set(11);
+      }
+      oprot.writeBitSet(optionals, 12);
       if (struct.isSetHandle()) {
         oprot.writeI64(struct.handle);
       }
@@ -1435,6 +1539,9 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       if (struct.isSetTransfers()) {
         oprot.writeBool(struct.transfers);
       }
+      if (struct.isSetMappings()) {
+        oprot.writeBool(struct.mappings);
+      }
     }
 
     @Override
@@ -1442,7 +1549,7 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
       prot.incrementRecursionDepth();
       try {
         org.apache.thrift.protocol.TTupleProtocol iprot = (org.apache.thrift.protocol.TTupleProtocol) prot;
-        java.util.BitSet incoming = iprot.readBitSet(11);
+        java.util.BitSet incoming = iprot.readBitSet(12);
         if (incoming.get(0)) {
           struct.handle = iprot.readI64();
           struct.setHandleIsSet(true);
@@ -1487,6 +1594,10 @@ public class OpenReply implements org.apache.thrift.TBase<OpenReply, OpenReply._
         if (incoming.get(10)) {
           struct.transfers = iprot.readBool();
           struct.setTransfersIsSet(true);
+        }
+        if (incoming.get(11)) {
+          struct.mappings = iprot.readBool();
+          struct.setMappingsIsSet(true);
         }
       } finally {
         prot.decrementRecursionDepth();

@@ -229,6 +229,11 @@ final class FilesHandler extends WithinHandler {
   }
 
   @Override
+  public void checkMapping(long handle, long position, long size) {
+    run(() -> files.get(handle).checkMapping(position, size));
+  }
+
+  @Override
   public void truncate(long handle, long size) {
     run(() -> files.get(handle).truncate(size));
   }

@@ -258,6 +258,14 @@ final class OpenFile implements AutoCloseable {
     return (int) Math.min(rest, Integer.MAX_VALUE);
   }
 
+  /**
+   * Maps a part for reading and gives it back: what a file system that makes files up says of that.
+   * No byte is touched.
+   */
+  void checkMapping(long position, long size) throws IOException {
+    JdkInternals.unmap(channel.map(FileChannel.MapMode.READ_ONLY, position, size));
+  }
+
   /** As FileChannel.truncate: never grows; a position beyond the end moves to it. */
   synchronized void truncate(long size) throws IOException {
     channel.truncate(size);

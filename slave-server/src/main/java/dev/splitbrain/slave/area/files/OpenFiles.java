@@ -65,6 +65,7 @@ final class OpenFiles {
       reply.setReadAhead(file.isPlain());
       reply.setPositioned(file.isPlain());
       reply.setTransfers(file.isPlain());
+      reply.setMappings(file.isRegular() && !file.isPlain());
       if (opened.block() > 0) {
         reply.setBlock(opened.block());
       }

@@ -34,6 +34,9 @@ final class SlaveFile implements VirtualFile {
   private final boolean readable;
   private final boolean writable;
 
+  /** Whom to ask before its bytes stand for a mapping; null if nobody has to be. */
+  final SlaveHandle mappings;
+
   /** Whether its bytes can go to and come from other files of the slave without coming here. */
   private final boolean transfers;
 
@@ -65,6 +68,7 @@ final class SlaveFile implements VirtualFile {
   SlaveFile(SlaveCalls calls, String name, OpenReply reply, OpenFlags flags, long stampBefore) {
     this.calls = calls;
     this.open = new SlaveHandle(calls, reply.getHandle(), name);
+    this.mappings = reply.isMappings() ? open : null;
     this.handle = reply.getHandle();
     this.regular = reply.isRegular();
     this.append = flags.isAppend();
@@ -113,8 +117,7 @@ final class SlaveFile implements VirtualFile {
 
   /** Whether it is a library that this program wrote, whose copies it may load as well. */
   boolean isWrittenLibrary() {
-    String there = calls.names().out(open.name());
-    return WrittenLibraries.OF_VM.find(session(), there).bytes() != null;
+    return WrittenLibraries.OF_VM.find(session(), calls.names().out(open.name())).bytes() != null;
   }
 
   /** Guards the position of a tracked file, and what was read ahead of it. */
@@ -342,11 +345,9 @@ final class SlaveFile implements VirtualFile {
   }
 
   int available() throws IOException {
-    if (!tracked) {
-      return open.call("available", c -> c.available(handle));
-    }
-    long rest = Math.max(0, size() - position());
-    return (int) Math.min(rest, Integer.MAX_VALUE);
+    return tracked
+        ? (int) Math.min(Math.max(0, size() - position()), Integer.MAX_VALUE)
+        : open.call("available", c -> c.available(handle));
   }
 
   /** What gives it another length, and how that is asked for. */

@@ -104,8 +104,22 @@ final class Snapshots {
     }
   }
 
-  /** Copies from there on into the buffer, as much as it has room for, and flips it. */
+  /**
+   * Copies from there on into the buffer, as much as it has room for, and flips it.
+   *
+   * @throws IOException if the slave's system does not map such a file, though it can be read
+   */
   static void fill(ByteBuffer copy, SlaveFileChannel channel, long position) throws IOException {
+    SlaveFile file = channel.file();
+    long size = copy.remaining();
+    if (size > 0 && file.mappings != null) {
+      file.mappings.call(
+          "checkMapping",
+          c -> {
+            c.checkMapping(file.handle(), position, size);
+            return null;
+          });
+    }
     long at = position;
     while (copy.hasRemaining()) {
       int count = readMappable(copy, channel, at);
