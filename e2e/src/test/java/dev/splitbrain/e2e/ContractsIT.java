@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import dev.splitbrain.e2e.harness.AgentProgram;
 import dev.splitbrain.e2e.harness.Bench;
 import dev.splitbrain.e2e.harness.Contracts;
+import dev.splitbrain.e2e.harness.Jdk;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ScopedTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -38,6 +40,33 @@ class ContractsIT {
               "JDK " + pair, ScopedTests.run(program, master.resolve("results" + pair), SUITE)));
     }
     return pairs;
+  }
+
+  /** The oracle itself: without the agent, on each JDK, in a directory of this machine. */
+  @TestFactory
+  List<DynamicNode> holdOnEachJdkItself(@TempDir Path directory) throws Exception {
+    List<DynamicNode> jdks = new ArrayList<>();
+    for (Jdk jdk : Jdks.pairs().stream().map(Jdks.Pair::master).distinct().toList()) {
+      Path own = Files.createDirectory(directory.resolve("" + jdk.feature()));
+      AgentProgram program =
+          new AgentProgram(jdk, own)
+              .plain()
+              .jvm("-De2e.slave=" + Files.createDirectory(own.resolve("contracts")));
+      jdks.add(
+          dynamicContainer(
+              "JDK " + jdk.feature(),
+              ScopedTests.run(program, own.resolve("results"), unpinned())));
+    }
+    return jdks;
+  }
+
+  /** Pinned paths are no JDK's. */
+  private static String[] unpinned() throws ClassNotFoundException {
+    return Stream.of(
+            Class.forName(SUITE, false, ContractsIT.class.getClassLoader()).getDeclaredClasses())
+        .map(Class::getName)
+        .filter(name -> !name.endsWith("Pinned"))
+        .toArray(String[]::new);
   }
 
   @Test

@@ -85,6 +85,14 @@ final class OpenFile implements AutoCloseable {
   }
 
   /**
+   * Whether {@link #checkMapping} can tell more than the file's size does. Only the JDK's own
+   * channels map.
+   */
+  boolean checksMappings() {
+    return regular && !plain && probe != null;
+  }
+
+  /**
    * Its reads and writes past the system's cache.
    *
    * @throws IllegalStateException if it was not opened so

@@ -65,7 +65,7 @@ final class OpenFiles {
       reply.setReadAhead(file.isPlain());
       reply.setPositioned(file.isPlain());
       reply.setTransfers(file.isPlain());
-      reply.setMappings(file.isRegular() && !file.isPlain());
+      reply.setMappings(file.checksMappings());
       if (opened.block() > 0) {
         reply.setBlock(opened.block());
       }

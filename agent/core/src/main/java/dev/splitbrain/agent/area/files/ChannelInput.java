@@ -35,7 +35,10 @@ final class ChannelInput extends FilterInputStream {
     if (!channel.isOpen()) {
       throw new ClosedChannelException();
     }
-    return channel.file().available();
+    int there = channel.file().available();
+    // Of pipes and character devices, which have no size, the JDK asks the system as well, and then
+    // takes the outcome of the call, which is 0, for its answer.
+    return channel.file().size() == 0 ? 0 : there;
   }
 
   @Override
