@@ -68,9 +68,17 @@ class ExecVmLifeTest {
           "var holder = new Thread(() -> { synchronized (lock) { held.countDown();"
               + " while (true) java.util.concurrent.locks.LockSupport.park(); } });");
       engine.eval("holder.setDaemon(true); holder.start(); held.await();");
+      engine.eval("var main = Thread.currentThread();");
+      engine.eval(
+          "var watcher = new Thread(() -> { var threads ="
+              + " java.lang.management.ManagementFactory.getThreadMXBean();"
+              + " while (threads.getThreadInfo(main.getId()).getLockOwnerId() != holder.getId())"
+              + " Thread.onSpinWait(); System.out.println(\"blocked\"); });");
+      engine.eval("watcher.setDaemon(true); watcher.start();");
       CompletableFuture<SnippetEngine.Evaluation> running =
           CompletableFuture.supplyAsync(() -> engine.eval("synchronized (lock) { }"));
-      while (!engine.control().isRunning()) {
+      // A stop before that would end the snippet like any other.
+      while (!out.toString(StandardCharsets.UTF_8).contains("blocked")) {
         assertFalse(running.isDone(), "it got the lock");
         Thread.onSpinWait();
       }
