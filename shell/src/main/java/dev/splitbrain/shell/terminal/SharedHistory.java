@@ -4,6 +4,7 @@ import dev.splitbrain.shell.command.Secrets;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -96,23 +97,34 @@ final class SharedHistory extends DefaultHistory {
   @Override
   public void save() {}
 
-  private void makeDirectory() throws IOException {
+  /** Makes the file and its directory where they are missing; another shell may be as fast. */
+  void makeDirectory() throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory.getParent());
-      Files.createDirectory(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      unlessThere(
+          () ->
+              Files.createDirectory(
+                  directory,
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rwx------"))));
     }
     if (!Files.exists(file)) {
-      try {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } catch (java.nio.file.FileAlreadyExistsException e) {
-        // A parallel shell was faster.
-        complaint = null;
-      }
+      unlessThere(
+          () ->
+              Files.createFile(
+                  file,
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rw-------"))));
+    }
+  }
+
+  private static void unlessThere(Action creation) throws IOException {
+    try {
+      creation.run();
+    } catch (FileAlreadyExistsException e) {
+      // A parallel shell was faster.
+      return;
     }
   }
 

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,30 @@ class SharedHistoryTest {
     assertEquals(
         List.of("int a = 1", "int f() {\n  return '\\n';\n}", "int b = 2"),
         new SharedHistory(file()).readAll());
+  }
+
+  /** The very first start may be that of two shells. */
+  @Test
+  void twoShellsAtOnceMakeItsDirectory() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Path file = directory.resolve("config" + i + "/history");
+      CyclicBarrier start = new CyclicBarrier(2);
+      CompletableFuture<Void> other = new CompletableFuture<>();
+      new Thread(() -> complete(other, start, file)).start();
+      start.await();
+      new SharedHistory(file).makeDirectory();
+      other.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void complete(CompletableFuture<Void> done, CyclicBarrier start, Path file) {
+    try {
+      start.await();
+      new SharedHistory(file).makeDirectory();
+      done.complete(null);
+    } catch (Exception e) {
+      done.completeExceptionally(e);
+    }
   }
 
   /** JLine keeps a number of lines in memory; that it is full changes nothing on disk. */

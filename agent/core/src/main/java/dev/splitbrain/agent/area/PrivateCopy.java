@@ -2,6 +2,7 @@ package dev.splitbrain.agent.area;
 
 import dev.splitbrain.agent.hosts.Directories;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -53,7 +54,11 @@ public final class PrivateCopy implements AutoCloseable {
     Path all = Directories.cache().resolve(kind);
     Files.createDirectories(all.getParent());
     if (!Files.isDirectory(all, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(all, OWNERS);
+      try {
+        Files.createDirectory(all, OWNERS);
+      } catch (FileAlreadyExistsException e) {
+        // Another VM made it at the same moment; it is checked like any other.
+      }
     }
     Path directory = Files.createTempDirectory(all, "copy", OWNERS);
     // The owner of what this process made is the user that it runs as.
