@@ -175,6 +175,7 @@ class ImportDirectionsTest {
         .onlyDependOnClassesThat(
             jdkOr(
                 "dev.splitbrain.agent.area..",
+                "dev.splitbrain.agent.door..",
                 "dev.splitbrain.agent.scope..",
                 "dev.splitbrain.agent.session..",
                 "dev.splitbrain.agent.descriptor..",

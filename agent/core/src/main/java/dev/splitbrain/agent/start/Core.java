@@ -2,11 +2,11 @@ package dev.splitbrain.agent.start;
 
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostBook;
 import dev.splitbrain.agent.hosts.HostRef;
 import dev.splitbrain.agent.rules.Rules;
-import dev.splitbrain.agent.scope.Door;
 import dev.splitbrain.agent.scope.PathRouter;
 import dev.splitbrain.agent.scope.Scopes;
 import dev.splitbrain.agent.session.ManagedSession;

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.start;
 
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executors;

@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.start;
 
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostRef;
-import dev.splitbrain.agent.scope.Door;
 import dev.splitbrain.agent.weave.HookTable;
 import dev.splitbrain.agent.weave.Weaver;
 import java.io.File;

@@ -5,7 +5,7 @@ import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.PrivateCopy;
 import dev.splitbrain.agent.area.SlaveText;
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import java.io.File;

@@ -4,7 +4,7 @@ import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.PathNames;
 import dev.splitbrain.agent.area.PrivateCopy;
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Router;
 import java.io.FileNotFoundException;
 import java.io.IOException;

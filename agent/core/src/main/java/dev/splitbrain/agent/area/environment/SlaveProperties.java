@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.environment;
 
-import dev.splitbrain.agent.area.Guard;
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
-import dev.splitbrain.agent.area.Guard;
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
+import dev.splitbrain.agent.door.Guard;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
-import dev.splitbrain.agent.area.Guard;
+import dev.splitbrain.agent.door.Guard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

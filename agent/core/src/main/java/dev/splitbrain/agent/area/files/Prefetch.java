@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.files;
 
-import dev.splitbrain.agent.area.Guard;
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Flow;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.wire.common.Failure;

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.files;
 
-import dev.splitbrain.agent.area.Guard;
 import dev.splitbrain.agent.area.WrittenLibraries;
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.agent.session.Flow;
 import dev.splitbrain.agent.session.HostLostException;

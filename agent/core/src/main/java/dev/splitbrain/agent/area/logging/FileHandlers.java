@@ -2,7 +2,7 @@ package dev.splitbrain.agent.area.logging;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.ScopeMarks;
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
 import java.lang.invoke.MethodHandle;

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.logging;
 
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scopes;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.processes;
 
-import dev.splitbrain.agent.area.Guard;
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;

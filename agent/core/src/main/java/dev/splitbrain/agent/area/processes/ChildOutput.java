@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.processes;
 
-import dev.splitbrain.agent.area.Guard;
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.wire.processes.OutputReply;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.threads;
 
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.List;

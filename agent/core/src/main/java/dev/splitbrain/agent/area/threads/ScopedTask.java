@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.threads;
 
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.concurrent.Executors;

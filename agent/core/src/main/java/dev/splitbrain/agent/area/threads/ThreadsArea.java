@@ -6,7 +6,7 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.ScopeMarks;
-import dev.splitbrain.agent.scope.Door;
+import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +68,12 @@ public final class ThreadsArea implements Area {
     return List.of(
         "Shutdown hooks, actions of a Cleaner and what depends on a CompletableFuture run in the"
             + " scope where they were registered. Finalizers (`Object.finalize`), handlers of"
-            + " `sun.misc.Signal` and listeners that the JVM itself calls (JMX, Flight Recorder) run in"
-            + " none, on the master.",
-        "A plain task (no Future) that `ThreadPoolExecutor.execute` was given inside a scope is in the"
-            + " pool's queue, in what `shutdownNow` returns and in a rejection handler's hands as an"
-            + " object of splitbrain's, which keeps its scope wherever the program runs it from there;"
-            + " its text and order are the task's.");
+            + " `sun.misc.Signal` and listeners that the JVM itself calls (JMX, Flight Recorder)"
+            + " run in none, on the master.",
+        "A plain task (no Future) that `ThreadPoolExecutor.execute` was given inside a scope is in"
+            + " the pool's queue, in what `shutdownNow` returns and in a rejection handler's hands"
+            + " as an object of splitbrain's, which keeps its scope wherever the program runs it"
+            + " from there; its text and order are the task's.");
   }
 
   private static Hook main(Scopes scopes, String method) {

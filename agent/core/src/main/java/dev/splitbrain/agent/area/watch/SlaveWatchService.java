@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.watch;
 
-import dev.splitbrain.agent.area.Guard;
 import dev.splitbrain.agent.area.PathNames;
 import dev.splitbrain.agent.area.Provided;
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.Stub;

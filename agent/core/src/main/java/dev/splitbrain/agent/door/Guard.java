@@ -1,6 +1,4 @@
-package dev.splitbrain.agent.area;
-
-import dev.splitbrain.agent.scope.Door;
+package dev.splitbrain.agent.door;
 
 /**
  * Guard mode for objects that the core hands out: their methods run on the program's threads, where

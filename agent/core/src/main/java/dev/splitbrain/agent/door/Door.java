@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.scope;
+package dev.splitbrain.agent.door;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
