@@ -217,7 +217,7 @@ class ImportDirectionsTest {
                       && dependency
                           .getTargetClass()
                           .getName()
-                          .equals("dev.splitbrain.agent.area.files.PinnedPaths")))
+                          .equals("dev.splitbrain.agent.area.files.pinned.PinnedPaths")))
           .forEach(dependency -> found.add(dependency.getDescription()));
     }
     assertEquals(List.of(), found);

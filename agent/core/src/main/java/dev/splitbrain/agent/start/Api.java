@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.start;
 
-import dev.splitbrain.agent.area.files.PinnedPaths;
+import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
 import dev.splitbrain.agent.hosts.HostRef;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Scope;

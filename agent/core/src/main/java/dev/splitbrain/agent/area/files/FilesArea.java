@@ -6,6 +6,26 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.Refusal;
 import dev.splitbrain.agent.area.Refusals;
+import dev.splitbrain.agent.area.files.call.FilesState;
+import dev.splitbrain.agent.area.files.channel.ArenaMappings;
+import dev.splitbrain.agent.area.files.channel.StreamTransfers;
+import dev.splitbrain.agent.area.files.hook.DescriptorHooks;
+import dev.splitbrain.agent.area.files.hook.FileHooks;
+import dev.splitbrain.agent.area.files.hook.FileUrls;
+import dev.splitbrain.agent.area.files.hook.FilesRouter;
+import dev.splitbrain.agent.area.files.hook.ForeignHooks;
+import dev.splitbrain.agent.area.files.hook.IdiomHooks;
+import dev.splitbrain.agent.area.files.hook.MixedPairHooks;
+import dev.splitbrain.agent.area.files.hook.ProviderHooks;
+import dev.splitbrain.agent.area.files.hook.RandomAccessHooks;
+import dev.splitbrain.agent.area.files.hook.StreamHooks;
+import dev.splitbrain.agent.area.files.jdk.JdkFiles;
+import dev.splitbrain.agent.area.files.name.FileRefusals;
+import dev.splitbrain.agent.area.files.name.NameRules;
+import dev.splitbrain.agent.area.files.open.SlaveFile;
+import dev.splitbrain.agent.area.files.side.GuardedSide;
+import dev.splitbrain.agent.area.files.side.Side;
+import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.descriptor.Descriptors;
 import dev.splitbrain.agent.scope.Router;
 import java.io.FileDescriptor;
@@ -24,24 +44,24 @@ public final class FilesArea implements Area {
   private static volatile Descriptors descriptors;
 
   /** A slave's files as far as the rules allow. */
-  static Side guarded(SlaveFiles slave) {
+  public static Side guarded(SlaveFiles slave) {
     Router rules = router;
     return rules == null ? slave : GuardedSide.ofPinned(slave, slave.session(), rules);
   }
 
   /** The slave's file behind a descriptor; null if there is none. */
-  static SlaveFile file(FileDescriptor fd) {
+  public static SlaveFile file(FileDescriptor fd) {
     Descriptors known = descriptors;
     return known != null && known.find(fd) instanceof SlaveFile file ? file : null;
   }
 
   /** What holds for names within directories that scopes opened. */
-  static NameRules rules() {
+  public static NameRules rules() {
     return NameRules.ofScope(router);
   }
 
   /** Shared by the hooks and the pinned paths. */
-  static FilesState state() {
+  public static FilesState state() {
     return STATE;
   }
 

@@ -1,0 +1,329 @@
+package dev.splitbrain.agent.area.files.call;
+
+import dev.splitbrain.agent.area.WrittenLibraries;
+import dev.splitbrain.agent.area.files.jdk.JdkFiles;
+import dev.splitbrain.agent.area.files.name.Names;
+import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.door.Guard;
+import dev.splitbrain.agent.session.Cancellation;
+import dev.splitbrain.agent.session.Flow;
+import dev.splitbrain.agent.session.HostLostException;
+import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.session.Stub;
+import dev.splitbrain.agent.session.StubCall;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
+import dev.splitbrain.wire.files.FilesService;
+import dev.splitbrain.wire.files.Stat;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.thrift.TException;
+
+/**
+ * Calls of the files service in one session, with failures as the JDK's own exceptions. Cheap to
+ * make; keeps nothing.
+ */
+public record SlaveCalls(FilesState state, Session session, WireNames names) {
+  static final Stub<FilesService.Client> STUB = new Stub<>("files", FilesService.Client::new);
+
+  /** The first feature release that says "no such file" where a name runs through a file. */
+  private static final int JDK_OF_MAPPED_ENOTDIR = 25;
+
+  /** Failures that say nothing about the file: no answer may be made of them. */
+  private static final Set<ErrorKind> NO_ANSWER =
+      EnumSet.of(
+          ErrorKind.OTHER,
+          ErrorKind.UNKNOWN_HANDLE,
+          ErrorKind.REFUSED,
+          ErrorKind.CANCELLED,
+          ErrorKind.NO_SESSION,
+          ErrorKind.LIMIT,
+          ErrorKind.UNKNOWN_OUTCOME);
+
+  /** A file of the slave is open for writing: it may become a native library. */
+  public WrittenLibraries.Writing library(String name, boolean isEmpty) {
+    return WrittenLibraries.OF_VM.opened(session, names.out(name), isEmpty);
+  }
+
+  /** The name as the slave knows it. */
+  public ByteBuffer wire(Path file) {
+    return names.wire(file);
+  }
+
+  /** As {@link #wire(Path)}, of a name as java.io writes it. */
+  public ByteBuffer wire(String name) {
+    return names.wire(name);
+  }
+
+  /** A call by name, with the exceptions of java.nio.file. */
+  public <R> R byPath(String method, Path file, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    String name = file.toString();
+    try {
+      return call(method, name, body);
+    } catch (Failure f) {
+      throw ErrorTable.toFileException(f, name, null, session.hostName());
+    }
+  }
+
+  /** What gives nothing. */
+  @FunctionalInterface
+  public interface Change {
+    /** Asks for it. */
+    void on(FilesService.Client client) throws TException;
+  }
+
+  /** As {@link #byPath}, of what gives nothing. */
+  public void change(String method, Path file, Change change) throws IOException {
+    byPath(
+        method,
+        file,
+        c -> {
+          change.on(c);
+          return null;
+        });
+  }
+
+  /** As {@link #change(String, Path, Change)}, with two names. */
+  public void change(String method, Path file, Path other, Change change) throws IOException {
+    byPaths(
+        method,
+        file,
+        other,
+        c -> {
+          change.on(c);
+          return null;
+        });
+  }
+
+  /** As {@link #byPath}, with two names. */
+  public <R> R byPaths(String method, Path file, Path other, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    String name = file.toString();
+    try {
+      return call(method, name, body);
+    } catch (Failure f) {
+      throw ErrorTable.toFileException(f, name, other.toString(), session.hostName());
+    }
+  }
+
+  /** As {@link #byPaths}, of a copy or a move, which begins with a look at the first. */
+  private void bySource(Path source, Path target, Guard.Body<Void, Exception> call)
+      throws IOException {
+    String name = source.toString();
+    try {
+      guarded(call);
+    } catch (Failure f) {
+      if (f.getKind() == ErrorKind.CANCELLED) {
+        throw new FileSystemException(name, target.toString(), "Operation canceled");
+      }
+      IOException error =
+          ErrorTable.toFileException(f, name, target.toString(), session.hostName());
+      boolean ofSource =
+          error instanceof FileSystemException e
+              && name.equals(e.getFile())
+              && e.getOtherFile() == null;
+      throw ofSource ? asLook(f, name, error) : error;
+    }
+  }
+
+  private static StubCall<FilesService.Client, Void> of(Change change) {
+    return c -> {
+      change.on(c);
+      return null;
+    };
+  }
+
+  /** A copy or a move. */
+  public void changeFrom(String method, Path source, Path target, Change change)
+      throws IOException {
+    bySource(
+        source, target, () -> session.call(STUB, "files:" + method, source.toString(), of(change)));
+  }
+
+  /** As {@link #changeFrom}, until the thread is interrupted. */
+  public void changeFromInterruptibly(String method, Path source, Path target, Change change)
+      throws IOException {
+    bySource(
+        source,
+        target,
+        () -> session.callInterruptibly(STUB, "files:" + method, source.toString(), of(change)));
+  }
+
+  /** A look at a file's attributes, where newer JDKs see a missing file for "Not a directory". */
+  public <R> R byAttributes(String method, Path file, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    String name = file.toString();
+    try {
+      return call(method, name, body);
+    } catch (Failure f) {
+      throw asLook(f, name, ErrorTable.toFileException(f, name, null, session.hostName()));
+    }
+  }
+
+  private static IOException asLook(Failure f, String name, IOException error) {
+    if (JdkFiles.FEATURE < JDK_OF_MAPPED_ENOTDIR || !isNotDirectory(f)) {
+      return error;
+    }
+    NoSuchFileException mapped = new NoSuchFileException(name);
+    for (Throwable trace : error.getSuppressed()) {
+      mapped.addSuppressed(trace);
+    }
+    return mapped;
+  }
+
+  private static boolean isNotDirectory(Failure f) {
+    return f.getKind() == ErrorKind.NOT_A_DIRECTORY || "Not a directory".equals(f.getReason());
+  }
+
+  /** The opening of a stream of java.io. */
+  public <R> R byStream(String method, String name, StubCall<FilesService.Client, R> body)
+      throws FileNotFoundException {
+    try {
+      return call(method, name, body);
+    } catch (Failure f) {
+      throw notFound(ErrorTable.toStreamException(asSystem(f), name, session.hostName()));
+    } catch (HostLostException e) {
+      throw notFound(e);
+    }
+  }
+
+  /** An error in the only type that the streams' constructors may throw. */
+  public static FileNotFoundException notFound(IOException error) {
+    if (error instanceof FileNotFoundException e) {
+      return e;
+    }
+    FileNotFoundException e = new FileNotFoundException(error.getMessage());
+    e.initCause(error);
+    return e;
+  }
+
+  /** A call of java.io.File that throws IOException with the system's text. */
+  public <R> R byFile(String method, String name, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    try {
+      return call(method, name, body);
+    } catch (Failure f) {
+      throw ioError(f);
+    }
+  }
+
+  /** The system's own words: java.nio.file adds to those of ELOOP, java.io does not. */
+  private static Failure asSystem(Failure f) {
+    String reason = ErrorTable.systemText(f.getReason());
+    return Objects.equals(reason, f.getReason()) ? f : f.deepCopy().setReason(reason);
+  }
+
+  /**
+   * A call of java.io.File that hides why it failed.
+   *
+   * @param otherwise the answer when the slave's system said no
+   * @throws IOException if there is no answer: the link failed, or the slave itself refused
+   */
+  public <R> R orElse(
+      String method, String name, R otherwise, StubCall<FilesService.Client, R> body)
+      throws IOException {
+    try {
+      return call(method, name, body);
+    } catch (Failure f) {
+      if (f.getKind() == null || NO_ANSWER.contains(f.getKind())) {
+        throw ErrorTable.toIoException(f, session.hostName());
+      }
+      return otherwise;
+    }
+  }
+
+  /** A call on something open. The caller translates the failure. */
+  public <R> R byHandle(
+      String method, String name, Cancellation cancel, StubCall<FilesService.Client, R> body)
+      throws Failure, HostLostException {
+    return cancel == null
+        ? call(method, name, body)
+        : guarded(() -> session.callCancellably(STUB, "files:" + method, name, cancel, body));
+  }
+
+  /** For requests that are under way at once; nothing is sent yet. */
+  public Flow<FilesService.Client> flow(String method, String name) {
+    return session.flow(STUB, "files:" + method, name);
+  }
+
+  /** A request without a reply. */
+  void fence(String method, String name, StubCall<FilesService.Client, Void> body) {
+    Guard.run(
+        () -> {
+          session.fence(STUB, "files:" + method, name, body);
+          return null;
+        });
+  }
+
+  private <R> R call(String method, String name, StubCall<FilesService.Client, R> body)
+      throws Failure, HostLostException {
+    return guarded(() -> session.call(STUB, "files:" + method, name, body));
+  }
+
+  /**
+   * Pinned paths, channels and views are called by the program itself, not through a hook; what the
+   * session does for them (it may open a connection) is not the program's.
+   */
+  private static <R> R guarded(Guard.Body<R, Exception> call) throws Failure, HostLostException {
+    try {
+      return Guard.run(call);
+    } catch (Failure | HostLostException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("an exception that no call declares", e);
+    }
+  }
+
+  /**
+   * The path of a name in a reply.
+   *
+   * @param like the path that was asked about: the answer has its syntax
+   */
+  public Path path(ByteBuffer name, Path like) throws IOException {
+    if (name == null) {
+      throw protocolError("no name");
+    }
+    byte[] bytes = new byte[name.remaining()];
+    name.duplicate().get(bytes);
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw protocolError("a name with a NUL");
+      }
+    }
+    try {
+      return Names.path(bytes, like, session);
+    } catch (InvalidPathException e) {
+      throw protocolError("a name that no file can have: " + e.getMessage());
+    }
+  }
+
+  /** A reply that no slave of ours gives. */
+  public IOException protocolError(String what) {
+    return new IOException(
+        "splitbrain: protocol error of host " + session.hostName() + ": it sent " + what);
+  }
+
+  /** A slave may leave out anything. */
+  public Stat checked(Stat stat) throws IOException {
+    boolean whole = stat != null && stat.getType() != null && stat.getModified() != null;
+    if (!whole || stat.getAccessed() == null || stat.getCreated() == null) {
+      throw protocolError("attributes without type or times");
+    }
+    return stat;
+  }
+
+  /** A failure of a call on something open, as reads and writes report it. */
+  public IOException ioError(Failure f) {
+    return ErrorTable.toIoException(asSystem(f), session.hostName());
+  }
+}

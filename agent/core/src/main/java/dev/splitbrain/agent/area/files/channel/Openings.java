@@ -1,0 +1,71 @@
+package dev.splitbrain.agent.area.files.channel;
+
+import dev.splitbrain.agent.area.files.call.OpenDirectory;
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
+import dev.splitbrain.agent.area.files.open.OpenFlags;
+import dev.splitbrain.agent.area.files.open.SlaveFile;
+import dev.splitbrain.wire.files.OpenReply;
+import dev.splitbrain.wire.files.OpenRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** Opens a slave's files for java.nio.file. Cheap to make; keeps nothing. */
+public record Openings(SlaveCalls calls) {
+  /** Asks the slave. */
+  private interface Request {
+    OpenReply send() throws IOException;
+  }
+
+  /**
+   * Opens a file by name.
+   *
+   * @param mode of a file that this creates; null for the default
+   */
+  public SlaveFile open(Path file, OpenFlags flags, Integer mode) throws IOException {
+    OpenRequest request = flags.request(calls.wire(file), mode);
+    return open(file, flags, () -> calls.byPath("open", file, c -> c.open(request)));
+  }
+
+  private SlaveFile open(Path file, OpenFlags flags, Request request) throws IOException {
+    long stamp = calls.session().callStamp();
+    OpenReply reply = request.send();
+    SlaveFile open = new SlaveFile(calls, file.toString(), reply, flags, stamp);
+    if (flags.isDirect() && open.direct() == null) {
+      open.close();
+      throw new UnsupportedOperationException(
+          "splitbrain: the slave of host "
+              + calls.session().hostName()
+              + " is older than ExtendedOpenOption.DIRECT: copy this release's splitbrain-slave.jar"
+              + " there, or open without it");
+    }
+    return open;
+  }
+
+  public SlaveFileChannel channel(SlaveFile open, OpenFlags flags, boolean interruptible) {
+    return SlaveFileChannel.owning(
+        open, flags.isRead(), flags.isWrite(), interruptible, calls.state().cleaner());
+  }
+
+  /**
+   * Opens a file from within a directory.
+   *
+   * @param name as the program gave it
+   * @param wire as the slave knows it
+   * @param mode of a file that this creates; null for the default
+   */
+  public FileChannel within(
+      OpenDirectory directory, Path name, ByteBuffer wire, OpenFlags flags, Integer mode)
+      throws IOException {
+    OpenRequest request = flags.request(wire, mode);
+    SlaveFile open =
+        open(
+            directory.path().resolve(name),
+            flags,
+            () ->
+                directory.call(
+                    "openWithin", name, null, c -> c.openWithin(directory.handle(), request)));
+    return channel(open, flags, true);
+  }
+}

@@ -1,0 +1,337 @@
+package dev.splitbrain.agent.area.files.hook;
+
+import static dev.splitbrain.agent.area.files.hook.FilesRouter.unchecked;
+
+import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.WrittenLibraries;
+import dev.splitbrain.agent.area.files.attribute.FileStats;
+import dev.splitbrain.agent.area.files.directory.FileLists;
+import dev.splitbrain.agent.area.files.jdk.Guards;
+import dev.splitbrain.agent.area.files.name.FileNames;
+import dev.splitbrain.agent.area.files.name.Names;
+import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.side.SlaveFiles;
+import dev.splitbrain.wire.files.Entry;
+import dev.splitbrain.wire.files.FileType;
+import dev.splitbrain.wire.files.OpenOption;
+import dev.splitbrain.wire.files.OpenRequest;
+import dev.splitbrain.wire.files.StoreInfo;
+import java.io.File;
+import java.io.FilenameFilter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** java.io.File, but for what is syntax alone. */
+public final class FileHooks {
+  private static final String FILE = "java.io.File";
+
+  private final FilesRouter router;
+  private final List<Hook> hooks = new ArrayList<>();
+
+  private FileHooks(FilesRouter router) {
+    this.router = router;
+  }
+
+  public static List<Hook> all(FilesRouter router) {
+    FileHooks all = new FileHooks(router);
+    all.looks();
+    all.changes();
+    all.permissions();
+    all.names();
+    all.hooks.replaceAll(hook -> RuledFile.of(hook, router));
+    return all.hooks;
+  }
+
+  /** For methods that declare no exception. */
+  private void quiet(String method, String descriptor, FilesRouter.FileBody body) {
+    hooks.add(Hook.inScope(FILE, method, descriptor, unchecked(router.byFile(body))));
+  }
+
+  private void looks() {
+    quiet("exists", "()Z", (slave, name, args) -> stats(slave).stat(name) != null);
+    quiet("isFile", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.REGULAR));
+    quiet("isDirectory", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.DIRECTORY));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "isHidden",
+            "()Z",
+            unchecked(
+                (self, args) ->
+                    router
+                        .byFile((slave, name, a) -> stats(slave).isHidden(name, (File) self))
+                        .call(self, args))));
+    quiet("length", "()J", (slave, name, args) -> stats(slave).length(name));
+    quiet("lastModified", "()J", (slave, name, args) -> stats(slave).lastModified(name));
+    quiet("canRead", "()Z", (slave, name, args) -> stats(slave).can(name, 4));
+    quiet("canWrite", "()Z", (slave, name, args) -> stats(slave).can(name, 2));
+    quiet("canExecute", "()Z", (slave, name, args) -> stats(slave).can(name, 1));
+    quiet("getTotalSpace", "()J", (slave, name, args) -> space(slave, name, StoreInfo::getTotal));
+    quiet(
+        "getFreeSpace",
+        "()J",
+        (slave, name, args) -> space(slave, name, StoreInfo::getUnallocated));
+    quiet("getUsableSpace", "()J", (slave, name, args) -> space(slave, name, StoreInfo::getUsable));
+    // listFiles looks at its entries next; list does not.
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "normalizedList",
+            "()[Ljava/lang/String;",
+            unchecked(
+                (self, args) ->
+                    router
+                        .byFile((slave, name, a) -> list(slave, name, (File) self, true))
+                        .call(self, args))));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "list",
+            "()[Ljava/lang/String;",
+            unchecked(
+                (self, args) ->
+                    router
+                        .byFile((slave, name, a) -> list(slave, name, (File) self, false))
+                        .call(self, args))));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "list",
+            "(Ljava/io/FilenameFilter;)[Ljava/lang/String;",
+            unchecked(
+                (self, args) ->
+                    router
+                        .byFile((slave, name, a) -> filtered(slave, name, (File) self, a[0]))
+                        .call(self, args))));
+  }
+
+  private static FileStats stats(SlaveFiles slave) {
+    return new FileStats(slave.calls);
+  }
+
+  private static long space(SlaveFiles slave, String name, ToLongFunction<StoreInfo> which)
+      throws IOException {
+    StoreInfo store = slave.calls.orElse("store", name, null, c -> c.store(slave.calls.wire(name)));
+    return store == null ? 0 : which.applyAsLong(store);
+  }
+
+  private static String[] list(SlaveFiles slave, String name, File self, boolean withStats)
+      throws IOException {
+    List<Entry> entries = new FileLists(slave.calls).all(name, withStats);
+    if (entries == null) {
+      return null;
+    }
+    String[] names = new String[entries.size()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = Names.text(entries.get(i).getName());
+      if (self.getClass() != File.class) {
+        names[i] = new File(names[i]).getPath();
+      }
+    }
+    return names;
+  }
+
+  private static String[] filtered(SlaveFiles slave, String name, File self, Object filter)
+      throws IOException {
+    return accepted(list(slave, name, self, false), self, filter);
+  }
+
+  /** The names that the program's filter accepts; it sees the directory as the program named it. */
+  static String[] accepted(String[] names, File self, Object filter) throws IOException {
+    if (names == null || filter == null) {
+      return names;
+    }
+    List<String> accepted = new ArrayList<>();
+    for (String entry : names) {
+      if (Guards.unguarded(() -> ((FilenameFilter) filter).accept(self, entry))) {
+        accepted.add(entry);
+      }
+    }
+    return accepted.toArray(new String[0]);
+  }
+
+  private void changes() {
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "createNewFile",
+            "()Z",
+            router.byFile(
+                (slave, name, args) -> name.isEmpty() ? Hook.PROCEED : create(slave, name))));
+    quiet(
+        "delete",
+        "()Z",
+        (slave, name, args) -> {
+          boolean done = done(slave, "remove", name, c -> c.remove(slave.calls.wire(name)));
+          if (done) {
+            WrittenLibraries.OF_VM.removed(slave.session(), slave.calls.names().out(name));
+          }
+          return done;
+        });
+    quiet(
+        "deleteOnExit",
+        "()V",
+        (slave, name, args) ->
+            slave.calls.byFile(
+                "deleteAtSessionEnd",
+                name,
+                c -> {
+                  c.deleteAtSessionEnd(slave.calls.wire(name));
+                  return null;
+                }));
+    quiet(
+        "mkdir",
+        "()Z",
+        (slave, name, args) ->
+            done(
+                slave,
+                "createDirectory",
+                name,
+                c -> c.createDirectory(slave.calls.wire(name), 0777)));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "renameTo",
+            "(Ljava/io/File;)Z",
+            unchecked((self, args) -> rename((File) self, (File) args[0]))));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "createTempFile",
+            "(Ljava/lang/String;Ljava/lang/String;Ljava/io/File;)Ljava/io/File;",
+            (self, args) -> createTemporary((String) args[0], (String) args[1], (File) args[2])));
+  }
+
+  /** A call without a result, whose failure is the answer false. */
+  private interface Change {
+    void on(dev.splitbrain.wire.files.FilesService.Client client)
+        throws org.apache.thrift.TException;
+  }
+
+  private static boolean done(SlaveFiles slave, String method, String name, Change change)
+      throws IOException {
+    return slave.calls.orElse(
+        method,
+        name,
+        false,
+        c -> {
+          change.on(c);
+          return true;
+        });
+  }
+
+  /** False if there is a file of the name. */
+  private static boolean create(SlaveFiles slave, String name) throws IOException {
+    if (name.equals("/")) {
+      return false;
+    }
+    OpenRequest request =
+        new OpenRequest(
+            slave.calls.wire(name), EnumSet.of(OpenOption.WRITE, OpenOption.CREATE_NEW), 0, true);
+    return new FileStats(slave.calls).created(name, request);
+  }
+
+  private Object rename(File from, File to) throws IOException {
+    boolean left = to == null || Names.isInvalid(from) || Names.isInvalid(to);
+    if (left
+        || !FileNames.namesSomething(FileNames.own(from))
+        || !FileNames.namesSomething(FileNames.own(to))) {
+      return Hook.PROCEED;
+    }
+    String source = FileNames.own(from);
+    String target = FileNames.own(to);
+    SlaveFiles slave = router.slave(source);
+    SlaveFiles other = router.slave(target);
+    if (slave == null && other == null) {
+      return Hook.PROCEED;
+    }
+    if (slave == null || other == null || !slave.isSame(other)) {
+      return false;
+    }
+    boolean done =
+        slave.calls.orElse(
+            "rename",
+            source,
+            false,
+            c -> c.rename(slave.calls.wire(source), slave.calls.wire(target)));
+    if (done) {
+      WireNames names = slave.calls.names();
+      WrittenLibraries.OF_VM.moved(slave.session(), names.out(source), names.out(target));
+    }
+    return done;
+  }
+
+  private Object createTemporary(String prefix, String suffix, File given) throws IOException {
+    if (prefix == null || prefix.length() < 3) {
+      return Hook.PROCEED;
+    }
+    File directory = given == null ? router.temporaryDirectory() : given;
+    SlaveFiles slave = directory == null ? null : router.slave(FileNames.own(directory));
+    if (slave == null) {
+      return Hook.PROCEED;
+    }
+    while (true) {
+      File file =
+          FileNames.temporary(
+              prefix, suffix == null ? ".tmp" : suffix, directory, slave.isForeign());
+      if (create(slave, file.getPath())) {
+        return file;
+      }
+    }
+  }
+
+  private void permissions() {
+    quiet(
+        "setLastModified",
+        "(J)Z",
+        (slave, name, args) ->
+            (long) args[0] < 0 ? Hook.PROCEED : stats(slave).setModified(name, (long) args[0]));
+    quiet("setReadOnly", "()Z", (slave, name, args) -> stats(slave).setMode(name, 0222, false));
+    permission("setReadable", 0444);
+    permission("setWritable", 0222);
+    permission("setExecutable", 0111);
+  }
+
+  private void permission(String method, int everyone) {
+    int owner = everyone & 0700;
+    quiet(
+        method,
+        "(ZZ)Z",
+        (slave, name, args) ->
+            stats(slave).setMode(name, (boolean) args[1] ? owner : everyone, (boolean) args[0]));
+  }
+
+  private void names() {
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "getAbsolutePath",
+            "()Ljava/lang/String;",
+            unchecked(
+                (self, args) ->
+                    router
+                        .byAskedName(
+                            (slave, name, a) -> FileNames.absolute((File) self, slave.session()))
+                        .call(self, args))));
+    hooks.add(
+        Hook.inScope(
+            FILE,
+            "getCanonicalPath",
+            "()Ljava/lang/String;",
+            router.byAskedName((slave, name, args) -> canonical(slave, name))));
+  }
+
+  private static String canonical(SlaveFiles slave, String name) throws IOException {
+    String absolute = FileNames.absolute(name, slave.session());
+    WireNames names = slave.calls.names();
+    ByteBuffer whole = names.isPlain() ? names.wire(absolute) : names.wire(name);
+    ByteBuffer canonical = slave.calls.byFile("canonicalPath", name, c -> c.canonicalPath(whole));
+    byte[] bytes = new byte[canonical.remaining()];
+    canonical.duplicate().get(bytes);
+    return Names.text(slave.calls.names().back(bytes));
+  }
+}

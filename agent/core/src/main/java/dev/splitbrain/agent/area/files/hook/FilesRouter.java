@@ -1,0 +1,248 @@
+package dev.splitbrain.agent.area.files.hook;
+
+import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.area.files.call.FilesState;
+import dev.splitbrain.agent.area.files.jdk.JdkFiles;
+import dev.splitbrain.agent.area.files.name.FileNames;
+import dev.splitbrain.agent.area.files.name.Names;
+import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.open.SlaveFile;
+import dev.splitbrain.agent.area.files.side.GuardedSide;
+import dev.splitbrain.agent.area.files.side.MasterSide;
+import dev.splitbrain.agent.area.files.side.Side;
+import dev.splitbrain.agent.area.files.side.SlaveFiles;
+import dev.splitbrain.agent.descriptor.Descriptors;
+import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
+import dev.splitbrain.agent.scope.Route;
+import dev.splitbrain.agent.session.Session;
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * What the hooks share: where a name leads, and what stands behind a virtual descriptor. The work
+ * is that of {@link SlaveFiles}.
+ */
+public final class FilesRouter {
+  private final AreaContext context;
+  private final FilesState state;
+
+  public FilesRouter(AreaContext context, FilesState state) {
+    this.context = context;
+    this.state = state;
+  }
+
+  FilesState state() {
+    return state;
+  }
+
+  Descriptors descriptors() {
+    return context.descriptors();
+  }
+
+  /** What happens to a name that the master's own code may not act on. */
+  @FunctionalInterface
+  interface PathBody {
+    Object call(Side side, Path path, Object[] args) throws Throwable;
+  }
+
+  /** What happens to a name of java.io.File that leads to a slave. */
+  @FunctionalInterface
+  interface FileBody {
+    Object call(SlaveFiles slave, String name, Object[] args) throws Throwable;
+  }
+
+  /** What happens to a call on an object whose descriptor is a slave's file. */
+  @FunctionalInterface
+  interface OriginBody {
+    Object call(SlaveFile file, Object self, Object[] args) throws Throwable;
+  }
+
+  /**
+   * Where a name leads.
+   *
+   * @throws IOException if a rule refuses the name, or the scope's session is down
+   */
+  Route route(String name) throws IOException {
+    return context.router().path(name);
+  }
+
+  /** Whether a rule may make a name read-only or another one. */
+  boolean hasSpecialRules() {
+    return context.router().hasSpecialRules();
+  }
+
+  /** Tells the trace of a call that a rule did not allow. */
+  void denied(String name, Route route) {
+    context.router().denied(name, route);
+  }
+
+  /**
+   * The slave that a name leads to; null for the master. For calls that know nothing of names that
+   * are others on the master or may not be changed: for such a name it fails.
+   *
+   * @throws IOException if a rule refuses the name, or the scope's session is down
+   */
+  SlaveFiles slave(String name) throws IOException {
+    Route route = route(name);
+    if (route.readOnly() || (!route.isRemote() && route.isSpecial())) {
+      denied(name, route);
+      throw new FileSystemException(name, null, "this call is not possible under " + route.rule());
+    }
+    return slave(route);
+  }
+
+  /** As {@link #slave(String)}; null for paths of other file systems too, and for null. */
+  SlaveFiles slave(Object path) throws IOException {
+    return JdkFiles.isPlain(path) ? slave(path.toString()) : null;
+  }
+
+  /** The slave of the thread's scope, whatever the rules say of names; null for the master. */
+  public SlaveFiles slaveOfScope(String call) throws IOException {
+    return slave(context.router().call(call));
+  }
+
+  /**
+   * The slave of the thread's scope if its names have another syntax than the master's; else null.
+   * For what is done with the text of names: it asks no rule, and no session has to be up.
+   */
+  SlaveFiles foreign() {
+    Session session = context.router().scopeSession();
+    return session != null && SlaveText.isForeign(session) ? new SlaveFiles(state, session) : null;
+  }
+
+  /** The scope's directory for temporary files; null for the master's. */
+  File temporaryDirectory() throws IOException {
+    SlaveFiles slave = slaveOfScope("File.createTempFile");
+    return slave == null ? null : new File(slave.temporaryDirectory().toString());
+  }
+
+  /** The slave of a route; null for the master. */
+  SlaveFiles slave(Route route) {
+    return route.isRemote()
+        ? new SlaveFiles(state, route.session(), WireNames.of(route.names()))
+        : null;
+  }
+
+  /**
+   * Where a path leads; null if the master's own code may act on it: for paths of other file
+   * systems too, and for null.
+   */
+  Side side(Object path) throws IOException {
+    if (!JdkFiles.isPlain(path)) {
+      return null;
+    }
+    Route route = route(path.toString());
+    if (route.isPlainlyLocal()) {
+      return null;
+    }
+    Side side = route.isRemote() ? slave(route) : new MasterSide(WireNames.of(route.names()));
+    return route.readOnly() ? GuardedSide.of(side, route, context.router()) : side;
+  }
+
+  /** Routes by the first argument, a path. */
+  HookBody byPath(PathBody body) {
+    return (self, args) -> {
+      Side side = side(args[0]);
+      return side == null ? Hook.PROCEED : call(body, side, (Path) args[0], args);
+    };
+  }
+
+  /** As {@link #byPath}, of a provider's method that user classes may inherit too. */
+  HookBody byPathOfDefault(PathBody body) {
+    HookBody routed = byPath(body);
+    return (self, args) ->
+        self == JdkFiles.PLAIN.provider() ? routed.call(self, args) : Hook.PROCEED;
+  }
+
+  /** Routes by the receiver, a path. */
+  HookBody bySelf(PathBody body) {
+    return (self, args) -> {
+      Side side = side(self);
+      return side == null ? Hook.PROCEED : call(body, side, (Path) self, args);
+    };
+  }
+
+  /** A slave's missing file that the master has is said to be there. */
+  private static Object call(PathBody body, Side side, Path path, Object[] args) throws Throwable {
+    try {
+      return body.call(side, path, args);
+    } catch (NoSuchFileException e) {
+      throw side.machine() instanceof SlaveFiles ? MasterHint.beside(e) : e;
+    }
+  }
+
+  /**
+   * Routes by the receiver, a File. Names that no system call takes are left to the JDK's own
+   * check.
+   */
+  HookBody byFile(FileBody body) {
+    HookBody named = byName(body);
+    return (self, args) ->
+        FileNames.namesSomething(FileNames.own((File) self))
+            ? named.call(self, args)
+            : Hook.PROCEED;
+  }
+
+  /** As {@link #byFile}, for calls that give the empty name a meaning on every release. */
+  HookBody byName(FileBody body) {
+    return byName(body, FileNames::own);
+  }
+
+  /** As {@link #byName(FileBody)}, by the name that the JDK makes other forms of. */
+  HookBody byAskedName(FileBody body) {
+    return byName(body, FileNames::asked);
+  }
+
+  private HookBody byName(FileBody body, Function<File, String> naming) {
+    return (self, args) -> {
+      String name = naming.apply((File) self);
+      // What a rule makes of the name beyond that, RuledFile has seen before.
+      SlaveFiles slave = Names.isInvalid((File) self) ? null : slave(route(name));
+      return slave == null ? Hook.PROCEED : body.call(slave, name, args);
+    };
+  }
+
+  /** For methods that declare no IOException: a failed link is an error all the same. */
+  public static HookBody unchecked(HookBody body) {
+    return (self, args) -> {
+      try {
+        return body.call(self, args);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
+    };
+  }
+
+  /** Finds the slave's file behind a descriptor. */
+  SlaveFile file(FileDescriptor fd) throws IOException {
+    VirtualFile found = context.descriptors().find(fd);
+    if (found == null) {
+      throw new IOException("Stream Closed");
+    }
+    return (SlaveFile) found;
+  }
+
+  /** A hook by scope. */
+  static Hook inScope(String className, String method, String descriptor, HookBody body) {
+    return Hook.inScope(className, method, descriptor, body);
+  }
+
+  /** A hook by origin, whether the running JDK has the method in Java or in native code. */
+  static Hook byOrigin(
+      Class<?> type, String method, String descriptor, HookBody body, Class<?>... parameters) {
+    boolean isNative = JdkFiles.isNative(type, method, parameters);
+    Gate javaGate = type == FileDescriptor.class ? Gate.DESCRIPTOR_NUMBER : Gate.DESCRIPTOR_FIELD;
+    Gate gate = isNative ? Gate.NATIVE_DESCRIPTOR : javaGate;
+    return new Hook(type.getName(), method, descriptor, gate, 0, Integer.MAX_VALUE, body);
+  }
+}
