@@ -1,6 +1,6 @@
 package dev.splitbrain.slave.area.files;
 
-import dev.splitbrain.slave.session.Descriptor;
+import dev.splitbrain.slave.open.Descriptor;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.envelope.Limits;

@@ -3,9 +3,9 @@ package dev.splitbrain.slave.area.files;
 import static dev.splitbrain.slave.session.Checked.checked;
 import static dev.splitbrain.slave.session.Checked.run;
 
+import dev.splitbrain.slave.open.Opener;
+import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.Failures;
-import dev.splitbrain.slave.session.Opener;
-import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.files.Acl;

@@ -1,8 +1,8 @@
 package dev.splitbrain.slave.area.files;
 
+import dev.splitbrain.slave.open.Opener;
+import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.Failures;
-import dev.splitbrain.slave.session.Opener;
-import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.slave.system.JdkInternals;
 import dev.splitbrain.wire.common.ErrorKind;

@@ -1,6 +1,6 @@
 package dev.splitbrain.slave.area.files;
 
-import dev.splitbrain.slave.session.Opener;
+import dev.splitbrain.slave.open.Opener;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.AttributeChange;

@@ -3,8 +3,8 @@ package dev.splitbrain.slave.area.files;
 import static dev.splitbrain.slave.session.Checked.checked;
 import static dev.splitbrain.slave.session.Checked.run;
 
+import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.Checked;
-import dev.splitbrain.slave.session.SharedFile;
 import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.files.AttributeChange;

@@ -2,7 +2,7 @@ package dev.splitbrain.slave.area.processes;
 
 import dev.splitbrain.slave.area.processes.Child.ByteSink;
 import dev.splitbrain.slave.area.processes.OutputPump.ByteSource;
-import dev.splitbrain.slave.session.SharedFile;
+import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.processes.Redirect;
 import dev.splitbrain.wire.processes.RedirectKind;

@@ -1,7 +1,7 @@
 package dev.splitbrain.slave.area.processes;
 
-import dev.splitbrain.slave.session.Opener;
-import dev.splitbrain.slave.session.SharedFile;
+import dev.splitbrain.slave.open.Opener;
+import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;

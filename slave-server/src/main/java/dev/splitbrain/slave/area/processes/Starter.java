@@ -1,7 +1,7 @@
 package dev.splitbrain.slave.area.processes;
 
 import dev.splitbrain.slave.area.processes.Child.ByteSink;
-import dev.splitbrain.slave.session.Descriptor;
+import dev.splitbrain.slave.open.Descriptor;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.SlaveSession;

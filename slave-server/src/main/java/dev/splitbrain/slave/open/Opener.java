@@ -1,6 +1,10 @@
-package dev.splitbrain.slave.session;
+package dev.splitbrain.slave.open;
 
 import com.sun.nio.file.ExtendedOpenOption;
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.RunningRequest;
+import dev.splitbrain.slave.session.SlaveLog;
+import dev.splitbrain.slave.session.Threads;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.OpenOption;

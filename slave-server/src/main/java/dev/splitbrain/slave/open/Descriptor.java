@@ -1,5 +1,8 @@
-package dev.splitbrain.slave.session;
+package dev.splitbrain.slave.open;
 
+import dev.splitbrain.slave.session.Failures;
+import dev.splitbrain.slave.session.RunningRequest;
+import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.system.FileRegion;
 import dev.splitbrain.slave.system.JdkInternals;
 import dev.splitbrain.wire.common.ErrorKind;

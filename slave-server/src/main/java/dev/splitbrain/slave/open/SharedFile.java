@@ -1,5 +1,6 @@
-package dev.splitbrain.slave.session;
+package dev.splitbrain.slave.open;
 
+import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.system.FileRegion;
 import dev.splitbrain.slave.system.KernelLocks;
 import java.io.IOException;

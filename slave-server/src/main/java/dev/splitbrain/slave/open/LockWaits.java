@@ -1,4 +1,4 @@
-package dev.splitbrain.slave.session;
+package dev.splitbrain.slave.open;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
