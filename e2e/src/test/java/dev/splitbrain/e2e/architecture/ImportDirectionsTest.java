@@ -179,6 +179,8 @@ class ImportDirectionsTest {
                 "dev.splitbrain.agent.scope..",
                 "dev.splitbrain.agent.session..",
                 "dev.splitbrain.agent.descriptor..",
+                "dev.splitbrain.agent.host..",
+                "dev.splitbrain.agent.library..",
                 WIRE,
                 THRIFT))
         .check(all);

@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.start;
 
 import dev.splitbrain.agent.area.AreaContext;
-import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.agent.door.Door;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostBook;
 import dev.splitbrain.agent.hosts.HostRef;

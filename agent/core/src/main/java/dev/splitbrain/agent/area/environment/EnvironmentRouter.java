@@ -1,10 +1,10 @@
 package dev.splitbrain.agent.area.environment;
 
 import dev.splitbrain.agent.area.Callers;
-import dev.splitbrain.agent.area.EnvironmentMaps;
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.HostFacts;
-import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.host.EnvironmentMaps;
+import dev.splitbrain.agent.host.HostFacts;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;

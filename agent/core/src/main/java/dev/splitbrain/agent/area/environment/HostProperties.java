@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.environment;
 
-import dev.splitbrain.agent.area.HostFacts;
-import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.host.HostFacts;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 import java.lang.reflect.Method;

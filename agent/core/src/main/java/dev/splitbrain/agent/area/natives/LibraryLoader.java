@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.natives;
 
-import dev.splitbrain.agent.area.PrivateCopy;
-import dev.splitbrain.agent.area.WrittenLibraries;
+import dev.splitbrain.agent.library.PrivateCopy;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;

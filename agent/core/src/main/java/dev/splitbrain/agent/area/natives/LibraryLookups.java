@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.natives;
 
-import dev.splitbrain.agent.area.PrivateCopy;
+import dev.splitbrain.agent.library.PrivateCopy;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

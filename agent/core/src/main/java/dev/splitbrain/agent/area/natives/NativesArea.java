@@ -5,7 +5,7 @@ import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Callers;
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;

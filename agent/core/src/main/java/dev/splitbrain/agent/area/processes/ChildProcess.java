@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.processes;
 
-import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.agent.door.Guard;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.session.HostLostException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

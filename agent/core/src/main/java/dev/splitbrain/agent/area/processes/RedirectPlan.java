@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.processes;
 
-import dev.splitbrain.agent.area.SlaveText;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;

@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.attribute;
 
-import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.jdk.Guards;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.common.Time;

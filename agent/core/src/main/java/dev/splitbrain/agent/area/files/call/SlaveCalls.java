@@ -1,10 +1,10 @@
 package dev.splitbrain.agent.area.files.call;
 
-import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.Names;
 import dev.splitbrain.agent.area.files.name.WireNames;
 import dev.splitbrain.agent.door.Guard;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.agent.session.Flow;
 import dev.splitbrain.agent.session.HostLostException;

@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.area.files.directory;
 
-import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.FilesArea;
 import dev.splitbrain.agent.area.files.attribute.SlaveAttributes;
 import dev.splitbrain.agent.area.files.attribute.WithinAttributes;
@@ -12,6 +11,7 @@ import dev.splitbrain.agent.area.files.name.NameRules;
 import dev.splitbrain.agent.area.files.name.Names;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.Listing;

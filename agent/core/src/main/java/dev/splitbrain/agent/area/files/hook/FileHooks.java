@@ -3,7 +3,6 @@ package dev.splitbrain.agent.area.files.hook;
 import static dev.splitbrain.agent.area.files.hook.FilesRouter.unchecked;
 
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.attribute.FileStats;
 import dev.splitbrain.agent.area.files.directory.FileLists;
 import dev.splitbrain.agent.area.files.jdk.Guards;
@@ -11,6 +10,7 @@ import dev.splitbrain.agent.area.files.name.FileNames;
 import dev.splitbrain.agent.area.files.name.Names;
 import dev.splitbrain.agent.area.files.name.WireNames;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.OpenOption;

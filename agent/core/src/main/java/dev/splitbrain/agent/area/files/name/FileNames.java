@@ -1,9 +1,9 @@
 package dev.splitbrain.agent.area.files.name;
 
-import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.windows.WindowsNames;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;

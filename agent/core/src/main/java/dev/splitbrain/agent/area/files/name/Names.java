@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.name;
 
-import dev.splitbrain.agent.area.SlaveText;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.splitbrain.agent.area.files.open;
 
-import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.call.FileRegions;
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.call.SlaveHandle;
 import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
 import dev.splitbrain.wire.envelope.StackSafeLock;

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.files.open;
 
-import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.call.SlaveHandle;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.FilesService;
 import java.io.IOException;

@@ -1,7 +1,5 @@
 package dev.splitbrain.agent.area.files.side;
 
-import dev.splitbrain.agent.area.SlaveText;
-import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.attribute.FileModes;
 import dev.splitbrain.agent.area.files.attribute.NamedAttributes;
 import dev.splitbrain.agent.area.files.attribute.SlaveAttributes;
@@ -22,6 +20,8 @@ import dev.splitbrain.agent.area.files.name.WireNames;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
+import dev.splitbrain.agent.host.SlaveText;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.OpenRequest;

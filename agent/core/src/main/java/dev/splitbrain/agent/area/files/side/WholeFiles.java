@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.side;
 
-import dev.splitbrain.agent.area.WrittenLibraries;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
+import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;

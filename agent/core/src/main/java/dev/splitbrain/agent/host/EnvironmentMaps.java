@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.area;
+package dev.splitbrain.agent.host;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.area;
+package dev.splitbrain.agent.library;
 
 import dev.splitbrain.agent.hosts.Directories;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.area;
+package dev.splitbrain.agent.host;
 
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.Stub;

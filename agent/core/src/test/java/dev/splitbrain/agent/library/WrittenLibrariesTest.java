@@ -1,12 +1,12 @@
-package dev.splitbrain.agent.area;
+package dev.splitbrain.agent.library;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.splitbrain.agent.area.WrittenLibraries.Found;
-import dev.splitbrain.agent.area.WrittenLibraries.Writing;
+import dev.splitbrain.agent.library.WrittenLibraries.Found;
+import dev.splitbrain.agent.library.WrittenLibraries.Writing;
 import dev.splitbrain.agent.session.ScriptedSession;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
