@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,6 +29,10 @@ final class FakeSession {
   final Set<Long> cancelled = new HashSet<>();
   final List<Long> released = new ArrayList<>();
   private final TreeSet<Long> fences = new TreeSet<>();
+
+  /** By request id: the number of its message when it came for the first time. */
+  private final Map<Long, Integer> numbers = new HashMap<>();
+
   private byte[] id = NONE;
   private long epoch = 1000;
 
@@ -66,6 +72,12 @@ final class FakeSession {
         : greeting.purpose() == Purpose.CONTROL;
   }
 
+  /** The call as a slave answers it that kept the reply to its first arrival. */
+  Messages.Call asFirstSent(long request, Messages.Call call) {
+    Integer first = numbers.putIfAbsent(request, call.sequence());
+    return first == null ? call : new Messages.Call(call.call(), first, call.args());
+  }
+
   /** A fence came. Returns false if it had come before. */
   boolean fence(long number) {
     return fences.add(number);
@@ -81,6 +93,7 @@ final class FakeSession {
       case "session:open":
         id = Token.random().id();
         fences.clear();
+        numbers.clear();
         cancelled.clear();
         return new OpenReply(ByteBuffer.wrap(id), epoch, info);
       case "session:probe":

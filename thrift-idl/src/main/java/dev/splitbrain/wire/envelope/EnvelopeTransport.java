@@ -104,6 +104,14 @@ public final class EnvelopeTransport extends TLayeredTransport {
     }
   }
 
+  /** Thrift's number for the message that is written now: of its request, however often it goes. */
+  int messageNumber() {
+    if (armed == null) {
+      throw new IllegalStateException("a message without an envelope");
+    }
+    return (int) armed.requestId();
+  }
+
   /** Nothing is due from the slave: the connection can be used for another request. */
   public boolean isIdle() {
     return due.isEmpty();

@@ -28,6 +28,13 @@ public final class WireProtocol extends TBinaryProtocol {
 
   private boolean sharing;
   private TMessage head;
+
+  /** The call that was written last, with the number that travelled; null on the slave's side. */
+  private TMessage asked;
+
+  /** The number that the generated client gave that call, and looks for in its reply. */
+  private int clientNumber;
+
   private byte[] target;
   private int targetOffset;
   private int targetLength;
@@ -81,20 +88,58 @@ public final class WireProtocol extends TBinaryProtocol {
   @Override
   public void writeMessageBegin(TMessage message) throws TException {
     boolean call = message.type == TMessageType.CALL || message.type == TMessageType.ONEWAY;
-    super.writeMessageBegin(
-        prefix != null && call
-            ? new TMessage(prefix.concat(message.name), message.type, message.seqid)
-            : message);
+    if (prefix == null || !call) {
+      super.writeMessageBegin(message);
+      return;
+    }
+    // A generated client counts by connection. A request that is repeated on another one must have
+    // the number it had: the reply to the first time, which the slave may have kept, repeats it.
+    int number =
+        getTransport() instanceof EnvelopeTransport transport
+            ? transport.messageNumber()
+            : message.seqid;
+    asked = new TMessage(message.name, message.type, number);
+    clientNumber = message.seqid;
+    super.writeMessageBegin(new TMessage(prefix.concat(message.name), message.type, number));
   }
 
+  /**
+   * As ever; on the side that called, the message must be the reply to the call written last.
+   *
+   * @throws ProtocolViolation if it answers something else
+   */
   @Override
   public TMessage readMessageBegin() throws TException {
-    if (head == null) {
-      return super.readMessageBegin();
-    }
-    TMessage known = head;
+    TMessage read = head == null ? super.readMessageBegin() : head;
     head = null;
-    return known;
+    if (asked == null) {
+      return read;
+    }
+    checkAnswer(read);
+    return new TMessage(read.name, read.type, clientNumber);
+  }
+
+  /** A generated client looks at the number alone, and not even at that of an exception. */
+  private void checkAnswer(TMessage reply) throws ProtocolViolation {
+    boolean exception = reply.type == TMessageType.EXCEPTION;
+    if (!exception && reply.type != TMessageType.REPLY) {
+      throw new ProtocolViolation(
+          "a message of type " + reply.type + " instead of the reply to " + asked.name);
+    }
+    if (!reply.name.equals(asked.name) && !reply.name.equals(prefix.concat(asked.name))) {
+      throw new ProtocolViolation(
+          "a reply to " + shown(reply.name) + " instead of the one to " + asked.name);
+    }
+    if (!exception && reply.seqid != asked.seqid) {
+      throw new ProtocolViolation(
+          "a reply numbered " + reply.seqid + " to " + asked.name + " numbered " + asked.seqid);
+    }
+  }
+
+  /** A name of the other side's choice, short enough for one line. */
+  private static String shown(String name) {
+    String start = name.length() > 64 ? name.substring(0, 64) + "..." : name;
+    return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
   }
 
   @Override

@@ -14,6 +14,8 @@ import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.Envelope;
 import dev.splitbrain.wire.envelope.FrameKind;
 import dev.splitbrain.wire.envelope.Limits;
+import dev.splitbrain.wire.envelope.MessageTransport;
+import dev.splitbrain.wire.envelope.WireProtocol;
 import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.hello.Purpose;
 import java.nio.ByteBuffer;
@@ -27,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import org.apache.thrift.TApplicationException;
+import org.apache.thrift.protocol.TMessage;
+import org.apache.thrift.protocol.TMessageType;
 import org.junit.jupiter.api.Test;
 
 class SessionCallsTest extends SessionTestBase {
@@ -188,11 +192,10 @@ class SessionCallsTest extends SessionTestBase {
   }
 
   private static byte[] unknownMethod() throws Exception {
-    var out = new dev.splitbrain.wire.envelope.MessageTransport();
-    var protocol = new dev.splitbrain.wire.envelope.WireProtocol(out);
+    var out = new MessageTransport();
+    var protocol = new WireProtocol(out);
     protocol.writeMessageBegin(
-        new org.apache.thrift.protocol.TMessage(
-            "size", org.apache.thrift.protocol.TMessageType.EXCEPTION, 1));
+        new TMessage("size", TMessageType.EXCEPTION, 1));
     new TApplicationException(TApplicationException.UNKNOWN_METHOD, "no size").write(protocol);
     protocol.writeMessageEnd();
     return java.util.Arrays.copyOf(out.output(), out.outputLength());
@@ -214,6 +217,34 @@ class SessionCallsTest extends SessionTestBase {
     }
     assertEquals(9, look(1));
     assertEquals("connected", session.state());
+  }
+
+  @Test
+  void aReplyOfAnotherMethodIsAClearErrorAndTheNextCallWorks() throws Exception {
+    // Its result reads as a size would, so only the name tells.
+    slave.expect("files:size").raw(message("position", TMessageType.REPLY, 1));
+    slave.expect("files:size").raw(message("size", TMessageType.CALL, 1));
+    slave.expect("files:size").raw(message("size", TMessageType.REPLY, 77));
+    slave.expect("files:size").raw(message("files:position", TMessageType.EXCEPTION, 4));
+    slave.expect("files:size").reply(9L);
+
+    for (int i = 0; i < 4; i++) {
+      HostLostException e = assertThrows(HostLostException.class, () -> look(1));
+      assertTrue(
+          e.getMessage().startsWith("bench1: files:size of /f1 failed: the slave broke the"),
+          e.getMessage());
+      assertTrue(e.getMessage().contains("to size"), e.getMessage());
+    }
+    assertEquals(9, look(1));
+  }
+
+  private static byte[] message(String name, byte type, int number) throws Exception {
+    var out = new MessageTransport();
+    var protocol = new WireProtocol(out);
+    protocol.writeMessageBegin(new TMessage(name, type, number));
+    new FilesService.size_result(5, null).write(protocol);
+    protocol.writeMessageEnd();
+    return java.util.Arrays.copyOf(out.output(), out.outputLength());
   }
 
   private static Envelope other(Envelope request) {

@@ -30,6 +30,22 @@ class SessionResendTest extends SessionTestBase {
   }
 
   @Test
+  void theReplyThatTheSlaveKeptIsTakenHoweverManyCallsItsConnectionsMadeBefore() throws Exception {
+    slave.always("files:size").reply(1L);
+    for (int i = 0; i < 3; i++) {
+      look(1);
+    }
+    slave.expect("files:read").die();
+    slave.expect("files:read").reply(data("kept"));
+    assertEquals("kept", text(once(1)));
+
+    slave.expect("files:read").truncate(data("kept again"));
+    slave.expect("files:read").reply(data("kept again"));
+    assertEquals("kept again", text(once(1)));
+    assertEquals(1, look(1), "and the connection goes on");
+  }
+
+  @Test
   void aReplyThatBreaksOffIsAskedForAgain() throws Exception {
     slave.expect("files:read").truncate(data("half"));
     slave.expect("files:read").reply(data("whole"));
