@@ -63,6 +63,9 @@ public final class FakeSlave implements AutoCloseable {
   private int repeatedFences;
   private boolean silent;
   private boolean handshakes = true;
+  private boolean dropsJoins;
+  private boolean forgetsSessions;
+  private int joins;
 
   private FakeSlave(Token token, ServerSocket listening) {
     this.token = token;
@@ -106,6 +109,22 @@ public final class FakeSlave implements AutoCloseable {
   /** From now on connections are accepted and nothing is said on them. */
   public synchronized void stopHandshakes() {
     handshakes = false;
+  }
+
+  /** From now on control connections that join the session are dropped when they have proved it. */
+  public synchronized void dropJoins() {
+    dropsJoins = true;
+  }
+
+  /** From now on each session is forgotten and its connection dropped once it was opened. */
+  public synchronized void forgetSessions() {
+    forgetsSessions = true;
+    session.forget();
+  }
+
+  /** How many control connections joined the session, dropped ones too. */
+  public synchronized int joins() {
+    return joins;
   }
 
   /** Forgets the session: its connections stay, and no further one can join it. */
@@ -249,6 +268,9 @@ public final class FakeSlave implements AutoCloseable {
               this::accepts,
               Handshake.plainChannel(port));
       socket.setSoTimeout(0);
+      if (isDropped(greeting)) {
+        return;
+      }
       serve(new FakeConnection(this, number, greeting, socket));
     } catch (SocketException e) {
       // A master that goes away during its handshake, as one that is closed may.
@@ -283,15 +305,33 @@ public final class FakeSlave implements AutoCloseable {
     return !handshakes;
   }
 
+  private synchronized boolean isForgetful() {
+    if (forgetsSessions) {
+      session.forget();
+    }
+    return forgetsSessions;
+  }
+
+  private synchronized boolean isDropped(Greeting greeting) {
+    boolean join = greeting.joins() && greeting.purpose() == Purpose.CONTROL;
+    joins += join ? 1 : 0;
+    notifyAll();
+    return join && dropsJoins;
+  }
+
   private synchronized boolean accepts(Greeting greeting) {
     return session.accepts(greeting);
   }
 
-  void onFrame(FakeConnection connection, Envelope envelope, Messages.Call call)
+  void onFrame(FakeConnection connection, Envelope envelope, Messages.Call came)
       throws IOException, InterruptedException {
     Expectation expectation;
     Object own = null;
+    Messages.Call call = came;
     synchronized (this) {
+      if (envelope.kind() == FrameKind.REQUEST) {
+        call = session.asFirstSent(envelope.requestId(), came);
+      }
       if (call.call().equals("session:probe")) {
         probes++;
       } else {
@@ -326,6 +366,9 @@ public final class FakeSlave implements AutoCloseable {
       connection.close();
     } else {
       connection.reply(envelope, Messages.success(call, own));
+      if (call.call().equals("session:open") && isForgetful()) {
+        connection.close();
+      }
     }
   }
 

@@ -23,6 +23,9 @@ import org.apache.thrift.transport.TTransportException;
 final class Control {
   static final Stub<SessionService.Client> STUB = new Stub<>("session", SessionService.Client::new);
 
+  /** So many events may come between two replies. What they take is the listener's time alone. */
+  private static final int MOST_EVENTS = 10_000;
+
   /** Sends with a generated client's {@code send_} method. */
   @FunctionalInterface
   interface Send {
@@ -98,15 +101,24 @@ final class Control {
     }
   }
 
-  /** Waits for one frame and hands it to the request that it answers. */
+  /**
+   * Waits for the next reply and hands it to the request that it answers.
+   *
+   * @throws IOException if the connection broke, or something else came
+   */
   void receiveOne() throws IOException {
-    Envelope envelope = frames.receive();
-    if (envelope.kind() == FrameKind.REPLY) {
-      accept(envelope);
-    } else if (envelope.kind() != FrameKind.EVENT) {
-      // Events of a newer slave may be news to us; anything else is a breach.
-      throw new IOException("a " + envelope.kind() + " on the control connection");
+    for (int events = 0; events <= MOST_EVENTS; events++) {
+      Envelope envelope = frames.receive();
+      if (envelope.kind() == FrameKind.REPLY) {
+        accept(envelope);
+        return;
+      }
+      if (envelope.kind() != FrameKind.EVENT) {
+        // Events of a newer slave may be news to us; anything else is a breach.
+        throw new IOException("a " + envelope.kind() + " on the control connection");
+      }
     }
+    throw new IOException("more than " + MOST_EVENTS + " events and no reply");
   }
 
   private void accept(Envelope envelope) throws IOException {

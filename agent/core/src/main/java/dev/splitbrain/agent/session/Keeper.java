@@ -3,7 +3,6 @@ package dev.splitbrain.agent.session;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +30,12 @@ final class Keeper {
 
   private static final long FIRST_CANCEL_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long MOST_CANCEL_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /**
+   * Bytes that nobody has read yet speak for a slave after a pause of this VM, for this many times
+   * the bound of probes: they may be anything.
+   */
+  private static final int NEWS_COUNTS = 2;
 
   private record Leaked(long handle, long epoch) {}
 
@@ -60,6 +65,11 @@ final class Keeper {
 
   // The keeper's thread and the listener's.
   private final AtomicInteger unanswered = new AtomicInteger();
+
+  /** Both begin anew with an answered probe only: a slave may let us in and drop us at once. */
+  private final BackOff rejoins;
+
+  private final BackOff reconnects;
   private volatile boolean releasing;
   private volatile Control brokenControl;
   private volatile IOException brokenBy;
@@ -69,6 +79,8 @@ final class Keeper {
     this.opening = opening;
     this.limits = limits;
     this.threads = threads;
+    this.rejoins = new BackOff(limits.firstBackOff(), limits.mostBackOff());
+    this.reconnects = new BackOff(limits.firstBackOff(), limits.mostBackOff());
   }
 
   /** Starts with a link whose control connection nobody listens to yet. */
@@ -119,7 +131,6 @@ final class Keeper {
   }
 
   private void listen(Control control) {
-    unanswered.set(0);
     threads.start(
         "listener",
         () -> {
@@ -155,6 +166,8 @@ final class Keeper {
 
   private void keep() {
     long nextProbe = System.nanoTime() + limits.probeEvery().toNanos();
+    long nextRejoin = nextProbe;
+    Control awaitsRejoin = null;
     while (!isStopped()) {
       Link link = session.link();
       if (link.loss() != null) {
@@ -164,7 +177,12 @@ final class Keeper {
         nextProbe = System.nanoTime() + limits.probeEvery().toNanos();
         continue;
       }
-      if (brokenControl == link.control()) {
+      boolean broken = brokenControl == link.control();
+      if (broken && awaitsRejoin != link.control()) {
+        awaitsRejoin = link.control();
+        nextRejoin = System.nanoTime() + rejoins.nextNanos();
+      }
+      if (broken && System.nanoTime() - nextRejoin >= 0) {
         rejoin(link);
         continue;
       }
@@ -174,7 +192,8 @@ final class Keeper {
         // From now, not from when it was due: after a pause of this VM there is no catching up.
         nextProbe = System.nanoTime() + limits.probeEvery().toNanos();
       }
-      pause(Math.min(nextProbe, nextCancel(nextProbe)));
+      long next = nextCancel(nextProbe);
+      pause(broken && nextRejoin - next < 0 ? nextRejoin : next);
     }
   }
 
@@ -199,8 +218,27 @@ final class Keeper {
     woken = false;
   }
 
+  /** Waits so long, or until the end; a wake does not cut a back-off short. */
+  private synchronized void backOff(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (!stopped) {
+      long left = until - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      try {
+        wait(left / 1_000_000, (int) (left % 1_000_000));
+      } catch (InterruptedException e) {
+        // As in pause().
+        continue;
+      }
+    }
+  }
+
   private void tick(Link link) {
-    if (unanswered.get() >= limits.probes() && !hasNews(link.control())) {
+    int silent = unanswered.get();
+    boolean excused = silent < NEWS_COUNTS * limits.probes() && hasNews(link.control());
+    if (silent >= limits.probes() && !excused) {
       link.lose("no answer to " + limits.probes() + " probes", null);
       return;
     }
@@ -211,6 +249,8 @@ final class Keeper {
             (time, failure) -> {
               if (failure == null || failure instanceof Failure) {
                 unanswered.set(0);
+                rejoins.reset();
+                reconnects.reset();
               }
               if (failure instanceof Failure f && f.getKind() == ErrorKind.NO_SESSION) {
                 link.lose(NO_SESSION, f);
@@ -344,19 +384,20 @@ final class Keeper {
   /** Tries until there is a new link. Returns false if the session was closed meanwhile. */
   private boolean reconnect(Link lost) {
     session.lost(lost);
-    Duration pause = limits.firstBackOff();
     while (!isStopped()) {
+      backOff(reconnects.nextNanos());
+      if (isStopped()) {
+        break;
+      }
       try {
         Link link = opening.open(lost);
+        unanswered.set(0);
         link.afterLoss(this::wake);
         listen(link.control());
         session.back(link);
         return !isStopped();
       } catch (IOException e) {
         session.stillLost(e);
-        pause(System.nanoTime() + pause.toNanos());
-        Duration twice = pause.multipliedBy(2);
-        pause = twice.compareTo(limits.mostBackOff()) < 0 ? twice : limits.mostBackOff();
       }
     }
     return false;

@@ -83,12 +83,10 @@ final class Opening {
       if (lost != null) {
         request.setReplaces(lost.sessionId());
       }
-      frames.socket().setSoTimeout(Handshake.DEADLINE_MILLIS);
       CompletableFuture<OpenReply> answer =
           control.request(client -> client.send_open(request), client -> client.recv_open());
-      control.receiveOne();
+      awaitReply(control, frames);
       OpenReply reply = answer.join();
-      frames.socket().setSoTimeout(0);
       check(reply);
       control.wireEpoch(reply.getEpoch());
       return new Link(
@@ -109,6 +107,18 @@ final class Opening {
       throw new IOException(host + ": no session: " + text(e), e);
     } finally {
       underWay(null);
+    }
+  }
+
+  private void awaitReply(Control control, FrameConnection frames) throws IOException {
+    int millis = Handshake.DEADLINE_MILLIS;
+    DialDeadline deadline = new DialDeadline(threads, frames.socket(), millis);
+    try (deadline) {
+      control.receiveOne();
+    } catch (IOException e) {
+      throw deadline.passed()
+          ? new IOException("no whole answer within " + millis / 1000 + " s", e)
+          : e;
     }
   }
 

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.testkit.FakeSlave.Seen;
+import dev.splitbrain.wire.envelope.Envelope;
 import dev.splitbrain.wire.hello.Purpose;
 import dev.splitbrain.wire.session.OpenRequest;
 import dev.splitbrain.wire.session.SessionService;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 class SessionLossTest extends SessionTestBase {
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** The number of that kind of frame on the wire. */
+  private static final byte EVENT = 6;
 
   private static void assertOneLine(Throwable e) {
     assertInstanceOf(HostLostException.class, e);
@@ -119,6 +124,57 @@ class SessionLossTest extends SessionTestBase {
     assertEquals(epoch, session.epoch());
     assertEquals(1, slave.seen("session:open").size());
     assertEquals(1, slave.open(Purpose.CONTROL));
+  }
+
+  @Test
+  void aSlaveThatDropsEveryControlConnectionIsLostInTimeAndNotDialledWithoutPause()
+      throws Exception {
+    var blocked = slave.expect("files:read").ignore();
+    Async<Object> reading = async(() -> once(1));
+    blocked.awaitArrival();
+    slave.dropJoins();
+    slave.drop(Purpose.CONTROL);
+
+    Throwable e = reading.failure();
+    assertOneLine(e);
+    assertTrue(e.getMessage().contains("files:read of /f1"), e.getMessage());
+    assertTrue(e.getMessage().contains("no answer to 5 probes"), e.getMessage());
+    assertTrue(slave.joins() <= 20, () -> slave.joins() + " joins");
+  }
+
+  @Test
+  void aSlaveThatForgetsEverySessionItOpensIsNotDialledWithoutPause() throws Exception {
+    long start = System.nanoTime();
+    slave.forgetSessions();
+    slave.drop(Purpose.CONTROL);
+    slave.await("many sessions", s -> s.seen("session:open").size() >= 12);
+
+    // Ten pauses: 10, 20, 40, 80 and six times 100 ms.
+    assertTrue(System.nanoTime() - start >= Duration.ofMillis(700).toNanos());
+  }
+
+  @Test
+  void aFloodOfEventsOnTheControlConnectionDoesNotStandForAnAnswer() throws Exception {
+    var blocked = slave.expect("files:read").ignore();
+    Async<Object> reading = async(() -> once(1));
+    blocked.awaitArrival();
+    slave.dropJoins();
+    byte[] events = events(20_000);
+    slave.expect("session:probe").bytes(events);
+
+    Throwable e = reading.failure();
+    assertOneLine(e);
+    assertTrue(e.getMessage().contains("files:read of /f1"), e.getMessage());
+    assertTrue(e.getMessage().contains("no answer to 5 probes"), e.getMessage());
+  }
+
+  private static byte[] events(int count) {
+    ByteBuffer frames = ByteBuffer.allocate(count * (4 + Envelope.HEADER_LENGTH));
+    for (int i = 0; i < count; i++) {
+      frames.putInt(Envelope.HEADER_LENGTH).put(EVENT);
+      frames.put(new byte[Envelope.HEADER_LENGTH - 1]);
+    }
+    return frames.array();
   }
 
   @Test
