@@ -37,7 +37,7 @@ final class CallPool {
     return lease(bound);
   }
 
-  /** As {@link #lease()} for the courier, without whom nobody at the bound might ever go on. */
+  /** As {@link #lease()} for the fence sender, without whom nobody at the bound might ever go on. */
   CallConnection leaseReserved() throws Failure, IOException {
     return lease(bound + 1);
   }
@@ -127,7 +127,7 @@ final class CallPool {
     }
     connection.close();
     if (link.fences().orphan(connection)) {
-      link.courier().wake();
+      link.fenceSender().wake();
     }
   }
 

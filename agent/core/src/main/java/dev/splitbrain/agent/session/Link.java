@@ -19,7 +19,7 @@ final class Link {
   private final SessionThreads threads;
   private final Fences fences = new Fences();
   private final CallPool pool;
-  private final Courier courier;
+  private final FenceSender fenceSender;
   private final AtomicReference<Loss> loss = new AtomicReference<>();
   private volatile Control control;
   private volatile Runnable afterLoss = () -> {};
@@ -59,7 +59,7 @@ final class Link {
     this.dialer = dialer;
     this.threads = threads;
     this.pool = new CallPool(this, limits.connections());
-    this.courier = new Courier(this, limits);
+    this.fenceSender = new FenceSender(this, limits);
   }
 
   long epoch() {
@@ -98,8 +98,8 @@ final class Link {
     return pool;
   }
 
-  Courier courier() {
-    return courier;
+  FenceSender fenceSender() {
+    return fenceSender;
   }
 
   Control control() {
@@ -140,7 +140,7 @@ final class Link {
       threads.report(e);
     }
     pool.close();
-    courier.stop();
+    fenceSender.stop();
     afterLoss.run();
     return true;
   }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A session that survives losses: a {@link Link} while there is one, and a {@link Keeper} that
+ * A session that survives losses: a {@link Link} while there is one, and a {@link SessionSupervisor} that
  * makes the next. This class counts calls, tells listeners and words what callers get.
  */
 final class LiveSession implements ManagedSession {
@@ -31,7 +31,7 @@ final class LiveSession implements ManagedSession {
   private final String host;
   private final SessionLimits limits;
   private final SessionThreads threads;
-  private final Keeper keeper;
+  private final SessionSupervisor supervisor;
   private final RoutedCalls calls;
 
   // Guarded by this, and announced by notifyAll; volatile for those who only look.
@@ -54,15 +54,15 @@ final class LiveSession implements ManagedSession {
     this.limits = limits;
     this.threads = threads;
     this.workingDirectory = first.info().getWorkingDirectory();
-    this.keeper = new Keeper(this, opening, limits, threads);
-    this.calls = new RoutedCalls(host, this::liveLink, threads, keeper, reason, tell);
+    this.supervisor = new SessionSupervisor(this, opening, limits, threads);
+    this.calls = new RoutedCalls(host, this::liveLink, threads, supervisor, reason, tell);
   }
 
   void start() {
-    keeper.start(link);
+    supervisor.start(link);
   }
 
-  // What the keeper tells.
+  // What the supervisor tells.
 
   Link link() {
     return link;
@@ -199,7 +199,7 @@ final class LiveSession implements ManagedSession {
 
   @Override
   public void releaseLater(long handle, long epoch) {
-    keeper.release(handle, epoch);
+    supervisor.release(handle, epoch);
   }
 
   @Override
@@ -387,7 +387,7 @@ final class LiveSession implements ManagedSession {
             sayGoodbye(link);
             return null;
           });
-      keeper.stop();
+      supervisor.stop();
     } catch (Exception e) {
       // Neither half throws what it declares; whatever it was, the rest still has to end.
       threads.report(e);

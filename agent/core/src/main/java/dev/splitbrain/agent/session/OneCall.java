@@ -71,7 +71,7 @@ final class OneCall {
       connection = link.pool().replace(connection);
     } catch (IOException e) {
       if (Dialer.refusal(e) == Reason.NO_SESSION) {
-        link.lose(Keeper.NO_SESSION, e);
+        link.lose(SessionSupervisor.NO_SESSION, e);
       }
       e.addSuppressed(broken);
       throw lost("its connection broke, and there is no other: " + Opening.withoutHost(e, host), e);
@@ -96,8 +96,8 @@ final class OneCall {
       throw e;
     } catch (EnvelopeFailure e) {
       if (e.failure().getKind() == ErrorKind.NO_SESSION) {
-        link.lose(Keeper.NO_SESSION, e);
-        throw lost(Keeper.NO_SESSION, e);
+        link.lose(SessionSupervisor.NO_SESSION, e);
+        throw lost(SessionSupervisor.NO_SESSION, e);
       }
       throw e.failure();
     } catch (TApplicationException e) {

@@ -30,7 +30,7 @@ final class RoutedCalls {
   private final String host;
   private final Links links;
   private final SessionThreads threads;
-  private final Keeper keeper;
+  private final SessionSupervisor supervisor;
   private final Supplier<String> reason;
   private final Consumer<RoutedCall> tell;
   private final AtomicLong roundTrips = new AtomicLong();
@@ -42,13 +42,13 @@ final class RoutedCalls {
       String host,
       Links links,
       SessionThreads threads,
-      Keeper keeper,
+      SessionSupervisor supervisor,
       Supplier<String> reason,
       Consumer<RoutedCall> tell) {
     this.host = host;
     this.links = links;
     this.threads = threads;
-    this.keeper = keeper;
+    this.supervisor = supervisor;
     this.reason = reason;
     this.tell = tell;
   }
@@ -80,13 +80,13 @@ final class RoutedCalls {
           if (Thread.currentThread().isInterrupted()) {
             throw cancelled(call);
           }
-          InterruptWatch watch = new InterruptWatch(() -> keeper.cancel(one.link(), one.id()));
+          InterruptWatch watch = new InterruptWatch(() -> supervisor.cancel(one.link(), one.id()));
           watch.start();
           try {
             return platform(() -> one.make(stub, body));
           } finally {
             stop(watch);
-            keeper.forgetCancel(one.link(), one.id());
+            supervisor.forgetCancel(one.link(), one.id());
           }
         });
   }
@@ -107,14 +107,14 @@ final class RoutedCalls {
         call,
         subject,
         one -> {
-          if (!cancellation.begin(() -> keeper.cancel(one.link(), one.id()))) {
+          if (!cancellation.begin(() -> supervisor.cancel(one.link(), one.id()))) {
             throw cancelled(call);
           }
           try {
             return platform(() -> one.make(stub, body));
           } finally {
             cancellation.end();
-            keeper.forgetCancel(one.link(), one.id());
+            supervisor.forgetCancel(one.link(), one.id());
           }
         });
   }
@@ -128,10 +128,10 @@ final class RoutedCalls {
     if (one == null) {
       return;
     }
-    keeper.cancel(one.link(), one.id());
+    supervisor.cancel(one.link(), one.id());
     if (waiting.get(thread) != one) {
       // It ended meanwhile.
-      keeper.forgetCancel(one.link(), one.id());
+      supervisor.forgetCancel(one.link(), one.id());
     }
   }
 
@@ -169,7 +169,7 @@ final class RoutedCalls {
     } finally {
       if (one != null) {
         waiting.remove(Thread.currentThread());
-        keeper.forgetCancel(one.link(), one.id());
+        supervisor.forgetCancel(one.link(), one.id());
         one.over();
         roundTrips.addAndGet(one.sent());
       }
@@ -259,18 +259,18 @@ final class RoutedCalls {
     }
   }
 
-  /** On the connection at hand if there is one, which a next call will use; else by courier. */
+  /** On the connection at hand if there is one, which a next call will use; else by fence sender. */
   private static void deliver(Link link, Fence fence) {
     CallConnection connection = link.pool().leaseIdle();
     if (connection == null) {
-      link.courier().wake();
+      link.fenceSender().wake();
       return;
     }
     try {
       connection.send(fence);
       link.pool().giveBack(connection);
     } catch (IOException e) {
-      // The courier, whom discard() wakes, takes it another way.
+      // The fence sender, whom discard() wakes, takes it another way.
       link.pool().discard(connection);
     }
   }

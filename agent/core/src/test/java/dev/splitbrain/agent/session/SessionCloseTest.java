@@ -18,7 +18,7 @@ class SessionCloseTest extends SessionTestBase {
   @Test
   void theGoodbyeIsAwaitedAndNoThreadIsLeft() throws Exception {
     assertEquals(
-        List.of("splitbrain-keeper-bench1", "splitbrain-listener-bench1"), sessionThreads());
+        List.of("splitbrain-listener-bench1", "splitbrain-supervisor-bench1"), sessionThreads());
     CountDownLatch gate = new CountDownLatch(1);
     var goodbye = slave.expect("session:close").after(gate).reply(null);
     Async<Object> closing =

@@ -46,7 +46,7 @@ class SessionFenceTest extends SessionTestBase {
     slave.always("files:closeUnawaited");
     slave.always("files:size").reply(1L);
 
-    fence(1); // No connection is idle: the courier makes one.
+    fence(1); // No connection is idle: the fence sender makes one.
     look(1);
 
     assertEquals(1, fences(slave.seen("files:size").get(0)));

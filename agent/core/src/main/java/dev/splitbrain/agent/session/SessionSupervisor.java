@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * garbage collector found, joins again or reconnects after a loss. Never waits for a reply, so that
  * a silent slave cannot stop it: replies reach it from the listening thread.
  */
-final class Keeper {
+final class SessionSupervisor {
   static final String NO_SESSION = "the slave does not know the session any more";
   private static final int MOST_RELEASED = 1000;
 
@@ -63,7 +63,7 @@ final class Keeper {
   private boolean stopped;
   private boolean woken;
 
-  // The keeper's thread and the listener's.
+  // The supervisor's thread and the listener's.
   private final AtomicInteger unanswered = new AtomicInteger();
 
   /** Both begin anew with an answered probe only: a slave may let us in and drop us at once. */
@@ -74,7 +74,7 @@ final class Keeper {
   private volatile Control brokenControl;
   private volatile IOException brokenBy;
 
-  Keeper(LiveSession session, Opening opening, SessionLimits limits, SessionThreads threads) {
+  SessionSupervisor(LiveSession session, Opening opening, SessionLimits limits, SessionThreads threads) {
     this.session = session;
     this.opening = opening;
     this.limits = limits;
@@ -87,10 +87,10 @@ final class Keeper {
   void start(Link link) {
     link.afterLoss(this::wake);
     listen(link.control());
-    threads.start("keeper", this::run);
+    threads.start("supervisor", this::run);
   }
 
-  /** Ends the keeper's thread, wherever it is. */
+  /** Ends the supervisor's thread, wherever it is. */
   void stop() throws IOException {
     synchronized (this) {
       stopped = true;
@@ -124,7 +124,7 @@ final class Keeper {
     leaked.add(new Leaked(handle, epoch));
   }
 
-  /** Has the keeper look at the state of things now. */
+  /** Has the supervisor look at the state of things now. */
   synchronized void wake() {
     woken = true;
     notifyAll();
@@ -140,7 +140,7 @@ final class Keeper {
           } catch (IOException e) {
             cause = e;
           } finally {
-            // Whatever it was, nobody listens any more, and only the keeper can mend that.
+            // Whatever it was, nobody listens any more, and only the supervisor can mend that.
             brokenBy = cause;
             brokenControl = control;
             wake();
@@ -257,7 +257,7 @@ final class Keeper {
               }
             });
     releaseLeaked(link);
-    link.courier().look();
+    link.fenceSender().look();
     link.pool().trim(limits.keepIdle().toNanos());
   }
 

@@ -10,7 +10,7 @@ import org.apache.thrift.TException;
  * Sees to it that every fence of a link arrives, on a thread of its own that is started when there
  * is a doubt for the first time: nobody else waits for them, and later requests wait on the slave.
  */
-final class Courier {
+final class FenceSender {
   private final Link link;
   private final long doubtNanos;
   private final int proofMillis;
@@ -18,7 +18,7 @@ final class Courier {
   private boolean work;
   private boolean stopped;
 
-  Courier(Link link, SessionLimits limits) {
+  FenceSender(Link link, SessionLimits limits) {
     this.link = link;
     this.doubtNanos = limits.probeEvery().toNanos();
     this.proofMillis = Math.toIntExact(limits.probeEvery().toMillis() * limits.probes());
@@ -31,12 +31,12 @@ final class Courier {
     }
     work = true;
     if (thread == null) {
-      thread = link.threads().start("courier", this::run);
+      thread = link.threads().start("fence-sender", this::run);
     }
     notifyAll();
   }
 
-  /** At each tick of the keeper: wakes the courier if a fence has been without proof for long. */
+  /** At each tick of the supervisor: wakes the fence sender if a fence has been without proof for long. */
   void look() {
     if (!link.fences().orphans().isEmpty() || !link.fences().doubtful(doubtNanos).isEmpty()) {
       wake();
@@ -56,7 +56,7 @@ final class Courier {
         }
         deliver(link.fences().orphans());
       } catch (IOException | TException | OutOfMemoryError e) {
-        // Still undelivered. Trying at once again would spin; the keeper's next tick wakes us, or
+        // Still undelivered. Trying at once again would spin; the supervisor's next tick wakes us, or
         // finds the slave lost.
         forgetWork();
       }
