@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,24 +20,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A session that survives losses: a {@link Link} while there is one, and a {@link SessionSupervisor} that
- * makes the next. This class counts calls, tells listeners and words what callers get.
+ * A session that survives losses, as the rest of the core sees it: {@link LinkState} knows whether
+ * it lives, {@link SessionSupervisor} keeps it alive, {@link RoutedCalls} makes its calls.
  */
 final class LiveSession implements ManagedSession {
-  static final String HOW_TO_WAIT =
-      "the session reconnects by itself, and awaitBack(Duration) waits for that";
+  private static final String CLOSED = "the session is closed";
 
   private final String host;
   private final SessionLimits limits;
   private final SessionThreads threads;
+  private final LinkState links;
   private final SessionSupervisor supervisor;
   private final RoutedCalls calls;
-
-  // Guarded by this, and announced by notifyAll; volatile for those who only look.
-  private volatile Link link;
-  private volatile byte[] workingDirectory;
-  private volatile String downBecause;
-  private volatile String closedBecause;
 
   /** A session whose first link is open; {@link #start} brings it to life. */
   LiveSession(
@@ -50,55 +43,19 @@ final class LiveSession implements ManagedSession {
       Supplier<String> reason,
       Consumer<RoutedCall> tell) {
     this.host = host;
-    this.link = first;
     this.limits = limits;
     this.threads = threads;
-    this.workingDirectory = first.info().getWorkingDirectory();
-    this.supervisor = new SessionSupervisor(this, opening, limits, threads);
-    this.calls = new RoutedCalls(host, this::liveLink, threads, supervisor, reason, tell);
+    this.links = new LinkState(host, first, limits, threads);
+    this.supervisor = new SessionSupervisor(links, opening, limits, threads);
+    this.calls = new RoutedCalls(host, links::forCall, threads, supervisor.cancels(), reason, tell);
   }
 
   void start() {
-    supervisor.start(link);
+    supervisor.start(links.link());
   }
 
-  // What the supervisor tells.
-
-  Link link() {
-    return link;
-  }
-
-  synchronized void lost(Link lost) {
-    downBecause = lost.loss().why();
-    notifyAll();
-  }
-
-  synchronized void stillLost(IOException attempt) {
-    downBecause = Opening.withoutHost(attempt, host);
-  }
-
-  void back(Link next) {
-    synchronized (this) {
-      if (closedBecause == null) {
-        workingDirectory = next.info().getWorkingDirectory();
-        link = next;
-        downBecause = null;
-        notifyAll();
-        return;
-      }
-    }
-    next.lose("the session is closed", null);
-  }
-
-  /** Ends the session for good without a goodbye. */
-  void end(String why, Throwable cause) {
-    synchronized (this) {
-      if (closedBecause == null) {
-        closedBecause = why;
-      }
-      notifyAll();
-    }
-    link.lose(closedBecause, cause);
+  LinkState links() {
+    return links;
   }
 
   // Session.
@@ -110,17 +67,17 @@ final class LiveSession implements ManagedSession {
 
   @Override
   public SlaveInfo info() {
-    return link.info();
+    return links.link().info();
   }
 
   @Override
   public long epoch() {
-    return link.epoch();
+    return links.link().epoch();
   }
 
   @Override
   public byte[] workingDirectory() {
-    return workingDirectory.clone();
+    return links.workingDirectory().clone();
   }
 
   @Override
@@ -140,32 +97,7 @@ final class LiveSession implements ManagedSession {
 
   @Override
   public boolean isOpen() {
-    return closedBecause == null;
-  }
-
-  private Link liveLink(String call, String subject) throws HostLostException {
-    Link current = link;
-    Link.Loss loss = current.loss();
-    if (loss == null && closedBecause == null) {
-      return current;
-    }
-    throw new HostLostException(
-        host + ": " + OneCall.described(call, subject) + " failed: " + whyDown(current),
-        loss == null ? null : loss.cause());
-  }
-
-  private String whyDown(Link current) {
-    if (closedBecause != null) {
-      return closedBecause;
-    }
-    Link.Loss loss = current.loss();
-    String because = downBecause;
-    return "not connected since "
-        + loss.since().truncatedTo(ChronoUnit.SECONDS)
-        + " ("
-        + (because == null ? loss.why() : because)
-        + "); "
-        + HOW_TO_WAIT;
+    return links.isOpen();
   }
 
   @Override
@@ -209,16 +141,7 @@ final class LiveSession implements ManagedSession {
 
   @Override
   public void checkEpoch(long epoch, String subject) throws IOException {
-    Link current = link;
-    if (current.loss() != null) {
-      throw new HostLostException(
-          host + ": " + subject + " is gone: " + whyDown(current), current.loss().cause());
-    }
-    if (epoch != current.epoch()) {
-      throw new HostLostException(
-          host + ": " + subject + " was opened before the connection was lost; open it again",
-          null);
-    }
+    links.checkEpoch(epoch, subject);
   }
 
   // ManagedSession.
@@ -230,20 +153,17 @@ final class LiveSession implements ManagedSession {
 
   @Override
   public String state() {
-    if (closedBecause != null) {
-      return "closed";
-    }
-    return link.loss() == null ? "connected" : "reconnecting";
+    return links.state();
   }
 
   @Override
   public Outage outage() {
-    Link.Loss loss = link.loss();
-    if (loss == null || closedBecause != null) {
-      return null;
-    }
-    String because = downBecause;
-    return new Outage(loss.since(), because == null ? loss.why() : because);
+    return links.outage();
+  }
+
+  @Override
+  public void awaitBack(Duration atMost) throws IOException, InterruptedException {
+    links.awaitBack(atMost);
   }
 
   /** The best of three: the first may have to make a connection. */
@@ -259,7 +179,7 @@ final class LiveSession implements ManagedSession {
 
   private Probe probeOnce() throws IOException {
     OneCall one =
-        new OneCall(host, liveLink("session:probe", null), "session:probe", null, Repeat.LOOK);
+        new OneCall(host, links.forCall("session:probe", null), "session:probe", null, Repeat.LOOK);
     try {
       Instant sent = Instant.now();
       long start = System.nanoTime();
@@ -271,55 +191,6 @@ final class LiveSession implements ManagedSession {
       throw new IOException(host + ": session:probe failed: " + Opening.text(e), e);
     } finally {
       one.over();
-    }
-  }
-
-  @Override
-  public void awaitBack(Duration atMost) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (true) {
-      Link current = link;
-      if (closedBecause != null) {
-        throw new IOException(host + ": " + closedBecause);
-      }
-      if (current.loss() == null && answers(current, deadline)) {
-        return;
-      }
-      synchronized (this) {
-        if (link == current && closedBecause == null) {
-          long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-          if (left <= 0) {
-            throw new IOException(
-                host
-                    + ": not back within "
-                    + atMost.toMillis()
-                    + " ms: "
-                    + (current.loss() == null ? "no answer to a probe" : whyDown(current)));
-          }
-          // A link whose control connection was joined again is back without a notice.
-          wait(Math.min(left, limits.probeEvery().toMillis()));
-        }
-      }
-    }
-  }
-
-  /** Whether the slave answers a probe before the deadline and before it is lost. */
-  private boolean answers(Link current, long deadline) throws InterruptedException {
-    try {
-      CompletableFuture<Time> probe =
-          threads.onPlatform(
-              () ->
-                  current
-                      .control()
-                      .request(client -> client.send_probe(), client -> client.recv_probe()));
-      probe.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("sending a probe throws nothing", e);
     }
   }
 
@@ -338,7 +209,7 @@ final class LiveSession implements ManagedSession {
             client -> client.changeDirectory(ByteBuffer.wrap(directory)));
     byte[] bytes = new byte[absolute.remaining()];
     absolute.get(bytes);
-    workingDirectory = bytes;
+    links.workingDirectory(bytes);
   }
 
   /** The slave frees everything before it answers. If it does not answer, it does so by itself. */
@@ -374,17 +245,13 @@ final class LiveSession implements ManagedSession {
 
   @Override
   public void close() {
-    synchronized (this) {
-      if (closedBecause != null) {
-        return;
-      }
-      closedBecause = "the session is closed";
-      notifyAll();
+    if (!links.close(CLOSED)) {
+      return;
     }
     try {
       threads.onPlatform(
           () -> {
-            sayGoodbye(link);
+            sayGoodbye(links.link());
             return null;
           });
       supervisor.stop();
@@ -392,7 +259,7 @@ final class LiveSession implements ManagedSession {
       // Neither half throws what it declares; whatever it was, the rest still has to end.
       threads.report(e);
     } finally {
-      link.lose(closedBecause, null);
+      links.link().lose(CLOSED, null);
       threads.end(limits.goodbye().toMillis());
     }
   }

@@ -160,8 +160,8 @@ final class OneCall {
       throw failure;
     }
     connection.close();
-    String what = e instanceof ProtocolViolation ? "" : "with a malformed reply: ";
-    return lost("the slave broke the protocol " + what + Opening.text(e), e);
+    String what = e instanceof ProtocolViolation ? ": " : " with a malformed reply: ";
+    return lost("the slave broke the protocol" + what + Opening.text(e), e);
   }
 
   private HostLostException lost(String why, Throwable cause) {
@@ -173,7 +173,7 @@ final class OneCall {
             + " failed: "
             + (loss == null ? why : loss.why())
             + outcome()
-            + (loss == null ? "" : "; " + LiveSession.HOW_TO_WAIT),
+            + (loss == null ? "" : "; " + LinkState.HOW_TO_WAIT),
         cause);
   }
 

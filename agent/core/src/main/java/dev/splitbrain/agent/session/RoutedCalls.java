@@ -30,7 +30,7 @@ final class RoutedCalls {
   private final String host;
   private final Links links;
   private final SessionThreads threads;
-  private final SessionSupervisor supervisor;
+  private final CancelRequests cancels;
   private final Supplier<String> reason;
   private final Consumer<RoutedCall> tell;
   private final AtomicLong roundTrips = new AtomicLong();
@@ -42,13 +42,13 @@ final class RoutedCalls {
       String host,
       Links links,
       SessionThreads threads,
-      SessionSupervisor supervisor,
+      CancelRequests cancels,
       Supplier<String> reason,
       Consumer<RoutedCall> tell) {
     this.host = host;
     this.links = links;
     this.threads = threads;
-    this.supervisor = supervisor;
+    this.cancels = cancels;
     this.reason = reason;
     this.tell = tell;
   }
@@ -80,13 +80,13 @@ final class RoutedCalls {
           if (Thread.currentThread().isInterrupted()) {
             throw cancelled(call);
           }
-          InterruptWatch watch = new InterruptWatch(() -> supervisor.cancel(one.link(), one.id()));
+          InterruptWatch watch = new InterruptWatch(() -> cancels.cancel(one.link(), one.id()));
           watch.start();
           try {
             return platform(() -> one.make(stub, body));
           } finally {
             stop(watch);
-            supervisor.forgetCancel(one.link(), one.id());
+            cancels.forget(one.link(), one.id());
           }
         });
   }
@@ -107,14 +107,14 @@ final class RoutedCalls {
         call,
         subject,
         one -> {
-          if (!cancellation.begin(() -> supervisor.cancel(one.link(), one.id()))) {
+          if (!cancellation.begin(() -> cancels.cancel(one.link(), one.id()))) {
             throw cancelled(call);
           }
           try {
             return platform(() -> one.make(stub, body));
           } finally {
             cancellation.end();
-            supervisor.forgetCancel(one.link(), one.id());
+            cancels.forget(one.link(), one.id());
           }
         });
   }
@@ -128,10 +128,10 @@ final class RoutedCalls {
     if (one == null) {
       return;
     }
-    supervisor.cancel(one.link(), one.id());
+    cancels.cancel(one.link(), one.id());
     if (waiting.get(thread) != one) {
       // It ended meanwhile.
-      supervisor.forgetCancel(one.link(), one.id());
+      cancels.forget(one.link(), one.id());
     }
   }
 
@@ -169,7 +169,7 @@ final class RoutedCalls {
     } finally {
       if (one != null) {
         waiting.remove(Thread.currentThread());
-        supervisor.forgetCancel(one.link(), one.id());
+        cancels.forget(one.link(), one.id());
         one.over();
         roundTrips.addAndGet(one.sent());
       }

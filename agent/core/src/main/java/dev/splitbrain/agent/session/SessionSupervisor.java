@@ -4,12 +4,9 @@ import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,12 +22,6 @@ final class SessionSupervisor {
   private static final IOException UNKNOWN_BREAK =
       new IOException("the thread that reads the control connection failed");
 
-  /** Keeps what is under way on the control connection far below any socket's buffer. */
-  private static final int MOST_CANCELS_UNDER_WAY = 64;
-
-  private static final long FIRST_CANCEL_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long MOST_CANCEL_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
-
   /**
    * Bytes that nobody has read yet speak for a slave after a pause of this VM, for this many times
    * the bound of probes: they may be anything.
@@ -39,27 +30,15 @@ final class SessionSupervisor {
 
   private record Leaked(long handle, long epoch) {}
 
-  /** Request ids start anew with each link. */
-  private record Target(Link link, long id) {}
-
-  private static final class Cancel {
-    long due = System.nanoTime();
-    long pause = FIRST_CANCEL_PAUSE;
-    boolean underWay;
-  }
-
-  private final LiveSession session;
+  private final LinkState links;
   private final Opening opening;
   private final SessionLimits limits;
   private final SessionThreads threads;
   private final Queue<Leaked> leaked = new ConcurrentLinkedQueue<>();
 
+  private final CancelRequests cancels = new CancelRequests(this::wake);
+
   // Guarded by this.
-  private final Map<Target, Cancel> cancels = new HashMap<>();
-
-  /** Written under the lock; read without it by every call that ends, nearly always false. */
-  private volatile boolean cancelling;
-
   private boolean stopped;
   private boolean woken;
 
@@ -74,8 +53,8 @@ final class SessionSupervisor {
   private volatile Control brokenControl;
   private volatile IOException brokenBy;
 
-  SessionSupervisor(LiveSession session, Opening opening, SessionLimits limits, SessionThreads threads) {
-    this.session = session;
+  SessionSupervisor(LinkState links, Opening opening, SessionLimits limits, SessionThreads threads) {
+    this.links = links;
     this.opening = opening;
     this.limits = limits;
     this.threads = threads;
@@ -99,24 +78,9 @@ final class SessionSupervisor {
     opening.close();
   }
 
-  /**
-   * Has the slave told to end a request, until it says that it did or the request's reply is there.
-   * (The cancel may overtake the request, which travels on another connection.) Does not block.
-   */
-  synchronized void cancel(Link link, long id) {
-    cancels.put(new Target(link, id), new Cancel());
-    cancelling = true;
-    wake();
-  }
-
-  /** The request is over: there is nothing left to cancel. */
-  void forgetCancel(Link link, long id) {
-    if (cancelling) {
-      synchronized (this) {
-        cancels.remove(new Target(link, id));
-        cancelling = !cancels.isEmpty();
-      }
-    }
+  /** What passes on that a request shall end. */
+  CancelRequests cancels() {
+    return cancels;
   }
 
   /** Queues a leaked handle for the next tick. Does not block. */
@@ -158,7 +122,7 @@ final class SessionSupervisor {
         pause(System.nanoTime() + limits.probeEvery().toNanos());
       } catch (RuntimeException | Error e) {
         // Unprobed, calls could wait for ever: better none than that.
-        session.end("an error of ours: " + e, e);
+        links.end("an error of ours: " + e, e);
         throw e;
       }
     }
@@ -169,7 +133,7 @@ final class SessionSupervisor {
     long nextRejoin = nextProbe;
     Control awaitsRejoin = null;
     while (!isStopped()) {
-      Link link = session.link();
+      Link link = links.link();
       if (link.loss() != null) {
         if (!reconnect(link)) {
           return;
@@ -186,13 +150,13 @@ final class SessionSupervisor {
         rejoin(link);
         continue;
       }
-      sendCancels(link);
+      cancels.send(link);
       if (System.nanoTime() - nextProbe >= 0) {
         tick(link);
         // From now, not from when it was due: after a pause of this VM there is no catching up.
         nextProbe = System.nanoTime() + limits.probeEvery().toNanos();
       }
-      long next = nextCancel(nextProbe);
+      long next = cancels.nextDue(nextProbe);
       pause(broken && nextRejoin - next < 0 ? nextRejoin : next);
     }
   }
@@ -308,58 +272,10 @@ final class SessionSupervisor {
 
   /** A full batch went through: the next one need not wait for a tick. */
   private void wakeForRelease() {
-    Link link = session.link();
+    Link link = links.link();
     if (link.loss() == null) {
       releaseLeaked(link);
     }
-  }
-
-  private void sendCancels(Link link) {
-    List<Target> due = new ArrayList<>();
-    synchronized (this) {
-      cancels.keySet().removeIf(target -> target.link() != link || !link.ids().isDue(target.id()));
-      long underWay = cancels.values().stream().filter(cancel -> cancel.underWay).count();
-      long now = System.nanoTime();
-      cancels.forEach(
-          (target, cancel) -> {
-            if (!cancel.underWay
-                && now - cancel.due >= 0
-                && underWay + due.size() < MOST_CANCELS_UNDER_WAY) {
-              cancel.underWay = true;
-              due.add(target);
-            }
-          });
-    }
-    for (Target target : due) {
-      link.control()
-          .request(client -> client.send_cancel(target.id()), client -> client.recv_cancel())
-          .whenComplete((told, failure) -> cancelAnswered(target, Boolean.TRUE.equals(told)));
-    }
-  }
-
-  private synchronized void cancelAnswered(Target target, boolean told) {
-    Cancel cancel = cancels.get(target);
-    if (cancel == null) {
-      return;
-    }
-    if (told) {
-      cancels.remove(target);
-      return;
-    }
-    cancel.underWay = false;
-    cancel.due = System.nanoTime() + cancel.pause;
-    cancel.pause = Math.min(2 * cancel.pause, MOST_CANCEL_PAUSE);
-    wake();
-  }
-
-  private synchronized long nextCancel(long otherwise) {
-    long next = otherwise;
-    for (Cancel cancel : cancels.values()) {
-      if (!cancel.underWay && cancel.due - next < 0) {
-        next = cancel.due;
-      }
-    }
-    return next;
   }
 
   /** One attempt to save the session whose control connection broke. */
@@ -376,14 +292,14 @@ final class SessionSupervisor {
       e.addSuppressed(cause);
       link.lose(
           "the connection was lost and cannot be joined again: "
-              + Opening.withoutHost(e, session.hostName()),
+              + Opening.withoutHost(e, links.host()),
           e);
     }
   }
 
   /** Tries until there is a new link. Returns false if the session was closed meanwhile. */
   private boolean reconnect(Link lost) {
-    session.lost(lost);
+    links.lost(lost);
     while (!isStopped()) {
       backOff(reconnects.nextNanos());
       if (isStopped()) {
@@ -394,10 +310,10 @@ final class SessionSupervisor {
         unanswered.set(0);
         link.afterLoss(this::wake);
         listen(link.control());
-        session.back(link);
+        links.back(link);
         return !isStopped();
       } catch (IOException e) {
-        session.stillLost(e);
+        links.stillLost(e);
       }
     }
     return false;

@@ -84,7 +84,7 @@ class SessionFlowTest extends SessionTestBase {
     assertEquals(2, slave.open(Purpose.CALL));
 
     gate.countDown();
-    CallPool pool = ((LiveSession) session).link().pool();
+    CallPool pool = ((LiveSession) session).links().link().pool();
     InProcessSession.await(() -> pool.idle() == 2);
     assertEquals(2, slave.open(Purpose.CALL), "none was broken, none more was made");
   }
