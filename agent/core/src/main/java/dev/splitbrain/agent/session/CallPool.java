@@ -37,7 +37,9 @@ final class CallPool {
     return lease(bound);
   }
 
-  /** As {@link #lease()} for the fence sender, without whom nobody at the bound might ever go on. */
+  /**
+   * As {@link #lease()} for the fence sender, without whom nobody at the bound might ever go on.
+   */
   CallConnection leaseReserved() throws Failure, IOException {
     return lease(bound + 1);
   }

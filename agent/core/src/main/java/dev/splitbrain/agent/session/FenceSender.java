@@ -36,7 +36,7 @@ final class FenceSender {
     notifyAll();
   }
 
-  /** At each tick of the supervisor: wakes the fence sender if a fence has been without proof for long. */
+  /** At each tick of the supervisor: has fences sent again that are without proof for long. */
   void look() {
     if (!link.fences().orphans().isEmpty() || !link.fences().doubtful(doubtNanos).isEmpty()) {
       wake();
@@ -56,8 +56,8 @@ final class FenceSender {
         }
         deliver(link.fences().orphans());
       } catch (IOException | TException | OutOfMemoryError e) {
-        // Still undelivered. Trying at once again would spin; the supervisor's next tick wakes us, or
-        // finds the slave lost.
+        // Still undelivered. Trying at once again would spin; the supervisor's next tick wakes us,
+        // or finds the slave lost.
         forgetWork();
       }
     }

@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.thrift.TException;
 
-/** Opens sessions on one slave and joins them again: what the supervisor does before a link lives. */
+/**
+ * Opens sessions on one slave and joins them again: what the supervisor does before a link lives.
+ */
 final class Opening {
   private final String host;
   private final SlaveUrl url;

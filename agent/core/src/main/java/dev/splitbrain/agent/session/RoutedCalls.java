@@ -259,7 +259,7 @@ final class RoutedCalls {
     }
   }
 
-  /** On the connection at hand if there is one, which a next call will use; else by fence sender. */
+  /** On the connection at hand if there is one, which a next call uses; else by fence sender. */
   private static void deliver(Link link, Fence fence) {
     CallConnection connection = link.pool().leaseIdle();
     if (connection == null) {

@@ -53,7 +53,8 @@ final class SessionSupervisor {
   private volatile Control brokenControl;
   private volatile IOException brokenBy;
 
-  SessionSupervisor(LinkState links, Opening opening, SessionLimits limits, SessionThreads threads) {
+  SessionSupervisor(
+      LinkState links, Opening opening, SessionLimits limits, SessionThreads threads) {
     this.links = links;
     this.opening = opening;
     this.limits = limits;

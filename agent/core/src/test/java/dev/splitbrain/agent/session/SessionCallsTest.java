@@ -194,8 +194,7 @@ class SessionCallsTest extends SessionTestBase {
   private static byte[] unknownMethod() throws Exception {
     var out = new MessageTransport();
     var protocol = new WireProtocol(out);
-    protocol.writeMessageBegin(
-        new TMessage("size", TMessageType.EXCEPTION, 1));
+    protocol.writeMessageBegin(new TMessage("size", TMessageType.EXCEPTION, 1));
     new TApplicationException(TApplicationException.UNKNOWN_METHOD, "no size").write(protocol);
     protocol.writeMessageEnd();
     return java.util.Arrays.copyOf(out.output(), out.outputLength());
