@@ -9,20 +9,29 @@ import dev.splitbrain.e2e.harness.Bench;
 import dev.splitbrain.e2e.harness.Finished;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ProcessView;
+import dev.splitbrain.e2e.harness.Relay;
 import dev.splitbrain.e2e.harness.Running;
 import dev.splitbrain.e2e.program.BlockedReader;
+import dev.splitbrain.e2e.program.CutLines;
 import dev.splitbrain.e2e.program.Holder;
 import dev.splitbrain.e2e.program.LostLooks;
 import dev.splitbrain.e2e.program.ShortOfMemory;
+import dev.splitbrain.wire.hello.SlaveUrl;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Either side may die at any moment; the other one is clean soon after. */
 class KilledPeersIT {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int CUTS = Boolean.getBoolean("splitbrain.test.thorough") ? 500 : 50;
 
   @Test
   void aKilledMasterLeavesNothingOpenOnTheSlave(@TempDir Path master) throws Exception {
@@ -115,9 +124,50 @@ class KilledPeersIT {
         new ProcessBuilder("kill", "-STOP", Long.toString(bench.pid())).start().waitFor();
         Finished finished = running.finish(SOON).ok();
         bench.kill();
+        assertEquals("OutOfMemoryError", finished.value("endless"), finished::toString);
         assertTrue(finished.value("error").contains("bench1"), finished::toString);
         assertTrue(Long.parseLong(finished.value("seconds")) <= 10, finished::toString);
       }
+    }
+  }
+
+  /**
+   * A connection carries at least one call before it is cut, so each repeat has its answer: no
+   * outcome is unknown.
+   */
+  @Test
+  void whatACutConnectionOwedComesOnTheNextOneOnce(@TempDir Path master) throws Exception {
+    Bench bench = Bench.shared("bench1");
+    bench.requireOwnFiles();
+    String file = bench.makeDirectory("cut") + "/lines";
+    SlaveUrl real = bench.url();
+    Random random = new Random(4);
+    try (Relay relay =
+        new Relay(
+            new InetSocketAddress("127.0.0.2", real.port()),
+            new InetSocketAddress(real.host(), real.port()),
+            () -> 1_000 + random.nextInt(1_500))) {
+      SlaveUrl there = new SlaveUrl(real.token(), "127.0.0.2", real.port(), null);
+      Path urlFile = master.resolve("url");
+      Files.createFile(
+          urlFile,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(urlFile, there.secretText() + "\n");
+      Finished finished =
+          new AgentProgram(Jdks.master(), master)
+              .host("bench1", urlFile)
+              .option("with=bench1")
+              .main(CutLines.class, file, 5 * CUTS)
+              .run()
+              .ok();
+      assertTrue(relay.cuts() >= CUTS, () -> relay.cuts() + " cuts");
+      List<String> told = bench.run("cat", file).lines().toList();
+      List<String> expected =
+          IntStream.range(0, 5 * CUTS).mapToObj(i -> "line " + i).toList();
+      assertEquals(expected, told, finished::toString);
+      assertEquals("0", finished.value("unknown"), finished::toString);
+      assertEquals("0", finished.value("failed"), finished::toString);
+      assertEquals("0", finished.value("looks"), finished::toString);
     }
   }
 

@@ -10,17 +10,36 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
-/** Passes connections on and keeps what the callers sent: what an eavesdropper would have. */
+/**
+ * Passes connections on and keeps what the callers sent: what an eavesdropper would have. It may
+ * cut each connection, both ways at once, when so many bytes have gone back on it.
+ */
 public final class Relay implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket();
   private final InetSocketAddress target;
   private final List<ByteArrayOutputStream> heard = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
+  private final LongSupplier life;
+  private final AtomicInteger cuts = new AtomicInteger();
+
   /** Listens on one address and passes on to another. */
   public Relay(InetSocketAddress listen, InetSocketAddress target) throws IOException {
+    this(listen, target, () -> Long.MAX_VALUE);
+  }
+
+  /**
+   * As above, and cuts.
+   *
+   * @param life asked for each connection: how many bytes go back on it before it is cut
+   */
+  public Relay(InetSocketAddress listen, InetSocketAddress target, LongSupplier life)
+      throws IOException {
     this.target = target;
+    this.life = life;
     listening.bind(listen);
     daemon("relay accepts", this::accept);
   }
@@ -37,6 +56,11 @@ public final class Relay implements AutoCloseable {
     return all;
   }
 
+  /** How many connections were cut. */
+  public int cuts() {
+    return cuts.get();
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -48,8 +72,9 @@ public final class Relay implements AutoCloseable {
         sockets.add(onward);
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         heard.add(record);
-        daemon("relay there", () -> pass(caller, onward, record));
-        daemon("relay back", () -> pass(onward, caller, null));
+        long most = life.getAsLong();
+        daemon("relay there", () -> pass(caller, onward, record, Long.MAX_VALUE));
+        daemon("relay back", () -> pass(onward, caller, null, most));
       }
     } catch (IOException e) {
       if (!listening.isClosed()) {
@@ -58,8 +83,9 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private static void pass(Socket from, Socket to, ByteArrayOutputStream record) {
+  private void pass(Socket from, Socket to, ByteArrayOutputStream record, long most) {
     byte[] buffer = new byte[65536];
+    long left = most;
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -68,7 +94,12 @@ public final class Relay implements AutoCloseable {
         if (record != null) {
           record.write(buffer, 0, count);
         }
-        out.write(buffer, 0, count);
+        out.write(buffer, 0, (int) Math.min(count, left));
+        left -= count;
+        if (left < 0) {
+          cuts.incrementAndGet();
+          return;
+        }
       }
     } catch (IOException e) {
       return; // One end closed: so does the other.
