@@ -6,6 +6,7 @@ import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.environment.EnvironmentService;
 import dev.splitbrain.wire.environment.Snapshot;
 import dev.splitbrain.wire.error.ErrorTable;
+import dev.splitbrain.wire.session.SlaveInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -19,8 +20,8 @@ import java.util.WeakHashMap;
  * here. Both environment and processes build on it. Immutable.
  */
 public final class HostFacts {
-  private static final Stub<EnvironmentService.Client> STUB =
-      new Stub<>("environment", EnvironmentService.Client::new);
+  static final Stub<EnvironmentService.Client> STUB =
+      new Stub<>("environment", EnvironmentService.Client::new, HostFacts::fault);
 
   private static final Map<Session, HostFacts> KNOWN = new WeakHashMap<>();
 
@@ -64,7 +65,6 @@ public final class HostFacts {
     try {
       Snapshot snapshot =
           session.call(STUB, "environment:snapshot", null, EnvironmentService.Client::snapshot);
-      check(snapshot, session.hostName());
       fresh = new HostFacts(session, epoch, snapshot);
     } catch (Failure e) {
       throw ErrorTable.toIoException(e, session.hostName());
@@ -75,16 +75,15 @@ public final class HostFacts {
     return fresh;
   }
 
-  private static void check(Snapshot snapshot, String hostName) throws IOException {
-    boolean whole =
-        snapshot.getVariables() != null
-            && snapshot.getProperties() != null
-            && snapshot.getLocalHost() != null
-            && snapshot.getLocalHost().getBytes() != null;
-    int length = whole ? snapshot.getLocalHost().getBytes().length : -1;
-    if (length != 0 && length != 4 && length != 16) {
-      throw new IOException(hostName + ": bad answer to the question for its environment");
+  /** What replies of the environment service can be true. */
+  private static String fault(SlaveInfo info, String method, Object reply) {
+    if (reply instanceof Snapshot snapshot) {
+      int length = snapshot.getLocalHost().getBytes().length;
+      if (length != 0 && length != 4 && length != 16) {
+        return "an address of " + length + " bytes";
+      }
     }
+    return null;
   }
 
   /** The slave's environment variables; on Windows names are found in any case. Unmodifiable. */

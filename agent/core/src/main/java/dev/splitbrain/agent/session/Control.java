@@ -21,7 +21,7 @@ import org.apache.thrift.transport.TTransportException;
  * any.
  */
 final class Control {
-  static final Stub<SessionService.Client> STUB = new Stub<>("session", SessionService.Client::new);
+  static final Stub<SessionService.Client> STUB = new Stub<>("session", SessionService.Client::new, SessionReplies::fault);
 
   /** So many events may come between two replies. What they take is the listener's time alone. */
   private static final int MOST_EVENTS = 10_000;
@@ -169,7 +169,13 @@ final class Control {
           failure.read(new WireProtocol(message));
           throw failure;
         }
-        result.complete(receive.on(client));
+        R received = receive.on(client);
+        String fault = received == null ? null : ReplyFields.fault(received);
+        if (fault == null) {
+          result.complete(received);
+        } else {
+          result.completeExceptionally(new IOException("the slave sent " + fault));
+        }
       } catch (TException | RuntimeException e) {
         result.completeExceptionally(e);
       }

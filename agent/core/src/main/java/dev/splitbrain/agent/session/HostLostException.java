@@ -5,7 +5,7 @@ import java.io.IOException;
 /**
  * The link to a slave failed, so a call has no answer. The message names host, call and outcome.
  */
-public final class HostLostException extends IOException {
+public class HostLostException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public HostLostException(String message, Throwable cause) {

@@ -91,7 +91,7 @@ final class OneCall {
     boolean broken = false;
     sent++;
     try {
-      return connection.call(id, stub, body);
+      return stub.checked(host, link.info(), name, subject, connection.call(id, stub, body));
     } catch (Failure e) {
       throw e;
     } catch (EnvelopeFailure e) {

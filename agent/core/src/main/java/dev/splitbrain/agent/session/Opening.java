@@ -2,7 +2,6 @@ package dev.splitbrain.agent.session;
 
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.FrameConnection;
-import dev.splitbrain.wire.hello.Greeting;
 import dev.splitbrain.wire.hello.Handshake;
 import dev.splitbrain.wire.hello.Purpose;
 import dev.splitbrain.wire.hello.SlaveUrl;
@@ -131,11 +130,9 @@ final class Opening {
   }
 
   private static void check(OpenReply reply) throws IOException {
-    if (reply.getSessionId() == null
-        || reply.getSessionId().length != Greeting.SESSION_ID_LENGTH
-        || reply.getInfo() == null
-        || reply.getInfo().getWorkingDirectory() == null) {
-      throw new IOException("the slave's answer is incomplete");
+    String fault = Control.STUB.fault(reply.getInfo(), "session:open", reply);
+    if (fault != null) {
+      throw new IOException("the slave's answer is incomplete or untrue: it sent " + fault);
     }
   }
 

@@ -93,7 +93,10 @@ final class RequestFlow<C> implements Flow<C> {
     try {
       R reply = threads.onPlatform(() -> connection.receiveAhead(oldest.client(), receive));
       whole = true;
-      return reply;
+      return stub.checked(calls.host(), link.info(), call, subject, reply);
+    } catch (UntrueReplyException e) {
+      failure = e;
+      throw e;
     } catch (Failure e) {
       whole = true;
       failure = e;

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.session;
 
+import dev.splitbrain.wire.session.SlaveInfo;
 import java.util.Objects;
 import java.util.function.Function;
 import org.apache.thrift.protocol.TProtocol;
@@ -9,11 +10,51 @@ import org.apache.thrift.protocol.TProtocol;
  *
  * @param service the name by which the slave multiplexes, an area's name
  * @param factory makes the generated client over a protocol
+ * @param check what the area knows of its service's replies
  * @param <C> the generated client
  */
-public record Stub<C>(String service, Function<TProtocol, C> factory) {
+public record Stub<C>(String service, Function<TProtocol, C> factory, ReplyCheck check) {
   public Stub {
     Objects.requireNonNull(service);
     Objects.requireNonNull(factory);
+    Objects.requireNonNull(check);
+  }
+
+  /** A caller whose replies have no bounds but their types. */
+  public Stub(String service, Function<TProtocol, C> factory) {
+    this(service, factory, ReplyCheck.NONE);
+  }
+
+  /**
+   * What is wrong with a reply, in words for the error: null if nothing is.
+   *
+   * @param call {@code service:method}
+   * @param reply null for a method without a result
+   */
+  String fault(SlaveInfo info, String call, Object reply) {
+    if (reply == null) {
+      return null;
+    }
+    String fault = ReplyFields.fault(reply);
+    return fault == null
+        ? check.fault(info, call.substring(call.indexOf(':') + 1), reply)
+        : fault;
+  }
+
+  /** As {@link #fault}; throws, naming host, call and subject, if anything is wrong. */
+  <R> R checked(String host, SlaveInfo info, String call, String subject, R reply)
+      throws UntrueReplyException {
+    String fault = fault(info, call, reply);
+    if (fault != null) {
+      throw new UntrueReplyException(
+          host
+              + ": "
+              + OneCall.described(call, subject)
+              + " failed: protocol error of host "
+              + host
+              + ": it sent "
+              + fault);
+    }
+    return reply;
   }
 }

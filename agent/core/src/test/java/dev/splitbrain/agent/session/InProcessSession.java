@@ -72,7 +72,8 @@ public final class InProcessSession implements Session {
     }
     during.run();
     try {
-      return body.on(stub.factory().apply(new TBinaryProtocol(new Loop(processor))));
+      R reply = body.on(stub.factory().apply(new TBinaryProtocol(new Loop(processor))));
+      return stub.checked(host, info, call, null, reply);
     } catch (Failure f) {
       throw f;
     } catch (TException e) {
@@ -185,7 +186,7 @@ public final class InProcessSession implements Session {
         during.run();
         underWay.decrementAndGet();
         try {
-          return receive.on(sent.removeFirst());
+          return stub.checked(host, info, call, subject, receive.on(sent.removeFirst()));
         } catch (Failure f) {
           throw f;
         } catch (TException e) {

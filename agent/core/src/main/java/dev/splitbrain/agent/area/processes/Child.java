@@ -31,7 +31,7 @@ final class Child {
   static final int ERROR = 2;
 
   static final Stub<ProcessesService.Client> STUB =
-      new Stub<>("processes", ProcessesService.Client::new);
+      new Stub<>("processes", ProcessesService.Client::new, ProcessesReplies::fault);
 
   private static final long WITHOUT_BOUND = -1;
 
@@ -106,7 +106,7 @@ final class Child {
         cancellable("readOutput", cancellation, client -> client.readOutput(handle, stream, most));
     byte[] data = reply.getData();
     if (data == null || data.length > most || (data.length == 0 && !reply.isEnd())) {
-      throw new IOException(session.hostName() + ": bad answer to a read of " + subject);
+      throw lied("output that is none, or more than was asked for");
     }
     if (reply.isSetExitStatus()) {
       learn(reply.getExitStatus());
@@ -165,23 +165,28 @@ final class Child {
 
   /** Waits for the exit status, whatever interrupts. */
   int await() throws IOException {
-    while (true) {
-      Integer known = knownExitStatus();
-      if (known == null) {
-        known = learned(ask("waitFor", client -> client.waitFor(handle, WITHOUT_BOUND)));
-      }
-      if (known != null) {
-        return known;
-      }
+    Integer known = knownExitStatus();
+    if (known == null) {
+      known = learned(ask("waitFor", client -> client.waitFor(handle, WITHOUT_BOUND)));
     }
+    return ended(known);
+  }
+
+  /** A wait without bound ends with its child. */
+  private int ended(Integer status) throws IOException {
+    if (status == null) {
+      throw lied("that a wait without bound was over before the child was");
+    }
+    return status;
   }
 
   /** Waits for the exit status; an interrupt ends the wait and leaves the child alone. */
   int awaitInterruptibly() throws IOException, InterruptedException {
     while (true) {
+      boolean interrupted = Thread.currentThread().isInterrupted();
       Integer status = awaitOnce(WITHOUT_BOUND);
-      if (status != null) {
-        return status;
+      if (status != null || !interrupted) {
+        return ended(status);
       }
     }
   }
@@ -197,8 +202,15 @@ final class Child {
     long left = nanos;
     while (status == null && left > 0) {
       // Rounded up: a wait of no milliseconds would spin.
-      status = awaitOnce(TimeUnit.NANOSECONDS.toMillis(left - 1) + 1);
+      long millis = TimeUnit.NANOSECONDS.toMillis(left - 1) + 1;
+      boolean interrupted = Thread.currentThread().isInterrupted();
+      status = awaitOnce(millis);
+      long before = left;
       left = deadline - System.nanoTime();
+      if (status == null && !interrupted && before - left < before / 2) {
+        // Two clocks may differ a little; this is no wait, and asking again would spin.
+        throw lied("that a wait of " + millis + " ms was over at once");
+      }
     }
     return status == null ? poll() : status;
   }
@@ -229,11 +241,18 @@ final class Child {
     }
   }
 
-  private Integer learned(WaitReply reply) throws IOException {
+  private IOException lied(String what) {
+    return new IOException(
+        "splitbrain: protocol error of host "
+            + session.hostName()
+            + ": it sent "
+            + what
+            + ", of "
+            + subject);
+  }
+
+  private Integer learned(WaitReply reply) {
     if (reply.isExited()) {
-      if (!reply.isSetExitStatus()) {
-        throw new IOException(session.hostName() + ": no exit status for " + subject);
-      }
       learn(reply.getExitStatus());
     }
     return knownExitStatus();

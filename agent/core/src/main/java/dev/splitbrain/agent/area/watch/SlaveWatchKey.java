@@ -11,6 +11,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.Watchable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A key of a slave's watch service: the state is the slave's key's. Threads: any. */
 final class SlaveWatchKey implements WatchKey {
@@ -21,10 +22,22 @@ final class SlaveWatchKey implements WatchKey {
   /** What is invalid once stays so. */
   private volatile boolean invalid;
 
+  /** Until it is reset it is not signalled again. */
+  private final AtomicBoolean signalled = new AtomicBoolean();
+
   SlaveWatchKey(SlaveWatchService service, long number, Path directory) {
     this.service = service;
     this.number = number;
     this.directory = directory;
+  }
+
+  /**
+   * The slave signals it.
+   *
+   * @return false if it was signalled and not reset since, so that no slave can do that
+   */
+  boolean signals() {
+    return signalled.compareAndSet(false, true);
   }
 
   /** Whether the slave has said so. Asks nobody. */
@@ -60,6 +73,8 @@ final class SlaveWatchKey implements WatchKey {
 
   @Override
   public boolean reset() {
+    // Before the slave knows: it may be signalled before the reply is read.
+    signalled.set(false);
     return validAfter("reset", (c, h) -> c.reset(h, number));
   }
 
@@ -99,13 +114,7 @@ final class SlaveWatchKey implements WatchKey {
 
   private WatchEvent<?> event(Event event) throws IOException {
     WatchEvent.Kind<?> kind = Kinds.of(event.getKind());
-    boolean named = event.bufferForName() != null;
-    if (kind == null || event.getCount() < 1 || named == (event.getKind() == EventKind.OVERFLOW)) {
-      throw new IOException(
-          "splitbrain: protocol error of host "
-              + service.session().hostName()
-              + ": it sent an event that is none");
-    }
+    boolean named = event.getKind() != EventKind.OVERFLOW;
     return event(kind, event, named);
   }
 

@@ -7,6 +7,7 @@ import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.Stub;
 import dev.splitbrain.agent.session.StubCall;
+import dev.splitbrain.agent.session.UntrueReplyException;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;
@@ -30,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * answers when something happens. Threads: any; no lock is held while one waits.
  */
 final class SlaveWatchService implements WatchService {
-  private static final Stub<Client> STUB = new Stub<>("watch", Client::new);
+  static final Stub<Client> STUB = new Stub<>("watch", Client::new, WatchReplies::fault);
   private static final String NAME = "a watch service";
 
   /** So many keys are kept before those that are known to be invalid are forgotten. */
@@ -49,6 +50,9 @@ final class SlaveWatchService implements WatchService {
 
   /** Registrations under way: their keys may be signalled before their numbers are known here. */
   private int registering;
+
+  /** Keys that the slave may have and this side does not know: each may be signalled once more. */
+  private long forgotten;
 
   private volatile boolean closed;
 
@@ -145,6 +149,8 @@ final class SlaveWatchService implements WatchService {
         registering--;
         if (number != null) {
           keys.computeIfAbsent(number, n -> new SlaveWatchKey(this, n, directory));
+        } else {
+          forgotten++;
         }
         keys.notifyAll();
       }
@@ -152,7 +158,9 @@ final class SlaveWatchService implements WatchService {
     synchronized (keys) {
       SlaveWatchKey key = keys.get(number);
       if (keys.size() > MANY) {
+        int before = keys.size();
         keys.values().removeIf(SlaveWatchKey::isKnownInvalid);
+        forgotten += before - keys.size();
       }
       return key;
     }
@@ -180,7 +188,7 @@ final class SlaveWatchService implements WatchService {
 
   /** What this thread cannot be told in a checked exception. */
   RuntimeException unchecked(Exception e) {
-    if (e instanceof HostLostException lost) {
+    if (e instanceof HostLostException lost && !(e instanceof UntrueReplyException)) {
       return new LostWatchServiceException(lost);
     }
     IOException error =
@@ -188,17 +196,51 @@ final class SlaveWatchService implements WatchService {
     return new UncheckedIOException(error.getMessage(), error);
   }
 
+  /** The next key; null if none comes in time. A slave that only pretends to wait is refused. */
   private WatchKey taken(long nanos) throws InterruptedException {
     long start = System.nanoTime();
     long left = nanos;
     while (true) {
       Long number = takenNumber(left);
       SlaveWatchKey key = number == null ? null : key(number);
-      if (number == null || key != null) {
+      if (key != null) {
+        if (!key.signals()) {
+          throw lied("a key that is signalled already");
+        }
         return key;
       }
+      if (number != null) {
+        forgetOne();
+      } else if (nanos < 0) {
+        throw lied("that a wait without bound was over");
+      }
+      long before = left;
       left = nanos < 0 ? nanos : Math.max(NOW, nanos - (System.nanoTime() - start));
+      if (number == null) {
+        if (left == NOW) {
+          return null;
+        }
+        if (before - left < before / 2) {
+          // Two clocks may differ a little; this is no wait, and asking again would spin.
+          throw lied("that a wait of " + before + " ns was over at once");
+        }
+      }
     }
+  }
+
+  private void forgetOne() {
+    synchronized (keys) {
+      if (forgotten == 0) {
+        throw lied("a key that nobody registered");
+      }
+      forgotten--;
+    }
+  }
+
+  private RuntimeException lied(String what) {
+    return unchecked(
+        new IOException(
+            "splitbrain: protocol error of host " + session.hostName() + ": it sent " + what));
   }
 
   private Long takenNumber(long nanos) throws InterruptedException {

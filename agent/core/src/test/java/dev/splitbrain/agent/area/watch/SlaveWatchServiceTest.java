@@ -152,6 +152,37 @@ class SlaveWatchServiceTest {
     assertNull(key.pollEvents().get(0).context());
   }
 
+  private static void assertLie(String words, org.junit.jupiter.api.function.Executable call) {
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, call);
+    assertTrue(e.getMessage().contains("protocol error of host bench1"), e.getMessage());
+    assertTrue(e.getMessage().contains(words), e.getMessage());
+  }
+
+  @Test
+  void aWaitThatIsNoneIsAnErrorAndNotAskedForAgain() throws Exception {
+    register();
+    answers.put("take", args -> new Signalled());
+    session.calls.clear();
+    assertLie("without bound", service::take);
+    assertLie("over at once", () -> service.poll(1, TimeUnit.HOURS));
+    assertNull(service.poll());
+    assertEquals(List.of("take", "take", "take"), session.calls);
+  }
+
+  @Test
+  void keysThatNobodyRegisteredOrResetAreAnErrorAndNoFlood() throws Exception {
+    WatchKey key = register();
+    answers.put("take", args -> signalled(4711));
+    assertLie("nobody registered", service::poll);
+    assertLie("nobody registered", service::take);
+    answers.put("take", args -> signalled(1));
+    assertSame(key, service.take());
+    assertLie("signalled already", service::take);
+    answers.put("reset", args -> true);
+    assertTrue(key.reset());
+    assertSame(key, service.poll());
+  }
+
   @Test
   void aLostHostIsNamed() throws Exception {
     WatchKey key = register();

@@ -33,7 +33,8 @@ import org.apache.thrift.TException;
  * make; keeps nothing.
  */
 public record SlaveCalls(FilesState state, Session session, WireNames names) {
-  static final Stub<FilesService.Client> STUB = new Stub<>("files", FilesService.Client::new);
+  static final Stub<FilesService.Client> STUB =
+      new Stub<>("files", FilesService.Client::new, FilesReplies::fault);
 
   /** The first feature release that says "no such file" where a name runs through a file. */
   private static final int JDK_OF_MAPPED_ENOTDIR = 25;

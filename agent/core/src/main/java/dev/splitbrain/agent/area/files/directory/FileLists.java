@@ -13,6 +13,10 @@ public record FileLists(SlaveCalls calls) {
   /** Names alone are small. */
   private static final int NAMES = 4_000;
 
+  /** A listing without end ends here, before it has taken all memory from the rest of the VM. */
+  private static final long MOST_ENTRIES =
+      Math.max(100_000, Runtime.getRuntime().maxMemory() / 512);
+
   /** Null if it is no directory, or cannot be read. */
   public List<Entry> all(String name, boolean withStats) throws IOException {
     byte[] bytes = calls.names().bytes(name);
@@ -48,10 +52,19 @@ public record FileLists(SlaveCalls calls) {
           throw calls.protocolError("an empty part of a listing");
         }
         all.addAll(more.getEntries());
+        if (all.size() > MOST_ENTRIES) {
+          throw new OutOfMemoryError(
+              calls.session().hostName()
+                  + ": "
+                  + name
+                  + " has more than "
+                  + MOST_ENTRIES
+                  + " entries, which is more than this VM's memory is for");
+        }
         listing = more;
         requests++;
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       calls.session().releaseLater(first.getHandle(), calls.session().epoch());
       throw e;
     }

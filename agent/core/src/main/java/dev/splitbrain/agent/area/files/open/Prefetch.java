@@ -102,6 +102,11 @@ final class Prefetch {
         room = spare.length;
       }
       ReadReply reply = receive(target, at, room);
+      if (reply.bufferForData().remaining() > piece.most()) {
+        // The program's own request will tell.
+        drop();
+        return null;
+      }
       moves++;
       came += piece.most();
       widen();

@@ -153,8 +153,8 @@ public final class SlaveFile implements VirtualFile {
     } finally {
       writer.wrote(reply == null ? -1 : reply.getSize());
     }
-    if (reply.getCopied() < 0 || reply.getCopied() > count) {
-      throw calls.protocolError("a number of bytes that nobody asked for");
+    if (reply.getCopied() > count || (reply.getCopied() == 0 && !reply.isEnd())) {
+      throw calls.protocolError("a copy of more bytes than asked for, or of none before the end");
     }
     if (from == SlaveWriter.OWN) {
       source.position = readAt + reply.getCopied();

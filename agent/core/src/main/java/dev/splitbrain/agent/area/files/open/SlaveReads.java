@@ -120,8 +120,9 @@ final class SlaveReads {
               return prefetch == null ? c.read(handle, at, most) : c.readAt(handle, at, most);
             });
     ByteBuffer data = reply.bufferForData();
-    if (data == null || (!data.hasRemaining() && !reply.isEnd())) {
-      throw calls.protocolError("a read with neither bytes nor an end");
+    if (data.remaining() > most || (!data.hasRemaining() && !reply.isEnd())) {
+      throw calls.protocolError(
+          "a read with neither bytes nor an end, or with more than asked for");
     }
     int count = given(data, to, offset, length);
     if (tracked) {

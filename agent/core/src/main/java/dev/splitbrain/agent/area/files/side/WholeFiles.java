@@ -9,13 +9,13 @@ import dev.splitbrain.wire.error.ErrorTable;
 import dev.splitbrain.wire.files.OpenOption;
 import dev.splitbrain.wire.files.OpenRequest;
 import dev.splitbrain.wire.files.WholeReply;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,34 +23,54 @@ import java.util.Set;
 record WholeFiles(SlaveFiles slave) {
   private static final int BUFFER = 8 << 10;
 
+  /** The largest array that every VM makes. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
+  private static final String TOO_LARGE = "Required array size too large";
+
   /** How much Files.write hands to a stream at a time. */
   private static final int JDK_PIECE = 8192;
 
   byte[] read(Path file) throws IOException {
     WholeReply reply = readWhole(file);
     if (reply.isComplete()) {
-      byte[] data = reply.getData();
-      if (data == null) {
-        throw slave.calls.protocolError("a whole file without bytes");
-      }
-      return data;
+      return reply.getData();
     }
     if (reply.getSize() > Integer.MAX_VALUE) {
-      throw new OutOfMemoryError("Required array size too large");
+      throw new OutOfMemoryError(TOO_LARGE);
     }
     try (InputStream in = slave.newInputStream(file)) {
-      return reply.getSize() > 0 ? in.readAllBytes() : readToEnd(in);
+      return readToEnd(in, (int) Math.min(reply.getSize(), MOST));
     }
   }
 
-  /** Of what may be a pipe: newer JDKs' readAllBytes asks for a position, which it has not. */
-  private static byte[] readToEnd(InputStream in) throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BUFFER];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      all.write(buffer, 0, count);
+  /**
+   * As Files.readAllBytes does, which believes a size as little: a file without end ends in an
+   * array that is too large, and what it has taken is free again.
+   */
+  private static byte[] readToEnd(InputStream in, int expected) throws IOException {
+    byte[] all = new byte[Math.max(expected, BUFFER)];
+    int have = 0;
+    while (true) {
+      int count = in.read(all, have, all.length - have);
+      if (count < 0) {
+        break;
+      }
+      have += count;
+      if (have < all.length) {
+        continue;
+      }
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      if (have == MOST) {
+        throw new OutOfMemoryError(TOO_LARGE);
+      }
+      all = Arrays.copyOf(all, (int) Math.min(2L * have, MOST));
+      all[have++] = (byte) next;
     }
-    return all.toByteArray();
+    return have == all.length ? all : Arrays.copyOf(all, have);
   }
 
   private WholeReply readWhole(Path file) throws IOException {
