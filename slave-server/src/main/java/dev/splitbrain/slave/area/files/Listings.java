@@ -9,6 +9,7 @@ import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.Listing;
 import dev.splitbrain.wire.files.Stat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,8 +19,10 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Directories being listed, in batches, with looks at the entries where that is wise. */
@@ -230,10 +233,16 @@ final class Listings {
       List<Entry> batch = new ArrayList<>();
       int wanted = Math.max(1, Math.min(most, MOST_ENTRIES));
       int bytes = 0;
+      Set<ByteBuffer> names = new HashSet<>();
       while (batch.size() < wanted && bytes < MOST_BYTES && entries.hasNext()) {
         Path path = entries.next();
         Entry entry = new Entry();
         entry.setName(session.names().bytes(path.getFileName()));
+        if (!names.add(entry.bufferForName())) {
+          // Made anew while it was listed, on a system that then tells it again: a master takes a
+          // name twice in one reply for a lie.
+          continue;
+        }
         bytes += ENTRY_BYTES + entry.getName().length;
         if (withStats) {
           look(entry, path);
