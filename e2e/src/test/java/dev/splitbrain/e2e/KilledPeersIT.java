@@ -162,8 +162,7 @@ class KilledPeersIT {
               .ok();
       assertTrue(relay.cuts() >= CUTS, () -> relay.cuts() + " cuts");
       List<String> told = bench.run("cat", file).lines().toList();
-      List<String> expected =
-          IntStream.range(0, 5 * CUTS).mapToObj(i -> "line " + i).toList();
+      List<String> expected = IntStream.range(0, 5 * CUTS).mapToObj(i -> "line " + i).toList();
       assertEquals(expected, told, finished::toString);
       assertEquals("0", finished.value("unknown"), finished::toString);
       assertEquals("0", finished.value("failed"), finished::toString);

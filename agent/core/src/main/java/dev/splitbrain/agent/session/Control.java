@@ -21,7 +21,8 @@ import org.apache.thrift.transport.TTransportException;
  * any.
  */
 final class Control {
-  static final Stub<SessionService.Client> STUB = new Stub<>("session", SessionService.Client::new, SessionReplies::fault);
+  static final Stub<SessionService.Client> STUB =
+      new Stub<>("session", SessionService.Client::new, SessionReplies::fault);
 
   /** So many events may come between two replies. What they take is the listener's time alone. */
   private static final int MOST_EVENTS = 10_000;

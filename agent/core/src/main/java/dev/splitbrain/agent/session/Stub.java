@@ -36,9 +36,7 @@ public record Stub<C>(String service, Function<TProtocol, C> factory, ReplyCheck
       return null;
     }
     String fault = ReplyFields.fault(reply);
-    return fault == null
-        ? check.fault(info, call.substring(call.indexOf(':') + 1), reply)
-        : fault;
+    return fault == null ? check.fault(info, call.substring(call.indexOf(':') + 1), reply) : fault;
   }
 
   /** As {@link #fault}; throws, naming host, call and subject, if anything is wrong. */

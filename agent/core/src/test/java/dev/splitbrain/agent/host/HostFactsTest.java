@@ -24,8 +24,7 @@ class HostFactsTest {
             "Snapshot without properties", snapshot().setProperties(null),
             "Snapshot without localHost", snapshot().setLocalHost(null),
             "Address without bytes, as localHost", snapshot().setLocalHost(new Address()),
-            "an address of 5 bytes",
-                snapshot().setLocalHost(new Address(ByteBuffer.allocate(5))));
+            "an address of 5 bytes", snapshot().setLocalHost(new Address(ByteBuffer.allocate(5))));
     try (LyingSlave lying = new LyingSlave()) {
       lies.forEach(
           (words, lie) ->

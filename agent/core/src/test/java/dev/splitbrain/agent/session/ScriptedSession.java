@@ -111,7 +111,7 @@ public final class ScriptedSession implements Session {
       throw new AssertionError("the test expects no call of " + stub.service() + ": " + call);
     }
     try {
-      return body.on(client);
+      return stub.checked("bench1", info, call, null, body.on(client));
     } catch (Failure e) {
       throw e;
     } catch (TException e) {

@@ -94,8 +94,7 @@ class ProcessesRepliesTest {
 
       assertLie("without bound", child::await);
       assertLie("without bound", child::awaitInterruptibly);
-      assertLie(
-          "over at once", () -> child.awaitInterruptibly(TimeUnit.HOURS.toNanos(1)));
+      assertLie("over at once", () -> child.awaitInterruptibly(TimeUnit.HOURS.toNanos(1)));
       assertEquals(3, lying.slave.seen("processes:waitFor").size());
       assertEquals(null, child.poll(), "a look is no wait");
     }

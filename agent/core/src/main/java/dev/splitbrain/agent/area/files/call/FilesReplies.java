@@ -152,7 +152,9 @@ final class FilesReplies {
     if (fault == null && open.isComplete() && !open.isSetFirst()) {
       fault = "a complete file without its bytes";
     }
-    if (fault == null && open.isSetFirst() && open.bufferForFirst().remaining() > Limits.CHUNK_BYTES) {
+    if (fault == null
+        && open.isSetFirst()
+        && open.bufferForFirst().remaining() > Limits.CHUNK_BYTES) {
       fault = open.bufferForFirst().remaining() + " first bytes, more than were asked for";
     }
     if (fault == null && open.isSetBlock()) {

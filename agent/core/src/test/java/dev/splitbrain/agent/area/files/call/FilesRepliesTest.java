@@ -97,8 +97,7 @@ class FilesRepliesTest {
           stat(stat().setLinks(-2), "links of -2"),
           stat(stat().setAccess(8), "access of 8"),
           new Lie("dosStat", stat().setSize(-1), "size of -1", c -> c.dosStat(FILE, true)),
-          new Lie(
-              "statWithin", stat().setSize(-1), "size of -1", c -> c.statWithin(1, FILE, true)),
+          new Lie("statWithin", stat().setSize(-1), "size of -1", c -> c.statWithin(1, FILE, true)),
           list(new Listing(), "Listing without entries"),
           list(listing("a", "b", "a"), "an entry twice: \"a\""),
           list(listing(""), "an empty name"),
@@ -108,8 +107,7 @@ class FilesRepliesTest {
           list(listing("a\0b"), "a NUL"),
           list(new Listing(List.of(new Entry())), "Entry without name"),
           list(
-              new Listing(List.of(new Entry(name("a")).setStat(stat().setSize(-1)))),
-              "size of -1"),
+              new Listing(List.of(new Entry(name("a")).setStat(stat().setSize(-1)))), "size of -1"),
           list(
               new Listing(List.of(new Entry(name("a")).setTarget(stat().setType(null)))),
               "Stat without type, as target, as entries"),
@@ -145,7 +143,10 @@ class FilesRepliesTest {
               c -> c.openWithin(1, new OpenRequest(FILE, Set.of(), 9, false))),
           new Lie("read", new ReadReply(), "ReadReply without data", c -> c.read(1, 0, 9)),
           new Lie(
-              "readAt", new ReadReply(FILE, true).setSize(-2), "size of -2", c -> c.readAt(1, 0, 9)),
+              "readAt",
+              new ReadReply(FILE, true).setSize(-2),
+              "size of -2",
+              c -> c.readAt(1, 0, 9)),
           new Lie("write", -2L, "write of -2", c -> c.write(1, 0, FILE)),
           new Lie("directWrite", -1, "directWrite of -1", c -> c.directWrite(1, 0, FILE, 0)),
           new Lie(
@@ -171,8 +172,7 @@ class FilesRepliesTest {
               new WholeReply(null, true, 1),
               "WholeReply without data",
               c -> c.readWhole(FILE, 9, Set.of())),
-          new Lie(
-              "userAttributeSize", -1, "of -1", c -> c.userAttributeSize(FILE, true, "a")),
+          new Lie("userAttributeSize", -1, "of -1", c -> c.userAttributeSize(FILE, true, "a")),
           new Lie("acl", new Acl(), "Acl without owner", c -> c.acl(FILE, true)),
           new Lie(
               "acl",
@@ -194,7 +194,8 @@ class FilesRepliesTest {
       }
       lying.slave.expect("files:size").reply(5L);
       assertEquals(
-          5L, lying.session.<Client, Long>call(SlaveCalls.STUB, "files:size", null, c -> c.size(1)));
+          5L,
+          lying.session.<Client, Long>call(SlaveCalls.STUB, "files:size", null, c -> c.size(1)));
       assertEquals("connected", lying.session.state());
     }
   }

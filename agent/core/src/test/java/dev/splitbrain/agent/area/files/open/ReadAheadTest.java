@@ -100,7 +100,7 @@ class ReadAheadTest {
         "read",
         args -> {
           asked[reads[0]++] = (int) args[2];
-          ReadReply reply = read("x".repeat(50), false, 100);
+          ReadReply reply = read("x".repeat(Math.min(50, (int) args[2])), false, 100);
           reply.setModified(new Time(2_000, 0));
           return reply;
         });

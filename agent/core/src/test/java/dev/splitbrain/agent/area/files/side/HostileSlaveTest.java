@@ -110,7 +110,7 @@ class HostileSlaveTest {
   }
 
   @Test
-  void aReadThatGivesTooMuchStaysInItsBuffer() throws IOException {
+  void aReadThatGivesTooMuchStaysInItsBufferAndIsAnError() throws IOException {
     fake.on(
         "open",
         args -> {
@@ -120,7 +120,10 @@ class HostileSlaveTest {
         });
     fake.on("read", args -> new ReadReply(ByteBuffer.allocate(100), false));
     SlaveFile file = fake.slave.openStream("/f", OpenFlags.ofInputStream());
-    assertEquals(4, file.read(new byte[4], 0, 4));
+    byte[] buffer = {1, 1, 1, 1, 1, 1};
+    assertProtocolError(assertThrows(IOException.class, () -> file.read(buffer, 0, 4)));
+    assertEquals(1, buffer[4]);
+    assertEquals(1, buffer[5]);
   }
 
   @Test
