@@ -1,5 +1,6 @@
 package dev.splitbrain.e2e.harness;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Set;
@@ -10,6 +11,11 @@ import org.junit.jupiter.api.Test;
 /** The contracts there are, and those that a suite runs, so that none is forgotten. */
 public final class Contracts {
   private static final String PACKAGE = "dev.splitbrain.testkit.contract";
+
+  static {
+    // Only names and annotations are looked at: this takes a second instead of many.
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+  }
 
   private Contracts() {}
 
