@@ -62,7 +62,7 @@ class PackedSlaveIT {
       assumeTrue(slave.isIsolated(), () -> slave.skipped().toString());
       var control = master.control;
       assertEquals("bench1", master.opened.getInfo().getHostName());
-      assertEquals("0.1.0-SNAPSHOT", master.opened.getInfo().getVersion());
+      assertEquals(System.getProperty("splitbrain.version"), master.opened.getInfo().getVersion());
       var snapshot = control.next().environment().snapshot();
       assertEquals("bench1", snapshot.getLocalHost().getHostName());
       assertEquals(4, snapshot.getLocalHost().getBytes().length);

@@ -40,6 +40,9 @@ public final class Launcher {
     builder.environment().put("JAVA_HOME", jdk.home().toString());
     builder.environment().put("SPLITBRAIN_CACHE", directory.resolve("cache").toString());
     builder.environment().put("SPLITBRAIN_CONFIG", directory.resolve("config").toString());
+    builder
+        .environment()
+        .put("SPLITBRAIN_BUILD", "never"); // What is tested was built with the tests.
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().putAll(environment);
     return Running.start(builder, "splitbrain " + String.join(" ", arguments), jdk);
