@@ -18,12 +18,15 @@ public final class Host {
     this.core = Objects.requireNonNull(core);
   }
 
-  /** The name the user gave it; {@code master} for the master. Never null. */
+  /** {@return the name the user gave it; {@code master} for the master; never null} */
   public String name() {
     return (String) Bridge.call("name", core);
   }
 
-  /** Where the slave is, as its URL without the secret; empty for the master. Connects nothing. */
+  /**
+   * {@return where the slave is, as its URL without the secret; empty for the master} Connects
+   * nothing.
+   */
   public String address() {
     return (String) Bridge.call("address", core);
   }
@@ -31,6 +34,8 @@ public final class Host {
   /**
    * A path of this host that means the same in every scope and thread.
    *
+   * @param name as the host writes its paths; relative to the session's working directory
+   * @return never null
    * @throws java.nio.file.InvalidPathException if the name cannot be a path there
    * @throws java.io.UncheckedIOException if the host cannot be reached
    */
@@ -38,12 +43,17 @@ public final class Host {
     return (Path) Bridge.call("path", core, Objects.requireNonNull(name));
   }
 
-  /** Requests answered by the host so far, probes not counted; 0 for the master. */
+  /** {@return how many requests the host has answered so far, without probes; 0 for the master} */
   public long roundTrips() {
     return (Long) Bridge.call("roundTrips", core);
   }
 
-  /** Connects if need be, and asks the host who it is. */
+  /**
+   * Connects if need be, and asks the host who it is.
+   *
+   * @return never null
+   * @throws java.io.UncheckedIOException if the host cannot be reached
+   */
   public HostInfo info() {
     Map<?, ?> m = (Map<?, ?>) Bridge.call("info", core);
     return new HostInfo(
@@ -64,6 +74,7 @@ public final class Host {
   /**
    * Waits until the host answers again after a restart or a lost link.
    *
+   * @param atMost how long
    * @throws java.io.UncheckedIOException if it does not within the time; the message says since
    *     when
    */
@@ -71,17 +82,20 @@ public final class Host {
     Bridge.call("awaitBack", core, atMost);
   }
 
-  /** Whether a session with the host is open and answering. Connects nothing. */
+  /** {@return whether a session with the host is open and answering} Connects nothing. */
   public boolean isConnected() {
     return (Boolean) Bridge.call("isConnected", core);
   }
 
-  /** {@code not connected}, {@code connected}, {@code reconnecting} or {@code closed}. */
+  /** {@return {@code not connected}, {@code connected}, {@code reconnecting} or {@code closed}} */
   public String state() {
     return (String) Bridge.call("state", core);
   }
 
-  /** Since when and why the host does not answer; empty while it does, or without a session. */
+  /**
+   * {@return since when and why the host does not answer; empty while it does, or without a
+   * session}
+   */
   public Optional<Outage> outage() {
     Object[] outage = (Object[]) Bridge.call("outage", core);
     return outage == null
@@ -94,18 +108,23 @@ public final class Host {
     Bridge.call("disconnect", core);
   }
 
-  /** How many handles the session holds on the host, by kind. */
+  /** {@return how many handles the session holds on the host, by kind} */
   @SuppressWarnings("unchecked")
   public Map<String, Integer> openHandles() {
     return (Map<String, Integer>) Bridge.call("openHandles", core);
   }
 
-  /** The session's working directory on the host. */
+  /** {@return the session's working directory on the host, as the host writes it} */
   public String workingDirectory() {
     return (String) Bridge.call("workingDirectory", core);
   }
 
-  /** Changes the session's working directory; relative names and {@code user.dir} follow. */
+  /**
+   * Changes the session's working directory; relative names and {@code user.dir} follow.
+   *
+   * @param directory as the host writes it; relative to the present one
+   * @throws java.io.UncheckedIOException if there is no such directory on the host
+   */
   public void changeDirectory(String directory) {
     Bridge.call("changeDirectory", core, Objects.requireNonNull(directory));
   }

@@ -13,7 +13,7 @@ public final class HostScope implements AutoCloseable {
     this.host = host;
   }
 
-  /** The host that calls go to in this scope; the master in a local scope. Never null. */
+  /** {@return the host that calls go to in this scope, the master in a local scope; never null} */
   public Host host() {
     return host;
   }

@@ -30,7 +30,7 @@ import java.util.concurrent.Executor;
 public final class SplitBrain {
   private SplitBrain() {}
 
-  /** Whether this JVM runs with the agent. */
+  /** {@return whether this JVM runs with the agent} */
   public static boolean isPresent() {
     return Bridge.present();
   }
@@ -38,6 +38,8 @@ public final class SplitBrain {
   /**
    * Opens a scope of a host on the calling thread, connecting if need be.
    *
+   * @param host its name
+   * @return the scope, which the same thread closes; never null
    * @throws java.io.UncheckedIOException if the host is unknown or cannot be reached; the message
    *     says what to do
    */
@@ -45,22 +47,51 @@ public final class SplitBrain {
     return with(host(host));
   }
 
-  /** As {@link #with(String)}. */
+  /**
+   * As {@link #with(String)}.
+   *
+   * @param host whose scope
+   * @return the scope, which the same thread closes; never null
+   * @throws java.io.UncheckedIOException if the host cannot be reached
+   */
   public static HostScope with(Host host) {
     return new HostScope(Bridge.call("with", host.core), host);
   }
 
-  /** Steps back to the master until the scope is closed. */
+  /**
+   * Steps back to the master until the scope is closed.
+   *
+   * @return the scope, which the same thread closes; never null
+   */
   public static HostScope local() {
     return new HostScope(Bridge.call("local"), master());
   }
 
-  /** Runs a body in a scope of a host; its value and its exceptions come through as they are. */
+  /**
+   * Runs a body in a scope of a host; its value and its exceptions come through as they are.
+   *
+   * @param <T> the value
+   * @param <E> what the body may throw
+   * @param host its name
+   * @param body what to run, on this thread
+   * @return the body's value
+   * @throws E as the body does
+   * @throws java.io.UncheckedIOException if the host is unknown or cannot be reached
+   */
   public static <T, E extends Exception> T with(String host, ThrowingSupplier<T, E> body) throws E {
     return with(host(host), body);
   }
 
-  /** As {@link #with(String, ThrowingSupplier)}. */
+  /**
+   * As {@link #with(String, ThrowingSupplier)}.
+   *
+   * @param <T> the value
+   * @param <E> what the body may throw
+   * @param host whose scope
+   * @param body what to run, on this thread
+   * @return the body's value
+   * @throws E as the body does
+   */
   public static <T, E extends Exception> T with(Host host, ThrowingSupplier<T, E> body) throws E {
     Objects.requireNonNull(body);
     try (HostScope scope = with(host)) {
@@ -68,12 +99,26 @@ public final class SplitBrain {
     }
   }
 
-  /** As {@link #with(String, ThrowingSupplier)}, for a body without a value. */
+  /**
+   * As {@link #with(String, ThrowingSupplier)}, for a body without a value.
+   *
+   * @param <E> what the body may throw
+   * @param host its name
+   * @param body what to run, on this thread
+   * @throws E as the body does
+   */
   public static <E extends Exception> void with(String host, ThrowingRunnable<E> body) throws E {
     with(host(host), body);
   }
 
-  /** As {@link #with(String, ThrowingSupplier)}, for a body without a value. */
+  /**
+   * As {@link #with(String, ThrowingSupplier)}, for a body without a value.
+   *
+   * @param <E> what the body may throw
+   * @param host whose scope
+   * @param body what to run, on this thread
+   * @throws E as the body does
+   */
   public static <E extends Exception> void with(Host host, ThrowingRunnable<E> body) throws E {
     Objects.requireNonNull(body);
     try (HostScope scope = with(host)) {
@@ -81,7 +126,15 @@ public final class SplitBrain {
     }
   }
 
-  /** Runs a body on the master, whatever scope the thread is in. */
+  /**
+   * Runs a body on the master, whatever scope the thread is in.
+   *
+   * @param <T> the value
+   * @param <E> what the body may throw
+   * @param body what to run, on this thread
+   * @return the body's value
+   * @throws E as the body does
+   */
   public static <T, E extends Exception> T local(ThrowingSupplier<T, E> body) throws E {
     Objects.requireNonNull(body);
     try (HostScope scope = local()) {
@@ -89,7 +142,13 @@ public final class SplitBrain {
     }
   }
 
-  /** As {@link #local(ThrowingSupplier)}, for a body without a value. */
+  /**
+   * As {@link #local(ThrowingSupplier)}, for a body without a value.
+   *
+   * @param <E> what the body may throw
+   * @param body what to run, on this thread
+   * @throws E as the body does
+   */
   public static <E extends Exception> void local(ThrowingRunnable<E> body) throws E {
     Objects.requireNonNull(body);
     try (HostScope scope = local()) {
@@ -100,6 +159,8 @@ public final class SplitBrain {
   /**
    * The host of a name, not yet connected.
    *
+   * @param name as the configuration has it
+   * @return never null
    * @throws java.io.UncheckedIOException if no such host is known; the message says where names
    *     come from
    */
@@ -107,7 +168,7 @@ public final class SplitBrain {
     return new Host(Bridge.call("host", Objects.requireNonNull(name)));
   }
 
-  /** The machine this JVM runs on, as a host: for paths that stay here. */
+  /** {@return the machine this JVM runs on, as a host: for paths that stay here} */
   public static Host master() {
     return new Host(Bridge.call("master"));
   }
@@ -117,19 +178,21 @@ public final class SplitBrain {
    *
    * @param name what to call it
    * @param secret {@code @FILE} with the slave's URL, or the URL itself
+   * @return the host, connected
+   * @throws java.io.UncheckedIOException if it cannot be reached, or proves not to be the one
    */
   public static Host connect(String name, String secret) {
     return new Host(
         Bridge.call("connect", Objects.requireNonNull(name), Objects.requireNonNull(secret)));
   }
 
-  /** The names of all hosts that are configured or connected. */
+  /** {@return the names of all hosts that are configured or connected} */
   @SuppressWarnings("unchecked")
   public static List<String> hosts() {
     return (List<String>) Bridge.call("hosts");
   }
 
-  /** The host of the innermost scope of this thread; empty on the master. */
+  /** {@return the host of the innermost scope of this thread; empty on the master} */
   public static Optional<Host> current() {
     return Optional.ofNullable(Bridge.call("current")).map(Host::new);
   }
@@ -148,17 +211,24 @@ public final class SplitBrain {
   /**
    * Cancels what a thread waits for on a slave now, a blocked read too, which an interrupt leaves
    * alone as the JDK's own would: for runners that end other people's code.
+   *
+   * @param thread any, in any scope
    */
   public static void cancelCallsOf(Thread thread) {
     Bridge.call("cancelCallsOf", Objects.requireNonNull(thread));
   }
 
-  /** Where a path leads from here and now, and by which rule: one line. */
+  /**
+   * Where a path leads from here and now, and by which rule.
+   *
+   * @param path as a call would name it
+   * @return one line
+   */
   public static String why(String path) {
     return (String) Bridge.call("why", Objects.requireNonNull(path));
   }
 
-  /** All rules in order, the built-in ones last: the first that matches decides. */
+  /** {@return all rules in order, the built-in ones last: the first that matches decides} */
   @SuppressWarnings("unchecked")
   public static List<Rule> rules() {
     List<Rule> rules = new ArrayList<>();
@@ -189,7 +259,12 @@ public final class SplitBrain {
     Bridge.call("dropRule", number);
   }
 
-  /** A task that runs in the scope that is current now, on whatever thread. */
+  /**
+   * A task that runs in the scope that is current now, on whatever thread.
+   *
+   * @param task what to run
+   * @return it, with the scope around it
+   */
   public static Runnable wrap(Runnable task) {
     Objects.requireNonNull(task);
     Object scope = Bridge.call("capture");
@@ -203,7 +278,13 @@ public final class SplitBrain {
     };
   }
 
-  /** As {@link #wrap(Runnable)}. */
+  /**
+   * As {@link #wrap(Runnable)}.
+   *
+   * @param <T> the value
+   * @param task what to call
+   * @return it, with the scope around it
+   */
   public static <T> Callable<T> wrap(Callable<T> task) {
     Objects.requireNonNull(task);
     Object scope = Bridge.call("capture");
@@ -217,7 +298,12 @@ public final class SplitBrain {
     };
   }
 
-  /** An executor whose tasks each run in the scope they were submitted in. */
+  /**
+   * An executor whose tasks each run in the scope they were submitted in.
+   *
+   * @param executor runs the tasks
+   * @return hands each on with its scope around it
+   */
   public static Executor wrap(Executor executor) {
     Objects.requireNonNull(executor);
     return task -> executor.execute(wrap(task));
