@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.library;
 
-import dev.splitbrain.agent.rules.RuleNames;
+import dev.splitbrain.agent.rules.NormalForm;
 import dev.splitbrain.agent.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class WrittenLibraries {
     // As text: a name may hold what this JVM can make no path of.
     return new Key(
         session,
-        RuleNames.isAbsolute(name) ? RuleNames.normal(name) : RuleNames.below(directory, name));
+        NormalForm.isAbsolute(name) ? NormalForm.normal(name) : NormalForm.below(directory, name));
   }
 
   /**

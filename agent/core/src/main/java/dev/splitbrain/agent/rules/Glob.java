@@ -38,7 +38,7 @@ final class Glob {
         below ? written.substring(0, written.length() - (written.equals("**") ? 2 : 3)) : written;
     int wild = firstWild(start);
     if (wild < 0) {
-      this.fixed = start.isEmpty() && written.startsWith("/") ? "/" : RuleNames.normal(start);
+      this.fixed = start.isEmpty() && written.startsWith("/") ? "/" : NormalForm.normal(start);
       this.pattern = null;
     } else {
       this.fixed = start.substring(0, wild);
@@ -65,7 +65,7 @@ final class Glob {
 
   /** Whether it is about relative names: those below a working directory. */
   boolean isRelative() {
-    return !RuleNames.isAbsolute(text);
+    return !NormalForm.isAbsolute(text);
   }
 
   /** The directory or file that it names without wildcards; null if it has some. */
@@ -80,7 +80,7 @@ final class Glob {
    */
   boolean matches(String name) {
     if (pattern == null) {
-      return below ? fixed.isEmpty() || RuleNames.isAtOrBelow(fixed, name) : name.equals(fixed);
+      return below ? fixed.isEmpty() || NormalForm.isAtOrBelow(fixed, name) : name.equals(fixed);
     }
     return name.startsWith(fixed) && pattern.matcher(name).matches();
   }

@@ -69,7 +69,7 @@ final class KeptFiles {
     List<String> outer = new ArrayList<>();
     for (int index : order) {
       String file = files.get(index);
-      if (outer.isEmpty() || !RuleNames.isAtOrBelow(outer.get(outer.size() - 1), file)) {
+      if (outer.isEmpty() || !NormalForm.isAtOrBelow(outer.get(outer.size() - 1), file)) {
         outer.add(file);
         sorted.add(rules.get(index));
       }
@@ -89,7 +89,7 @@ final class KeptFiles {
         high = middle;
       }
     }
-    return low > 0 && RuleNames.isAtOrBelow(sortedFiles[low - 1], name)
+    return low > 0 && NormalForm.isAtOrBelow(sortedFiles[low - 1], name)
         ? sorted.get(low - 1)
         : null;
   }

@@ -14,6 +14,6 @@ public record Match(PathRule rule, String base) {
       return null;
     }
     String directory = rule.glob().directory();
-    return rule.glob().isRelative() ? RuleNames.below(base, directory) : directory;
+    return rule.glob().isRelative() ? NormalForm.below(base, directory) : directory;
   }
 }

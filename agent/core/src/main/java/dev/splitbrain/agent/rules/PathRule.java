@@ -30,7 +30,7 @@ public record PathRule(Glob glob, Verdict verdict, boolean readOnly, String targ
   boolean matches(String name) {
     return target == null
         ? glob.matches(name)
-        : glob.directory().isEmpty() || RuleNames.isAtOrBelow(glob.directory(), name);
+        : glob.directory().isEmpty() || NormalForm.isAtOrBelow(glob.directory(), name);
   }
 
   @Override

@@ -88,7 +88,7 @@ final class RuleLine {
     if (target.isEmpty()) {
       return null;
     }
-    if (!RuleNames.isAbsolute(target) || target.indexOf('\0') >= 0) {
+    if (!NormalForm.isAbsolute(target) || target.indexOf('\0') >= 0) {
       throw wrong(source, "'" + target + "' must be an absolute directory: " + VERDICTS);
     }
     if (glob.directory() == null) {
@@ -98,7 +98,7 @@ final class RuleLine {
               + glob
               + "' may have no wildcard but a last /**");
     }
-    return RuleNames.normal(target);
+    return NormalForm.normal(target);
   }
 
   private static IllegalArgumentException wrong(String source, String what) {

@@ -121,7 +121,7 @@ public final class Rules {
 
   /** Whether it matters for a name which working directory the slave has. */
   public boolean looksAtDirectories(String written) {
-    return hasRelative || !RuleNames.isAbsolute(written);
+    return hasRelative || !NormalForm.isAbsolute(written);
   }
 
   /**
@@ -134,8 +134,8 @@ public final class Rules {
     if (written.indexOf('\0') >= 0) {
       return null; // No rule is about a name that no file can have; the call itself will say so.
     }
-    String name = RuleNames.normal(written);
-    return RuleNames.isAbsolute(name)
+    String name = NormalForm.normal(written);
+    return NormalForm.isAbsolute(name)
         ? matchAbsolute(name, slaveDirectory)
         : matchRelative(name, slaveDirectory);
   }
@@ -152,8 +152,8 @@ public final class Rules {
     if (asWritten != null || written.indexOf('\0') >= 0) {
       return asWritten;
     }
-    String name = DriveNames.comparable(written, slaveDirectory);
-    String below = RuleNames.rest(DriveNames.comparable(slaveDirectory, slaveDirectory), name);
+    String name = DriveForm.comparable(written, slaveDirectory);
+    String below = NormalForm.rest(DriveForm.comparable(slaveDirectory, slaveDirectory), name);
     for (PathRule rule : givenPaths) {
       if (rule.target() == null) {
         Glob glob = rule.glob().inSmallLetters();
@@ -166,9 +166,9 @@ public final class Rules {
   }
 
   private Match matchAbsolute(String name, String slaveDirectory) {
-    String here = hasRelative ? RuleNames.rest(masterDirectory, name) : null;
+    String here = hasRelative ? NormalForm.rest(masterDirectory, name) : null;
     String there =
-        hasRelative && slaveDirectory != null ? RuleNames.rest(slaveDirectory, name) : null;
+        hasRelative && slaveDirectory != null ? NormalForm.rest(slaveDirectory, name) : null;
     for (int i = 0; i < givenPaths.size(); i++) {
       PathRule rule = givenPaths.get(i);
       if (!rule.glob().isRelative()) {
@@ -186,8 +186,8 @@ public final class Rules {
   }
 
   private Match matchRelative(String name, String slaveDirectory) {
-    String here = RuleNames.below(masterDirectory, name);
-    String there = slaveDirectory == null ? null : RuleNames.below(slaveDirectory, name);
+    String here = NormalForm.below(masterDirectory, name);
+    String there = slaveDirectory == null ? null : NormalForm.below(slaveDirectory, name);
     for (int i = 0; i < givenPaths.size(); i++) {
       PathRule rule = givenPaths.get(i);
       // What stays is a file of the master's directory, what goes one of the slave's.

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.scope;
 
-import dev.splitbrain.agent.rules.RuleNames;
+import dev.splitbrain.agent.rules.NormalForm;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -44,10 +44,10 @@ public final class NameMap {
       return name;
     }
     String absolute =
-        RuleNames.isAbsolute(name) || base == null
-            ? RuleNames.normal(name)
-            : RuleNames.below(base, name);
-    String rest = RuleNames.rest(from, absolute);
+        NormalForm.isAbsolute(name) || base == null
+            ? NormalForm.normal(name)
+            : NormalForm.below(base, name);
+    String rest = NormalForm.rest(from, absolute);
     if (rest == null) {
       throw new IllegalArgumentException(name + " does not lie below " + from);
     }
@@ -56,7 +56,7 @@ public final class NameMap {
 
   /** The program's name for one of the machine's; a name that lies elsewhere stays as it is. */
   public String back(String name) {
-    String rest = from == null ? null : RuleNames.rest(to, name);
+    String rest = from == null ? null : NormalForm.rest(to, name);
     return rest == null ? name : join(from, rest);
   }
 

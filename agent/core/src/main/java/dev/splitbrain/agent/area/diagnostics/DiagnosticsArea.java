@@ -5,7 +5,7 @@ import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.PathNames;
+import dev.splitbrain.agent.area.PathCodec;
 import dev.splitbrain.agent.area.Provided;
 import dev.splitbrain.agent.area.Refusal;
 import dev.splitbrain.agent.area.Refusals;
@@ -205,8 +205,8 @@ public final class DiagnosticsArea implements Area {
                 : refusing.body().call(self, args));
   }
 
-  private static PathNames pathNames() {
-    return Provided.one(PathNames.class);
+  private static PathCodec pathNames() {
+    return Provided.one(PathCodec.class);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.splitbrain.agent.area.diagnostics;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
-import dev.splitbrain.agent.area.PathNames;
+import dev.splitbrain.agent.area.PathCodec;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.library.PrivateCopy;
 import dev.splitbrain.agent.scope.Router;
@@ -21,9 +21,9 @@ import jdk.jfr.Recording;
  */
 final class RecordingDumps implements HookBody {
   private final Router router;
-  private final PathNames names;
+  private final PathCodec names;
 
-  RecordingDumps(Router router, PathNames names) {
+  RecordingDumps(Router router, PathCodec names) {
     this.router = router;
     this.names = names;
   }

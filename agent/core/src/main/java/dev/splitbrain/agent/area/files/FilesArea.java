@@ -23,7 +23,7 @@ import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.FileRefusals;
 import dev.splitbrain.agent.area.files.name.NameRules;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
-import dev.splitbrain.agent.area.files.side.GuardedSide;
+import dev.splitbrain.agent.area.files.side.RuledSide;
 import dev.splitbrain.agent.area.files.side.Side;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.descriptor.Descriptors;
@@ -46,7 +46,7 @@ public final class FilesArea implements Area {
   /** A slave's files as far as the rules allow. */
   public static Side guarded(SlaveFiles slave) {
     Router rules = router;
-    return rules == null ? slave : GuardedSide.ofPinned(slave, slave.session(), rules);
+    return rules == null ? slave : RuledSide.ofPinned(slave, slave.session(), rules);
   }
 
   /** The slave's file behind a descriptor; null if there is none. */

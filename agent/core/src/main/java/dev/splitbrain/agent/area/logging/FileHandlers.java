@@ -30,7 +30,7 @@ final class FileHandlers {
   Object open(Object handler) {
     Scope scope = scopes.current();
     if (scope != null && scope.host() != null) {
-      LockNames.install(scopes);
+      LockFilesByHost.install(scopes);
       made.put(handler, scope);
     }
     return Hook.PROCEED;

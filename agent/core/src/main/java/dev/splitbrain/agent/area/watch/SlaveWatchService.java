@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.watch;
 
-import dev.splitbrain.agent.area.PathNames;
+import dev.splitbrain.agent.area.PathCodec;
 import dev.splitbrain.agent.area.Provided;
 import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.HostLostException;
@@ -43,7 +43,7 @@ final class SlaveWatchService implements WatchService {
   private final Session session;
   private final long epoch;
   private final long handle;
-  private final PathNames names = Provided.one(PathNames.class);
+  private final PathCodec names = Provided.one(PathCodec.class);
 
   /** By number. Guarded by itself, which also announces that a registration is over. */
   private final Map<Long, SlaveWatchKey> keys = new HashMap<>();
@@ -82,7 +82,7 @@ final class SlaveWatchService implements WatchService {
     return session;
   }
 
-  PathNames names() {
+  PathCodec names() {
     return names;
   }
 

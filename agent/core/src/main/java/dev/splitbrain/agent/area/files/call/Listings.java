@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.files.call;
 
-import dev.splitbrain.agent.area.files.name.Names;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
@@ -90,10 +90,10 @@ public final class Listings {
     known.session = session;
     known.epoch = session.epoch();
     known.changeStamp = stamp;
-    Listing listing = new Listing(Names.key(directory), ticker.getAsLong());
+    Listing listing = new Listing(NameCodec.key(directory), ticker.getAsLong());
     for (Entry entry : entries.subList(0, Math.min(entries.size(), MOST))) {
       if (entry.isSetStat()) {
-        listing.entries.put(Names.key(entry.getName()), entry);
+        listing.entries.put(NameCodec.key(entry.getName()), entry);
       }
     }
     known.listings.removeIf(
@@ -123,7 +123,7 @@ public final class Listings {
       known.forget();
       return null;
     }
-    String name = Names.key(file);
+    String name = NameCodec.key(file);
     for (Listing listing : known.listings) {
       String entryName = entryOf(listing, name);
       if (entryName != null) {

@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.call;
 
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
-import dev.splitbrain.agent.area.files.name.Names;
-import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.name.MappedNames;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.session.Cancellation;
@@ -32,7 +32,7 @@ import org.apache.thrift.TException;
  * Calls of the files service in one session, with failures as the JDK's own exceptions. Cheap to
  * make; keeps nothing.
  */
-public record SlaveCalls(FilesState state, Session session, WireNames names) {
+public record SlaveCalls(FilesState state, Session session, MappedNames names) {
   static final Stub<FilesService.Client> STUB =
       new Stub<>("files", FilesService.Client::new, FilesReplies::fault);
 
@@ -302,7 +302,7 @@ public record SlaveCalls(FilesState state, Session session, WireNames names) {
       }
     }
     try {
-      return Names.path(bytes, like, session);
+      return NameCodec.path(bytes, like, session);
     } catch (InvalidPathException e) {
       throw protocolError("a name that no file can have: " + e.getMessage());
     }

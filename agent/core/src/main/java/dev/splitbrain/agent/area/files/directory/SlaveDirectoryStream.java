@@ -2,7 +2,7 @@ package dev.splitbrain.agent.area.files.directory;
 
 import dev.splitbrain.agent.area.files.call.OpenDirectory;
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
-import dev.splitbrain.agent.area.files.name.Names;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
@@ -206,7 +206,7 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
       if (entry == null || entry.bufferForName() == null) {
         throw calls.protocolError("an entry without a name");
       }
-      Names.checkListed(entry.getName(), calls.session());
+      NameCodec.checkListed(entry.getName(), calls.session());
       if (entry.isSetStat()) {
         calls.checked(entry.getStat());
       }
@@ -314,7 +314,7 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
           if (entry == null) {
             break;
           }
-          Path path = Names.child(directory, entry.getName());
+          Path path = NameCodec.child(directory, entry.getName());
           if (filter.accept(path)) {
             nextPath = path;
             nextEntry = entry;

@@ -7,8 +7,8 @@ import dev.splitbrain.agent.area.files.attribute.WithinViews;
 import dev.splitbrain.agent.area.files.call.OpenDirectory;
 import dev.splitbrain.agent.area.files.channel.Openings;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.name.NameRules;
-import dev.splitbrain.agent.area.files.name.Names;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.library.WrittenLibraries;
@@ -104,7 +104,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
 
   /** The slave's name for a file within; an absolute one does not begin here. */
   private ByteBuffer wire(Path name) {
-    return name.isAbsolute() ? slave.calls.wire(name) : ByteBuffer.wrap(Names.bytes(name));
+    return name.isAbsolute() ? slave.calls.wire(name) : ByteBuffer.wrap(NameCodec.bytes(name));
   }
 
   private Session session() {

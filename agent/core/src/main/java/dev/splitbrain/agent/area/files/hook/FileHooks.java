@@ -6,9 +6,9 @@ import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.files.attribute.FileStats;
 import dev.splitbrain.agent.area.files.directory.FileLists;
 import dev.splitbrain.agent.area.files.jdk.Guards;
-import dev.splitbrain.agent.area.files.name.FileNames;
-import dev.splitbrain.agent.area.files.name.Names;
-import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.name.FileName;
+import dev.splitbrain.agent.area.files.name.MappedNames;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.wire.files.Entry;
@@ -127,7 +127,7 @@ public final class FileHooks {
     }
     String[] names = new String[entries.size()];
     for (int i = 0; i < names.length; i++) {
-      names[i] = Names.text(entries.get(i).getName());
+      names[i] = NameCodec.text(entries.get(i).getName());
       if (self.getClass() != File.class) {
         names[i] = new File(names[i]).getPath();
       }
@@ -236,14 +236,14 @@ public final class FileHooks {
   }
 
   private Object rename(File from, File to) throws IOException {
-    boolean left = to == null || Names.isInvalid(from) || Names.isInvalid(to);
+    boolean left = to == null || NameCodec.isInvalid(from) || NameCodec.isInvalid(to);
     if (left
-        || !FileNames.namesSomething(FileNames.own(from))
-        || !FileNames.namesSomething(FileNames.own(to))) {
+        || !FileName.namesSomething(FileName.own(from))
+        || !FileName.namesSomething(FileName.own(to))) {
       return Hook.PROCEED;
     }
-    String source = FileNames.own(from);
-    String target = FileNames.own(to);
+    String source = FileName.own(from);
+    String target = FileName.own(to);
     SlaveFiles slave = router.slave(source);
     SlaveFiles other = router.slave(target);
     if (slave == null && other == null) {
@@ -259,7 +259,7 @@ public final class FileHooks {
             false,
             c -> c.rename(slave.calls.wire(source), slave.calls.wire(target)));
     if (done) {
-      WireNames names = slave.calls.names();
+      MappedNames names = slave.calls.names();
       WrittenLibraries.OF_VM.moved(slave.session(), names.out(source), names.out(target));
     }
     return done;
@@ -270,13 +270,13 @@ public final class FileHooks {
       return Hook.PROCEED;
     }
     File directory = given == null ? router.temporaryDirectory() : given;
-    SlaveFiles slave = directory == null ? null : router.slave(FileNames.own(directory));
+    SlaveFiles slave = directory == null ? null : router.slave(FileName.own(directory));
     if (slave == null) {
       return Hook.PROCEED;
     }
     while (true) {
       File file =
-          FileNames.temporary(
+          FileName.temporary(
               prefix, suffix == null ? ".tmp" : suffix, directory, slave.isForeign());
       if (create(slave, file.getPath())) {
         return file;
@@ -315,7 +315,7 @@ public final class FileHooks {
                 (self, args) ->
                     router
                         .byAskedName(
-                            (slave, name, a) -> FileNames.absolute((File) self, slave.session()))
+                            (slave, name, a) -> FileName.absolute((File) self, slave.session()))
                         .call(self, args))));
     hooks.add(
         Hook.inScope(
@@ -326,12 +326,12 @@ public final class FileHooks {
   }
 
   private static String canonical(SlaveFiles slave, String name) throws IOException {
-    String absolute = FileNames.absolute(name, slave.session());
-    WireNames names = slave.calls.names();
+    String absolute = FileName.absolute(name, slave.session());
+    MappedNames names = slave.calls.names();
     ByteBuffer whole = names.isPlain() ? names.wire(absolute) : names.wire(name);
     ByteBuffer canonical = slave.calls.byFile("canonicalPath", name, c -> c.canonicalPath(whole));
     byte[] bytes = new byte[canonical.remaining()];
     canonical.duplicate().get(bytes);
-    return Names.text(slave.calls.names().back(bytes));
+    return NameCodec.text(slave.calls.names().back(bytes));
   }
 }

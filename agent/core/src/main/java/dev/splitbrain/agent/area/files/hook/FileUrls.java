@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.hook;
 
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.files.name.FileNames;
-import dev.splitbrain.agent.area.files.name.Names;
+import dev.splitbrain.agent.area.files.name.FileName;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -28,7 +28,7 @@ public final class FileUrls {
             "()V",
             (self, args) -> {
               if (!Jdk.CONNECTED.getBoolean(self)) {
-                router.route(FileNames.own((File) Jdk.FILE.get(self)));
+                router.route(FileName.own((File) Jdk.FILE.get(self)));
               }
               return Hook.PROCEED;
             }),
@@ -41,8 +41,8 @@ public final class FileUrls {
 
   private static Object checked(FilesRouter router, File file) throws MalformedURLException {
     try {
-      if (!Names.isInvalid(file)) {
-        router.route(FileNames.own(file));
+      if (!NameCodec.isInvalid(file)) {
+        router.route(FileName.own(file));
       }
       return Hook.PROCEED;
     } catch (IOException e) {

@@ -6,12 +6,12 @@ import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.files.call.FilesState;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
-import dev.splitbrain.agent.area.files.name.FileNames;
-import dev.splitbrain.agent.area.files.name.Names;
-import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.name.FileName;
+import dev.splitbrain.agent.area.files.name.MappedNames;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
-import dev.splitbrain.agent.area.files.side.GuardedSide;
 import dev.splitbrain.agent.area.files.side.MasterSide;
+import dev.splitbrain.agent.area.files.side.RuledSide;
 import dev.splitbrain.agent.area.files.side.Side;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.descriptor.Descriptors;
@@ -129,7 +129,7 @@ public final class FilesRouter {
   /** The slave of a route; null for the master. */
   SlaveFiles slave(Route route) {
     return route.isRemote()
-        ? new SlaveFiles(state, route.session(), WireNames.of(route.names()))
+        ? new SlaveFiles(state, route.session(), MappedNames.of(route.names()))
         : null;
   }
 
@@ -145,8 +145,8 @@ public final class FilesRouter {
     if (route.isPlainlyLocal()) {
       return null;
     }
-    Side side = route.isRemote() ? slave(route) : new MasterSide(WireNames.of(route.names()));
-    return route.readOnly() ? GuardedSide.of(side, route, context.router()) : side;
+    Side side = route.isRemote() ? slave(route) : new MasterSide(MappedNames.of(route.names()));
+    return route.readOnly() ? RuledSide.of(side, route, context.router()) : side;
   }
 
   /** Routes by the first argument, a path. */
@@ -188,26 +188,24 @@ public final class FilesRouter {
   HookBody byFile(FileBody body) {
     HookBody named = byName(body);
     return (self, args) ->
-        FileNames.namesSomething(FileNames.own((File) self))
-            ? named.call(self, args)
-            : Hook.PROCEED;
+        FileName.namesSomething(FileName.own((File) self)) ? named.call(self, args) : Hook.PROCEED;
   }
 
   /** As {@link #byFile}, for calls that give the empty name a meaning on every release. */
   HookBody byName(FileBody body) {
-    return byName(body, FileNames::own);
+    return byName(body, FileName::own);
   }
 
   /** As {@link #byName(FileBody)}, by the name that the JDK makes other forms of. */
   HookBody byAskedName(FileBody body) {
-    return byName(body, FileNames::asked);
+    return byName(body, FileName::asked);
   }
 
   private HookBody byName(FileBody body, Function<File, String> naming) {
     return (self, args) -> {
       String name = naming.apply((File) self);
       // What a rule makes of the name beyond that, RuledFile has seen before.
-      SlaveFiles slave = Names.isInvalid((File) self) ? null : slave(route(name));
+      SlaveFiles slave = NameCodec.isInvalid((File) self) ? null : slave(route(name));
       return slave == null ? Hook.PROCEED : body.call(slave, name, args);
     };
   }

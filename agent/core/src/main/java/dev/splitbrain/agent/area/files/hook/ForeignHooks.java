@@ -3,10 +3,10 @@ package dev.splitbrain.agent.area.files.hook;
 import dev.splitbrain.agent.area.Callers;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
-import dev.splitbrain.agent.area.files.name.FileNames;
+import dev.splitbrain.agent.area.files.name.FileName;
 import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
-import dev.splitbrain.agent.area.files.windows.WindowsNames;
+import dev.splitbrain.agent.area.files.windows.WindowsSyntax;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -104,12 +104,12 @@ public final class ForeignHooks {
 
   /** The text of a File as the host's java.io would have kept it. */
   private static String text(Object file) {
-    return WindowsNames.normalize(FileNames.own((File) file));
+    return WindowsSyntax.normalize(FileName.own((File) file));
   }
 
   /** What files are compared by. */
   private static String told(Object file) {
-    return WindowsNames.normalize(FileNames.told((File) file));
+    return WindowsSyntax.normalize(FileName.told((File) file));
   }
 
   private void making() {
@@ -118,7 +118,7 @@ public final class ForeignHooks {
             UNIX,
             "normalize",
             "(" + TEXT + ")" + TEXT,
-            ofProgram((slave, self, args) -> WindowsNames.normalize((String) args[0]))));
+            ofProgram((slave, self, args) -> WindowsSyntax.normalize((String) args[0]))));
     hooks.add(
         Hook.foreign(
             UNIX,
@@ -126,14 +126,14 @@ public final class ForeignHooks {
             "(" + TEXT + TEXT + ")" + TEXT,
             ofProgram(
                 (slave, self, args) ->
-                    WindowsNames.resolve(
-                        WindowsNames.normalize((String) args[0]), (String) args[1]))));
+                    WindowsSyntax.resolve(
+                        WindowsSyntax.normalize((String) args[0]), (String) args[1]))));
     hooks.add(
         Hook.foreign(
             UNIX,
             "fromURIPath",
             "(" + TEXT + ")" + TEXT,
-            ofProgram((slave, self, args) -> WindowsNames.ofUriPath((String) args[0]))));
+            ofProgram((slave, self, args) -> WindowsSyntax.ofUriPath((String) args[0]))));
     // The JDK's code makes URIs of the program's files too (its XML parsers do); no name of the
     // master's begins with a drive.
     hooks.add(
@@ -143,8 +143,8 @@ public final class ForeignHooks {
             "(" + TEXT + "Z)" + TEXT,
             inForeignScope(
                 (slave, self, args) ->
-                    WindowsNames.isAbsolute((String) args[0]) || Callers.isProgram(MAKERS)
-                        ? WindowsNames.uriPath((String) args[0], (boolean) args[1])
+                    WindowsSyntax.isAbsolute((String) args[0]) || Callers.isProgram(MAKERS)
+                        ? WindowsSyntax.uriPath((String) args[0], (boolean) args[1])
                         : Hook.PROCEED)));
     hooks.add(
         Hook.foreign(
@@ -168,19 +168,19 @@ public final class ForeignHooks {
             FILE,
             "getName",
             "()" + TEXT,
-            ofProgram((slave, self, args) -> WindowsNames.name(text(self)))));
+            ofProgram((slave, self, args) -> WindowsSyntax.name(text(self)))));
     hooks.add(
         Hook.foreign(
             FILE,
             "getParent",
             "()" + TEXT,
-            ofProgram((slave, self, args) -> WindowsNames.parent(text(self)))));
+            ofProgram((slave, self, args) -> WindowsSyntax.parent(text(self)))));
     hooks.add(
         Hook.foreign(
             FILE,
             "isAbsolute",
             "()Z",
-            ofProgram((slave, self, args) -> WindowsNames.isAbsolute(text(self)))));
+            ofProgram((slave, self, args) -> WindowsSyntax.isAbsolute(text(self)))));
   }
 
   private void comparing() {
@@ -190,12 +190,12 @@ public final class ForeignHooks {
             "compare",
             "(Ljava/io/File;Ljava/io/File;)I",
             inForeignScope(
-                (slave, self, args) -> WindowsNames.compare(told(args[0]), told(args[1])))));
+                (slave, self, args) -> WindowsSyntax.compare(told(args[0]), told(args[1])))));
     hooks.add(
         Hook.foreign(
             UNIX,
             "hashCode",
             "(Ljava/io/File;)I",
-            inForeignScope((slave, self, args) -> WindowsNames.hash(told(args[0])))));
+            inForeignScope((slave, self, args) -> WindowsSyntax.hash(told(args[0])))));
   }
 }

@@ -4,8 +4,8 @@ import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
-import dev.splitbrain.agent.area.files.name.FileNames;
-import dev.splitbrain.agent.area.files.name.Names;
+import dev.splitbrain.agent.area.files.name.FileName;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.name.RuledOut;
 import dev.splitbrain.agent.scope.NameMap;
 import dev.splitbrain.agent.scope.Route;
@@ -68,8 +68,8 @@ final class RuledFile {
 
   private Object call(Object receiver, Object[] args) throws Throwable {
     File self = (File) receiver;
-    String name = isForm() ? FileNames.asked(self) : FileNames.own(self);
-    if (!router.hasSpecialRules() || Names.isInvalid(self) || !FileNames.namesSomething(name)) {
+    String name = isForm() ? FileName.asked(self) : FileName.own(self);
+    if (!router.hasSpecialRules() || NameCodec.isInvalid(self) || !FileName.namesSomething(name)) {
       return body.call(self, args);
     }
     Route route = route(name);
@@ -114,8 +114,8 @@ final class RuledFile {
       if (Guards.unguarded(self::exists)) {
         return false;
       }
-      router.denied(FileNames.own(self), route);
-      throw RuledOut.plain(FileNames.own(self), route);
+      router.denied(FileName.own(self), route);
+      throw RuledOut.plain(FileName.own(self), route);
     }
     if (!QUIET_CHANGES.contains(call)) {
       return LOOKS_AS_ANY;
@@ -123,7 +123,7 @@ final class RuledFile {
     if (call.equals("setLastModified") && (long) args[0] < 0) {
       return Hook.PROCEED; // The JDK's own check of its argument comes first.
     }
-    router.denied(FileNames.own(self), route);
+    router.denied(FileName.own(self), route);
     return call.equals("deleteOnExit") ? null : false;
   }
 
@@ -157,11 +157,11 @@ final class RuledFile {
     if (!router.hasSpecialRules() || to == null || !isLookedUp(from) || !isLookedUp(to)) {
       return body.call(from, args);
     }
-    Route source = route(FileNames.own(from));
-    Route target = route(FileNames.own(to));
+    Route source = route(FileName.own(from));
+    Route target = route(FileName.own(to));
     if (source.readOnly() || target.readOnly()) {
       router.denied(
-          FileNames.own(source.readOnly() ? from : to), source.readOnly() ? source : target);
+          FileName.own(source.readOnly() ? from : to), source.readOnly() ? source : target);
       return false;
     }
     if (source.isRemote() && target.isRemote()) {
@@ -173,12 +173,12 @@ final class RuledFile {
     if (source.isRemote() || target.isRemote() || !source.names().isSame(target.names())) {
       return false;
     }
-    File there = new File(source.names().out(FileNames.own(from)));
-    return there.renameTo(new File(target.names().out(FileNames.own(to))));
+    File there = new File(source.names().out(FileName.own(from)));
+    return there.renameTo(new File(target.names().out(FileName.own(to))));
   }
 
   private static boolean isLookedUp(File file) {
-    return !Names.isInvalid(file) && FileNames.namesSomething(FileNames.own(file));
+    return !NameCodec.isInvalid(file) && FileName.namesSomething(FileName.own(file));
   }
 
   /** The JDK makes the file below its own wrappers, so under such rules it is made here. */
@@ -193,12 +193,12 @@ final class RuledFile {
     }
     if (directory == null
         || !isLookedUp(directory)
-        || !router.route(FileNames.own(directory)).isSpecial()) {
+        || !router.route(FileName.own(directory)).isSpecial()) {
       return body.call(none, args);
     }
     while (true) {
       String suffix = args[1] == null ? ".tmp" : (String) args[1];
-      File file = FileNames.temporary(prefix, suffix, directory, false);
+      File file = FileName.temporary(prefix, suffix, directory, false);
       if (Guards.unguarded(file::createNewFile)) {
         return file;
       }

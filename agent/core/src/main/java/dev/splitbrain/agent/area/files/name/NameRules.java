@@ -40,13 +40,13 @@ public final class NameRules {
    * @param directory how the names of the directory are those of the slave
    * @throws IOException if a rule refuses it or leads it elsewhere
    */
-  public Route look(Session session, WireNames directory, Path file) throws IOException {
+  public Route look(Session session, MappedNames directory, Path file) throws IOException {
     if (router == null) {
       return new Route(session, "no rules");
     }
     String name = file.toString();
     Route route = pinned ? router.pinned(session, name) : router.opened(session, name);
-    if (!route.isRemote() || !WireNames.of(route.names()).isSame(directory)) {
+    if (!route.isRemote() || !MappedNames.of(route.names()).isSame(directory)) {
       router.denied(name, route);
       String where = route.isRemote() ? "another name of host " + session.hostName() : "the master";
       throw new FileSystemException(

@@ -2,8 +2,8 @@ package dev.splitbrain.agent.area.files.pinned;
 
 import dev.splitbrain.agent.area.files.side.CrossCopy;
 import dev.splitbrain.agent.area.files.side.Side;
-import dev.splitbrain.agent.area.files.windows.WindowsNames;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
+import dev.splitbrain.agent.area.files.windows.WindowsSyntax;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -133,7 +133,7 @@ public final class PinnedFileSystemProvider extends FileSystemProvider {
     }
     FileSystem fileSystem = getFileSystem(uri);
     boolean foreign = !fileSystem.getSeparator().equals("/");
-    return fileSystem.getPath(foreign ? WindowsNames.ofUriPath(path) : path);
+    return fileSystem.getPath(foreign ? WindowsSyntax.ofUriPath(path) : path);
   }
 
   @Override
@@ -273,7 +273,7 @@ public final class PinnedFileSystemProvider extends FileSystemProvider {
     try {
       file.side().checkAccess(file.plain(), modes);
     } catch (IOException e) {
-      throw YesOrNo.noAnswer(e);
+      throw FileQuestions.noAnswer(e);
     }
   }
 
@@ -295,7 +295,7 @@ public final class PinnedFileSystemProvider extends FileSystemProvider {
     try {
       return file.side().attributes(file.plain(), type, options);
     } catch (IOException e) {
-      throw YesOrNo.noAnswer(e);
+      throw FileQuestions.noAnswer(e);
     }
   }
 

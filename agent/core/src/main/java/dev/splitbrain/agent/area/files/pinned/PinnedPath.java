@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.pinned;
 
 import dev.splitbrain.agent.area.files.side.Side;
-import dev.splitbrain.agent.area.files.windows.WindowsNames;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
+import dev.splitbrain.agent.area.files.windows.WindowsSyntax;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,7 +135,7 @@ public final class PinnedPath implements Path {
     }
     String path =
         absolute instanceof WindowsPath
-            ? WindowsNames.uriPath(absolute.toString(), false)
+            ? WindowsSyntax.uriPath(absolute.toString(), false)
             : absolute.toString();
     try {
       return new URI(PinnedFileSystemProvider.SCHEME, fileSystem.hostName(), path, null, null);

@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.pinned;
 
 import dev.splitbrain.agent.area.files.FilesArea;
-import dev.splitbrain.agent.area.files.side.GuardedSide;
 import dev.splitbrain.agent.area.files.side.MasterSide;
+import dev.splitbrain.agent.area.files.side.RuledSide;
 import dev.splitbrain.agent.area.files.side.Side;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.scope.Router;
@@ -32,7 +32,7 @@ public final class PinnedPaths {
    */
   public static Path of(Router router, Session session, String name) {
     Side slave = new SlaveFiles(FilesArea.state(), session);
-    return fileSystem(GuardedSide.ofPinned(slave, session, router)).getPath(name);
+    return fileSystem(RuledSide.ofPinned(slave, session, router)).getPath(name);
   }
 
   /** A path of the master. */

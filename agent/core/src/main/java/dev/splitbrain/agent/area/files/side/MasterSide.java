@@ -3,7 +3,7 @@ package dev.splitbrain.agent.area.files.side;
 import dev.splitbrain.agent.area.files.directory.RenamedDirectoryStream;
 import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
-import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.door.Guard;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,13 +37,13 @@ import java.util.concurrent.ExecutorService;
  */
 public final class MasterSide implements Side {
   /** All of them, as they are. */
-  public static final MasterSide INSTANCE = new MasterSide(WireNames.PLAIN);
+  public static final MasterSide INSTANCE = new MasterSide(MappedNames.PLAIN);
 
   private static final FileSystemProvider PROVIDER = JdkFiles.PLAIN.provider();
 
-  private final WireNames names;
+  private final MappedNames names;
 
-  public MasterSide(WireNames names) {
+  public MasterSide(MappedNames names) {
     this.names = names;
   }
 

@@ -15,8 +15,8 @@ import dev.splitbrain.agent.area.files.channel.SlaveFileChannel;
 import dev.splitbrain.agent.area.files.directory.SlaveDirectoryStream;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.CopyFlags;
-import dev.splitbrain.agent.area.files.name.Names;
-import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.name.MappedNames;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
@@ -64,10 +64,10 @@ public final class SlaveFiles implements Side {
   public final SlaveAttributes attributes;
 
   public SlaveFiles(FilesState state, Session session) {
-    this(state, session, WireNames.PLAIN);
+    this(state, session, MappedNames.PLAIN);
   }
 
-  public SlaveFiles(FilesState state, Session session, WireNames names) {
+  public SlaveFiles(FilesState state, Session session, MappedNames names) {
     this.calls = new SlaveCalls(state, session, names);
     this.attributes = new SlaveAttributes(calls);
   }
@@ -222,7 +222,7 @@ public final class SlaveFiles implements Side {
     calls.change(
         "createSymbolicLink",
         link,
-        c -> c.createSymbolicLink(calls.wire(link), ByteBuffer.wrap(Names.bytes(target))));
+        c -> c.createSymbolicLink(calls.wire(link), ByteBuffer.wrap(NameCodec.bytes(target))));
   }
 
   @Override
@@ -390,12 +390,12 @@ public final class SlaveFiles implements Side {
 
   @Override
   public Path absolutePath(Path file) {
-    return Names.absolute(file, session());
+    return NameCodec.absolute(file, session());
   }
 
   /** The slave's directory for temporary files, in the syntax of its names. */
   public Path temporaryDirectory() {
-    return Names.path(
+    return NameCodec.path(
         session().info().getTemporaryDirectory(),
         isForeign() ? WindowsPath.of("") : null,
         session());

@@ -37,7 +37,7 @@ final class WindowsParser {
       String share = part("UNC path is missing sharename");
       return "\\\\" + host + "\\" + share + "\\";
     }
-    if (length > 1 && WindowsNames.isLetter(input.charAt(0)) && input.charAt(1) == ':') {
+    if (length > 1 && WindowsSyntax.isLetter(input.charAt(0)) && input.charAt(1) == ':') {
       boolean absolute = length > 2 && isSlash(2);
       next = absolute ? 3 : 2;
       return input.substring(0, 2) + (absolute ? "\\" : "");
@@ -81,7 +81,7 @@ final class WindowsParser {
   }
 
   private boolean isSlash(int index) {
-    return WindowsNames.isSlash(input.charAt(index));
+    return WindowsSyntax.isSlash(input.charAt(index));
   }
 
   private void skipSlashes() {

@@ -293,7 +293,7 @@ public final class WindowsPath implements Path {
    * @param directory the working directory
    */
   public WindowsPath absolute(WindowsPath directory) {
-    return isAbsolute() ? this : of(WindowsNames.absolute(path, directory.path));
+    return isAbsolute() ? this : of(WindowsSyntax.absolute(path, directory.path));
   }
 
   /**
@@ -304,7 +304,7 @@ public final class WindowsPath implements Path {
   public URI uri(boolean isDirectory) {
     int share = isShare() ? path.indexOf('\\', 2) : 0;
     String host = path.substring(isShare() ? 2 : 0, share);
-    String text = WindowsNames.uriPath(path.substring(share), isDirectory);
+    String text = WindowsSyntax.uriPath(path.substring(share), isDirectory);
     try {
       return new URI("file", host, text, null);
     } catch (URISyntaxException e) {
@@ -314,7 +314,7 @@ public final class WindowsPath implements Path {
 
   /** A host that URIs do not allow is written as a part of the path. */
   private URI ofAwkwardHost(boolean isDirectory) {
-    String text = "//" + WindowsNames.uriPath(path, isDirectory);
+    String text = "//" + WindowsSyntax.uriPath(path, isDirectory);
     try {
       return new URI("file", null, text, null);
     } catch (URISyntaxException e) {

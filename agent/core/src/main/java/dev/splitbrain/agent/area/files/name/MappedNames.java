@@ -10,29 +10,29 @@ import java.nio.file.Path;
  * The program's names as the machine knows them: as they are, or led elsewhere by a rule. The one
  * way by which a name gets to a slave. Immutable.
  */
-public final class WireNames {
+public final class MappedNames {
   /** Names are what they are. */
-  public static final WireNames PLAIN = new WireNames(NameMap.NONE);
+  public static final MappedNames PLAIN = new MappedNames(NameMap.NONE);
 
   private final NameMap texts;
 
   /** The same with one char for each byte, as a path's bytes need not be text. */
   private final NameMap keys;
 
-  private WireNames(NameMap texts) {
+  private MappedNames(NameMap texts) {
     this.texts = texts;
-    this.keys = texts.spelled(text -> Names.key(text.getBytes(JdkFiles.NAMES)));
+    this.keys = texts.spelled(text -> NameCodec.key(text.getBytes(JdkFiles.NAMES)));
   }
 
-  public static WireNames of(NameMap names) {
-    return names.isNone() ? PLAIN : new WireNames(names);
+  public static MappedNames of(NameMap names) {
+    return names.isNone() ? PLAIN : new MappedNames(names);
   }
 
   public boolean isPlain() {
     return this == PLAIN;
   }
 
-  public boolean isSame(WireNames other) {
+  public boolean isSame(MappedNames other) {
     return texts.isSame(other.texts);
   }
 
@@ -52,8 +52,8 @@ public final class WireNames {
   }
 
   public byte[] bytes(Path plain) {
-    byte[] bytes = Names.bytes(plain);
-    return isPlain() ? bytes : Names.ofKey(keys.out(Names.key(bytes)));
+    byte[] bytes = NameCodec.bytes(plain);
+    return isPlain() ? bytes : NameCodec.ofKey(keys.out(NameCodec.key(bytes)));
   }
 
   public byte[] bytes(String name) {
@@ -72,7 +72,7 @@ public final class WireNames {
 
   /** The program's name for one that the machine gave. */
   public byte[] back(byte[] name) {
-    return isPlain() ? name : Names.ofKey(keys.back(Names.key(name)));
+    return isPlain() ? name : NameCodec.ofKey(keys.back(NameCodec.key(name)));
   }
 
   /** As {@link #back(byte[])}. */

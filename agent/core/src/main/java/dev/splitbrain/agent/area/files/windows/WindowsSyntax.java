@@ -7,14 +7,14 @@ import java.util.Locale;
  * \from\the\root}, {@code C:from\the\drives\directory}. Nothing is looked up and nothing refused.
  * All methods but {@link #normalize} expect normal names.
  */
-public final class WindowsNames {
+public final class WindowsSyntax {
   /** The separator. A slash is taken for one. */
   public static final char SEPARATOR = '\\';
 
   /** What java.io.File mixes into its hash codes, on every system. */
   private static final int HASH_SALT = 1234321;
 
-  private WindowsNames() {}
+  private WindowsSyntax() {}
 
   /** Whether a character separates names. */
   static boolean isSlash(char c) {

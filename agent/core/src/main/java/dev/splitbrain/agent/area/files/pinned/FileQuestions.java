@@ -15,7 +15,7 @@ import java.util.Set;
  * about a file. Paths of the default file system have hooks for it, which work inside scopes only;
  * a path that names its host is used outside too.
  */
-final class YesOrNo {
+final class FileQuestions {
   private static final Set<String> QUESTIONS =
       Set.of(
           "exists",
@@ -34,7 +34,7 @@ final class YesOrNo {
   /** The provider's own way to another of its methods, on newer releases. */
   private static final String DETOUR = "readAttributesIfExists";
 
-  private YesOrNo() {}
+  private FileQuestions() {}
 
   /**
    * The exception to throw from a provider's method. Costs nothing unless something failed.
@@ -65,7 +65,7 @@ final class YesOrNo {
         if (!frame.getMethodName().equals(DETOUR)) {
           return QUESTIONS.contains(frame.getMethodName());
         }
-      } else if (!type.startsWith(YesOrNo.class.getPackageName() + ".")) {
+      } else if (!type.startsWith(FileQuestions.class.getPackageName() + ".")) {
         return false;
       }
     }

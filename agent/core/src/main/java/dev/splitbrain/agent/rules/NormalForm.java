@@ -4,8 +4,8 @@ package dev.splitbrain.agent.rules;
  * Names as rules compare them: as text, without what changes the spelling only. Links are not
  * followed, so {@code ..} takes away the name before it.
  */
-public final class RuleNames {
-  private RuleNames() {}
+public final class NormalForm {
+  private NormalForm() {}
 
   public static boolean isAbsolute(String name) {
     return name.startsWith("/");

@@ -1,19 +1,19 @@
 package dev.splitbrain.agent.area.files.pinned;
 
 import com.google.auto.service.AutoService;
-import dev.splitbrain.agent.area.PathNames;
+import dev.splitbrain.agent.area.PathCodec;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
-import dev.splitbrain.agent.area.files.name.Names;
-import dev.splitbrain.agent.area.files.name.WireNames;
+import dev.splitbrain.agent.area.files.name.MappedNames;
+import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** {@link Names} for the other areas. */
-@AutoService(PathNames.class)
-public final class FilesPathNames implements PathNames {
+/** {@link NameCodec} for the other areas. */
+@AutoService(PathCodec.class)
+public final class FilesPathCodec implements PathCodec {
   @Override
   public boolean isPlain(Object path) {
     return JdkFiles.isPlain(path);
@@ -28,11 +28,11 @@ public final class FilesPathNames implements PathNames {
 
   @Override
   public ByteBuffer wire(Path plain) {
-    return WireNames.PLAIN.wire(plain);
+    return MappedNames.PLAIN.wire(plain);
   }
 
   @Override
   public Path entry(byte[] name, Session session) throws IOException {
-    return JdkFiles.path(Names.checkListed(name, session));
+    return JdkFiles.path(NameCodec.checkListed(name, session));
   }
 }

@@ -18,7 +18,7 @@ import java.util.logging.FileHandler;
  * this JVM. One name is another file on each machine, so a slave's names are kept apart from the
  * master's and other slaves'. Threads: guarded by the set's monitor, which its users hold.
  */
-final class LockNames extends HashMap<Object, Object> {
+final class LockFilesByHost extends HashMap<Object, Object> {
   @Serial private static final long serialVersionUID = 1;
 
   /** A slave's name. */
@@ -26,7 +26,7 @@ final class LockNames extends HashMap<Object, Object> {
 
   private final transient Scopes scopes;
 
-  private LockNames(Map<?, ?> names, Scopes scopes) {
+  private LockFilesByHost(Map<?, ?> names, Scopes scopes) {
     this.scopes = scopes;
     putAll(names);
   }
@@ -36,8 +36,8 @@ final class LockNames extends HashMap<Object, Object> {
     Set<?> names = Jdk.NAMES;
     synchronized (names) {
       HashMap<?, ?> map = (HashMap<?, ?>) Jdk.MAP.get((HashSet<?>) names);
-      if (!(map instanceof LockNames)) {
-        Jdk.MAP.set((HashSet<?>) names, (HashMap<?, ?>) new LockNames(map, scopes));
+      if (!(map instanceof LockFilesByHost)) {
+        Jdk.MAP.set((HashSet<?>) names, (HashMap<?, ?>) new LockFilesByHost(map, scopes));
       }
     }
   }

@@ -41,7 +41,7 @@ import java.util.concurrent.ExecutorService;
  * shows as a read-only file system does. Looks at names come before the refusal where the system
  * makes them before.
  */
-public final class GuardedSide implements Side {
+public final class RuledSide implements Side {
   /** What the rules say of a name. */
   private interface Guard {
     Route of(Path file) throws IOException;
@@ -53,7 +53,7 @@ public final class GuardedSide implements Side {
   private final boolean readOnly;
   private final boolean pinned;
 
-  private GuardedSide(Side side, Guard guard, Router router, boolean readOnly, boolean pinned) {
+  private RuledSide(Side side, Guard guard, Router router, boolean readOnly, boolean pinned) {
     this.side = side;
     this.guard = guard;
     this.router = router;
@@ -63,12 +63,12 @@ public final class GuardedSide implements Side {
 
   /** One route for all names that come: those that one call was given. */
   public static Side of(Side side, Route route, Router router) {
-    return new GuardedSide(side, file -> route, router, route.readOnly(), false);
+    return new RuledSide(side, file -> route, router, route.readOnly(), false);
   }
 
   /** The names of a slave whatever the scope is, each by the rules that hold at its use. */
   public static Side ofPinned(Side side, Session session, Router router) {
-    return new GuardedSide(
+    return new RuledSide(
         side, file -> router.pinned(session, file.toString()), router, false, true);
   }
 
@@ -84,7 +84,7 @@ public final class GuardedSide implements Side {
 
   @Override
   public boolean isSame(Side other) {
-    return other instanceof GuardedSide guarded
+    return other instanceof RuledSide guarded
         && guarded.readOnly == readOnly
         && guarded.side.isSame(side);
   }
@@ -343,7 +343,7 @@ public final class GuardedSide implements Side {
   /** A view looks its file up at each call, and the rules hold at each. */
   private <V> Object guarded(Class<V> type, V view, Path file) {
     return Proxy.newProxyInstance(
-        GuardedSide.class.getClassLoader(),
+        RuledSide.class.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, args) -> {
           String name = method.getName();

@@ -2,7 +2,7 @@ package dev.splitbrain.agent.area.files.name;
 
 import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
-import dev.splitbrain.agent.area.files.windows.WindowsNames;
+import dev.splitbrain.agent.area.files.windows.WindowsSyntax;
 import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 
 /** Names as java.io.File makes them. */
-public final class FileNames {
+public final class FileName {
   /** From this release on a File of the empty name is the working directory. */
   private static final int JDK_OF_EMPTY_NAME = 25;
 
@@ -23,7 +23,7 @@ public final class FileNames {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private FileNames() {}
+  private FileName() {}
 
   /**
    * The name that a File was made with, which is what system calls get, whatever a subclass says.
@@ -75,13 +75,13 @@ public final class FileNames {
   /** The absolute form of a name within a session. */
   public static String absolute(String name, Session session) {
     if (SlaveText.isForeign(session)) {
-      return WindowsNames.absolute(
-          WindowsNames.normalize(name), SlaveText.fileName(session, session.workingDirectory()));
+      return WindowsSyntax.absolute(
+          WindowsSyntax.normalize(name), SlaveText.fileName(session, session.workingDirectory()));
     }
     if (name.startsWith("/")) {
       return name;
     }
-    String directory = Names.text(session.workingDirectory());
+    String directory = NameCodec.text(session.workingDirectory());
     if (name.isEmpty()) {
       return directory;
     }
@@ -96,7 +96,7 @@ public final class FileNames {
   public static File temporary(String prefix, String suffix, File directory, boolean foreign)
       throws IOException {
     String start =
-        foreign ? WindowsNames.name(WindowsNames.normalize(prefix)) : new File(prefix).getName();
+        foreign ? WindowsSyntax.name(WindowsSyntax.normalize(prefix)) : new File(prefix).getName();
     String digits = Long.toUnsignedString(RANDOM.nextLong());
     String end = suffix;
     int excess = start.length() + digits.length() + end.length() - NAME_MAX;
@@ -114,9 +114,9 @@ public final class FileNames {
     }
     String name = new File(start + digits + end).getPath();
     File file =
-        foreign ? new File(WindowsNames.resolve(own(directory), name)) : new File(directory, name);
-    String last = foreign ? WindowsNames.name(file.getPath()) : file.getName();
-    if (!name.equals(last) || Names.isInvalid(name)) {
+        foreign ? new File(WindowsSyntax.resolve(own(directory), name)) : new File(directory, name);
+    String last = foreign ? WindowsSyntax.name(file.getPath()) : file.getName();
+    if (!name.equals(last) || NameCodec.isInvalid(name)) {
       throw new IOException("Unable to create temporary file, " + name);
     }
     return file;

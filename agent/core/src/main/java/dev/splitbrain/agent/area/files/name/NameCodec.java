@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** File names between the master's strings and paths and the slave's bytes. */
-public final class Names {
-  private Names() {}
+public final class NameCodec {
+  private NameCodec() {}
 
   /** The bytes of a path of the master's syntax or of a foreign one. */
   public static byte[] bytes(Path plain) {
@@ -75,7 +75,7 @@ public final class Names {
 
   /** {@link File#isInvalid} for a File. */
   public static boolean isInvalid(File file) {
-    return isInvalid(FileNames.told(file));
+    return isInvalid(FileName.told(file));
   }
 
   /**

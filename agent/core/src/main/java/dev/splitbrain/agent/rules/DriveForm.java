@@ -6,8 +6,8 @@ import java.util.Locale;
  * Names of a host with drives, written with slashes. One file has many there: with and without a
  * drive, absolute and below the directory of the session, in capital letters and in small ones.
  */
-final class DriveNames {
-  private DriveNames() {}
+final class DriveForm {
+  private DriveForm() {}
 
   /**
    * The one form in which rules compare them: absolute, without dots, in small letters.
@@ -50,6 +50,6 @@ final class DriveNames {
   /** Dots take away no drive. */
   private static String normal(String absolute) {
     String drive = drive(absolute);
-    return drive + RuleNames.normal(absolute.substring(drive.length()));
+    return drive + NormalForm.normal(absolute.substring(drive.length()));
   }
 }
