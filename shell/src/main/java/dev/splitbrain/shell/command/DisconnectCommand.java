@@ -36,7 +36,10 @@ final class DisconnectCommand implements Command {
     Workspace workspace = shell.workspace();
     String name = argument.isEmpty() ? workspace.host() : argument;
     if (name == null) {
-      workspace.complain("You are on the master: name a host.");
+      workspace.complain(
+          "You are "
+              + (workspace.place().isNowhere() ? "nowhere" : "on the master")
+              + ": name a host.");
       return;
     }
     if (name.equals(workspace.host()) && !workspace.onHosts(HostSwitch::local)) {

@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.command;
 
 import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
+import dev.splitbrain.shell.exec.Place;
 import dev.splitbrain.shell.workspace.Workspace;
 import jdk.jshell.Snippet;
 
@@ -38,6 +39,15 @@ final class ExitCommand implements Command {
       return;
     }
     Workspace workspace = shell.workspace();
+    if (workspace.place().isNowhere()) {
+      // Nothing runs, not even an expression; a plain status needs none of that.
+      if (argument.matches("[0-9]{1,9}")) {
+        shell.exit(Integer.parseInt(argument) & 0xff);
+      } else {
+        workspace.complain(Place.REFUSAL);
+      }
+      return;
+    }
     String source = "int $exit = " + argument + (argument.endsWith(";") ? "" : ";");
     Evaluation evaluation = workspace.engine().eval(source);
     if (evaluation.events().isEmpty()

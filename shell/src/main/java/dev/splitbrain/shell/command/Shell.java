@@ -110,14 +110,14 @@ public final class Shell {
     if (!isCommand(input)) {
       return workspace.evaluate(input);
     }
-    boolean before = workspace.anyFailure();
+    int before = workspace.failures();
     String text = input.strip();
     int blank = 0;
     while (blank < text.length() && !Character.isWhitespace(text.charAt(blank))) {
       blank++;
     }
     command(text.substring(0, blank), text.substring(blank).strip());
-    return !before && workspace.anyFailure();
+    return workspace.failures() > before;
   }
 
   /** What was probably meant: a command that differs by a letter, or by two that changed place. */

@@ -49,8 +49,12 @@ final class VarsCommand implements Command {
                   + " "
                   + variable.name()
                   + " = "
-                  + Visible.line(shell.workspace().cut(value == null ? "(no value)" : value)));
+                  + Visible.line(shell.workspace().cut(value == null ? none(shell) : value)));
     }
+  }
+
+  private static String none(Shell shell) {
+    return shell.workspace().place().isNowhere() ? "(you are nowhere)" : "(no value)";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.exec.Place;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.List;
@@ -28,7 +29,8 @@ final class WithCommand implements Command {
         /with HOST SNIPPET   only this snippet does, also if it takes several lines
         /with                tells where you are
 
-        It switches; it does not nest. HOST is a name (see /hosts) or @FILE with a slave's URL.
+        It switches; it does not nest. If it fails you are nowhere: no snippet runs until /with or
+        /local says where; input that comes from a file or a pipe ends there. HOST is a name (see /hosts) or @FILE with a slave's URL.
         The code itself runs here. Streams and processes stay on the host that opened them.
 
         Example:
@@ -43,7 +45,9 @@ final class WithCommand implements Command {
     if (argument.isEmpty()) {
       where(workspace);
     } else if (!isKnown(shell, words[0])) {
-      workspace.complain(
+      failed(
+          workspace,
+          words.length == 1,
           "No host is called '"
               + words[0]
               + "'; known: "
@@ -52,18 +56,38 @@ final class WithCommand implements Command {
               + words[0]
               + " makes it known by its URL; /help /hosts tells where names come from.");
     } else if (words.length > 1 && Shell.isCommand(words[1])) {
-      workspace.complain(
+      failed(
+          workspace,
+          false,
           "What follows the host is a snippet of Java; for a command first /with " + words[0]);
-    } else if (words.length == 1) {
-      if (workspace.onHosts(hosts -> hosts.with(words[0]))) {
-        workspace.remark("You are on " + workspace.host() + " now; /local leads back.");
-      }
+    } else if (words.length > 1) {
+      forOne(workspace, words[0], words[1]);
+    } else if (workspace.onHosts(hosts -> hosts.with(words[0]))) {
+      workspace.remark("You are on " + workspace.host() + " now; /local leads back.");
     } else {
-      String before = workspace.host();
-      if (workspace.onHosts(hosts -> hosts.with(words[0]))) {
-        workspace.evaluate(words[1]);
-        workspace.onHosts(hosts -> hosts.restore(before));
-      }
+      workspace.leave(null);
+    }
+  }
+
+  /** What follows one snippet was for the place before it, whether or not it ran. */
+  private static void forOne(Workspace workspace, String host, String snippet) {
+    Place before = workspace.place();
+    if (workspace.onHosts(hosts -> hosts.with(host))) {
+      workspace.evaluate(snippet);
+    } else {
+      workspace.loseWay();
+    }
+    if (!workspace.onHosts(hosts -> hosts.restore(before))) {
+      workspace.leave(null);
+    }
+  }
+
+  private static void failed(Workspace workspace, boolean switches, String why) {
+    if (switches) {
+      workspace.leave(why);
+    } else {
+      workspace.loseWay();
+      workspace.complain(why);
     }
   }
 
@@ -75,6 +99,10 @@ final class WithCommand implements Command {
   }
 
   private static void where(Workspace workspace) {
+    if (workspace.place().isNowhere()) {
+      workspace.say("Nowhere: no snippet runs until /with HOST or /local says where; see /hosts.");
+      return;
+    }
     if (workspace.host() == null) {
       workspace.say("On the master: nothing is routed. /with HOST acts on a host; see /hosts.");
       return;

@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.engine;
 
+import dev.splitbrain.shell.exec.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,10 @@ import java.util.Map;
 import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 
-/** Which host the next snippets act on, as the user said last. Threads: one. */
+/**
+ * Where the next snippets act, as the user said last. Threads: one, but for {@link #place}, which any
+ * may ask.
+ */
 public final class HostSwitch {
   /** A host that exists once it is asked for. */
   public interface BuiltIn {
@@ -26,7 +30,7 @@ public final class HostSwitch {
 
   private final BuiltIn builtIn;
   private ForkedControl control;
-  private String current;
+  private volatile Place place = Place.MASTER;
 
   /** Those of this session, as they stand at the beginning of the list. */
   private final List<String> rules = new ArrayList<>();
@@ -44,19 +48,22 @@ public final class HostSwitch {
     this.builtIn = builtIn;
   }
 
-  /** The name of the host; null on the master. */
-  public String current() {
-    return current;
-  }
-
-  /** Another exec VM has taken over; it begins on the master. */
-  public void attach(ForkedControl newControl) {
-    control = newControl;
-    current = null;
+  /** Where the next snippets act. */
+  public Place place() {
+    return place;
   }
 
   /**
-   * Goes to a host, connecting if need be. On failure nothing has changed.
+   * Another exec VM has taken over. It begins on the master, where the user may not have been:
+   * nobody is anywhere until {@link #restore} has been told where.
+   */
+  public void attach(ForkedControl newControl) {
+    control = newControl;
+    place = Place.NOWHERE;
+  }
+
+  /**
+   * Goes to a host, connecting if need be. On failure it leads nowhere.
    *
    * @param host a name, {@code @FILE}, or a URL
    * @return what the host says of itself; its name first
@@ -64,16 +71,17 @@ public final class HostSwitch {
    */
   public String[] with(String host)
       throws RefusedException, RunException, EngineTerminationException {
+    leave();
     if (builtIn != null && host.equals(builtIn.name())) {
       startBuiltIn();
     } else if (given.containsKey(host)) {
       control.ask("connect", host, given.get(host));
     }
     String[] info = control.ask("with", host);
-    current = info[0];
     if (host.startsWith("@") || host.contains("://")) {
-      given.put(current, host);
+      given.put(info[0], host);
     }
+    place = Place.on(info[0]);
     return info;
   }
 
@@ -90,17 +98,26 @@ public final class HostSwitch {
 
   /** Goes back to the master. */
   public void local() throws RefusedException, RunException, EngineTerminationException {
+    place = Place.NOWHERE;
     control.ask("local");
-    current = null;
+    place = Place.MASTER;
   }
 
-  /** Goes back to where {@link #current} was; null is the master. */
-  public void restore(String host)
+  /** Goes nowhere: no snippet runs until {@link #with} or {@link #local}. */
+  public void leave() throws RefusedException, RunException, EngineTerminationException {
+    place = Place.NOWHERE;
+    control.ask("leave");
+  }
+
+  /** Goes back to where {@link #place} was. On failure it leads nowhere. */
+  public void restore(Place before)
       throws RefusedException, RunException, EngineTerminationException {
-    if (host == null) {
-      local();
+    if (before.host() != null) {
+      with(before.host());
+    } else if (before.isNowhere()) {
+      leave();
     } else {
-      with(host);
+      local();
     }
   }
 

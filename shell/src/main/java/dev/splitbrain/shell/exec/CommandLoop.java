@@ -147,6 +147,9 @@ final class CommandLoop {
               }
               return null;
             });
+    if (outcome.stopped() || outcome.thrown() != null || refusal[0] != null) {
+      hosts.unheard(question);
+    }
     if (outcome.stopped()) {
       out.writeByte(Wire.STOPPED);
     } else if (outcome.thrown() != null) {

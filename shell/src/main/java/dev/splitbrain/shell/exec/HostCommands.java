@@ -38,6 +38,10 @@ final class HostCommands {
           scope.set(null);
           yield new String[0];
         }
+        case "leave" -> {
+          scope.leave();
+          yield new String[0];
+        }
         case "where" -> scope.host() == null ? new String[0] : info(scope.host());
         case "connect" -> info(SplitBrain.connect(args[0], args[1]));
         case "hosts" -> SplitBrain.hosts().toArray(new String[0]);
@@ -69,6 +73,13 @@ final class HostCommands {
       };
     } catch (UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw new CallFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The shell does not hear that a question was answered: then it takes no switch as done. */
+  void unheard(String question) {
+    if (question.equals("with") || question.equals("local")) {
+      scope.leave();
     }
   }
 

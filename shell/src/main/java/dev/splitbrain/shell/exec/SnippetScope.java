@@ -13,14 +13,29 @@ import java.util.Optional;
  */
 final class SnippetScope {
   private Host host;
+  private boolean nowhere;
 
   /** Where the next snippets act; null for the master. */
   void set(Host newHost) {
     host = newHost;
+    nowhere = false;
   }
 
-  /** Null for the master. */
+  /** The next snippets act nowhere: none runs until {@link #set}. */
+  void leave() {
+    host = null;
+    nowhere = true;
+  }
+
+  /**
+   * Null for the master.
+   *
+   * @throws IllegalStateException nowhere, with the line the user reads
+   */
   Host host() {
+    if (nowhere) {
+      throw new IllegalStateException(Place.REFUSAL);
+    }
     return host;
   }
 
@@ -31,7 +46,8 @@ final class SnippetScope {
    *     not run
    */
   String run(SnippetControl.Body body) throws Throwable {
-    HostScope scope = host == null ? null : SplitBrain.with(host);
+    Host here = host();
+    HostScope scope = here == null ? null : SplitBrain.with(here);
     try {
       return body.run();
     } finally {

@@ -3,6 +3,7 @@ package dev.splitbrain.shell.script;
 import dev.splitbrain.shell.engine.HostSwitch;
 import dev.splitbrain.shell.engine.RefusedException;
 import dev.splitbrain.shell.engine.SnippetEngine;
+import dev.splitbrain.shell.exec.Place;
 import dev.splitbrain.shell.script.Splitter.Piece;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,8 @@ public final class ScriptRunner {
   private final Splitter splitter;
   private int currentLine = 1;
 
-  /**
-   * Where to return after {@code /with HOST SNIPPET}; an array of one, since null is the master.
-   */
-  private String[] returnTo;
+  /** Where to return after {@code /with HOST SNIPPET}; null outside one. */
+  private Place returnTo;
 
   private int exitStatus = -1;
 
@@ -141,9 +140,9 @@ public final class ScriptRunner {
 
   private void returnIfDone() throws ScriptException {
     if (returnTo != null && exitStatus < 0) {
-      String host = returnTo[0];
+      Place before = returnTo;
       returnTo = null;
-      host(currentLine, () -> hosts.restore(host));
+      host(currentLine, () -> hosts.restore(before));
     }
   }
 
@@ -191,10 +190,10 @@ public final class ScriptRunner {
     if (words.length < 2) {
       throw errors.at(number, "error: /with needs a host: /with HOST, or /with HOST SNIPPET");
     }
-    String before = hosts.current();
+    Place before = hosts.place();
     host(number, () -> hosts.with(words[1]));
     if (words.length == 3) {
-      returnTo = new String[] {before};
+      returnTo = before;
       // Blanks in front keep the columns of errors right.
       int at = line.indexOf(words[2], line.indexOf(words[1]) + words[1].length());
       snippets(splitter.feed(" ".repeat(at) + line.substring(at), number));

@@ -45,7 +45,8 @@ public final class PlainShell implements Console {
   /**
    * Takes lines until there are none, or one says exit.
    *
-   * @return the status: that of {@code /exit}; otherwise 1 if anything has failed
+   * @return the status: that of {@code /exit}; otherwise 1 if anything has failed. A {@code /with}
+   *     that fails ends the input: what follows was meant for another machine
    */
   public int run(Workspace workspace, String with) throws IOException {
     workspace.prepare();
@@ -67,6 +68,10 @@ public final class PlainShell implements Console {
         String input = pending.toString();
         pending.setLength(0);
         shell.take(input);
+        if (workspace.wayLost() && shell.exitStatus() == null) {
+          workspace.say("The input ends here: what follows was written for another place.");
+          return 1;
+        }
       }
     }
     Integer status = shell.exitStatus();

@@ -4,6 +4,7 @@ import dev.splitbrain.shell.command.Shell;
 import dev.splitbrain.shell.engine.ExecVm;
 import dev.splitbrain.shell.engine.Stdio;
 import dev.splitbrain.shell.exec.HostNames;
+import dev.splitbrain.shell.exec.Place;
 import dev.splitbrain.shell.text.TerminalFilter;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Console;
@@ -11,7 +12,6 @@ import dev.splitbrain.shell.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jline.keymap.KeyMap;
@@ -42,7 +42,7 @@ public final class TerminalShell implements Console, AutoCloseable {
   private Workspace workspace;
 
   /** What the prompt says; what is entered runs there or not at all. */
-  private String host;
+  private Place place;
 
   private volatile boolean stopping;
 
@@ -93,7 +93,7 @@ public final class TerminalShell implements Console, AutoCloseable {
   public int run(Workspace session, String with, Path historyFile) throws InterruptedException {
     workspace = session;
     Shell shell = new Shell(session);
-    host = with == null ? null : nameOf(with);
+    place = with == null ? Place.MASTER : Place.on(nameOf(with));
     Future<?> ready = engine.later(() -> prepare(with));
     terminal.handle(Terminal.Signal.INT, signal -> stop());
     SharedHistory history = new SharedHistory(historyFile);
@@ -110,9 +110,9 @@ public final class TerminalShell implements Console, AutoCloseable {
       try {
         screen.freshLine();
         if (ready.isDone()) {
-          host = session.host();
+          place = session.place();
         }
-        line = reader.readLine(prompt(host));
+        line = reader.readLine(prompt());
       } catch (UserInterruptException e) {
         continue;
       } catch (EndOfFileException e) {
@@ -135,8 +135,8 @@ public final class TerminalShell implements Console, AutoCloseable {
       println("splitbrain: " + e.getMessage());
       throw new java.io.UncheckedIOException(e);
     }
-    if (with != null) {
-      workspace.onHosts(hosts -> hosts.with(with));
+    if (with != null && !workspace.onHosts(hosts -> hosts.with(with))) {
+      workspace.leave(null);
     }
   }
 
@@ -152,18 +152,19 @@ public final class TerminalShell implements Console, AutoCloseable {
   private void take(Shell shell, String line) throws InterruptedException {
     stopping = false;
     input.begin();
-    String promised = host;
+    Place promised = place;
     Future<?> taking =
         engine.later(
             () -> {
-              if (Shell.isCommand(line) || Objects.equals(promised, workspace.host())) {
+              if (Shell.isCommand(line) || promised.equals(workspace.place())) {
                 shell.take(line);
               } else {
                 println(
                     "|  Not run: the prompt said "
-                        + place(promised)
-                        + ", and you are on "
-                        + place(workspace.host())
+                        + promised
+                        + ", and you are "
+                        + (workspace.place().isNowhere() ? "" : "on ")
+                        + workspace.place()
                         + ".");
               }
             });
@@ -226,21 +227,18 @@ public final class TerminalShell implements Console, AutoCloseable {
     return with.startsWith("@") || with.contains("://") ? HostNames.of(with) : with;
   }
 
-  private static String place(String host) {
-    return host == null ? "the master" : host;
-  }
-
   /** The host is a name that the agent has checked: nothing in it can act on the terminal. */
-  private String prompt(String host) {
-    if (host == null) {
+  private String prompt() {
+    if (place.equals(Place.MASTER)) {
       return "jsh> ";
     }
     if (!colours) {
-      return "[" + host + "] jsh> ";
+      return "[" + place + "] jsh> ";
     }
+    int colour = place.isNowhere() ? AttributedStyle.RED : AttributedStyle.YELLOW;
     return new AttributedStringBuilder()
         .append("[")
-        .styled(AttributedStyle.BOLD.foreground(AttributedStyle.YELLOW), host)
+        .styled(AttributedStyle.BOLD.foreground(colour), place.toString())
         .append("] jsh> ")
         .toAnsi(terminal);
   }

@@ -5,6 +5,7 @@ import dev.splitbrain.shell.engine.HostSwitch;
 import dev.splitbrain.shell.engine.RefusedException;
 import dev.splitbrain.shell.engine.SnippetEngine;
 import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
+import dev.splitbrain.shell.exec.Place;
 import dev.splitbrain.shell.script.Imports;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import jdk.jshell.spi.ExecutionControl.RunException;
  * One interactive session: snippets and their engine, which is replaced when its VM has died; the
  * host they act on; what the user has typed.
  *
- * <p>Threads: one at a time, but for {@link #stop} and {@link #host}.
+ * <p>Threads: one at a time, but for {@link #stop} and {@link #place}.
  */
 public final class Workspace implements AutoCloseable {
   /** Starts engines. */
@@ -43,10 +44,10 @@ public final class Workspace implements AutoCloseable {
   private final List<String> typed = new ArrayList<>();
   private final List<String> lastSources = new ArrayList<>();
   private volatile SnippetEngine engine;
-  private volatile String host;
   private Ids ids;
-  private HostSwitch hosts;
-  private boolean anyFailure;
+  private volatile HostSwitch hosts;
+  private int failures;
+  private boolean wayLost;
   private volatile boolean stopAsked;
   private List<String> earlier = List.of();
   private String editor;
@@ -128,9 +129,15 @@ public final class Workspace implements AutoCloseable {
     return console;
   }
 
-  /** Name of the host that snippets act on; null on the master. */
+  /** Where snippets act. */
+  public Place place() {
+    HostSwitch now = hosts;
+    return now == null ? Place.MASTER : now.place();
+  }
+
+  /** Name of the host that snippets act on; null on the master, and nowhere. */
   public String host() {
-    return host;
+    return place().host();
   }
 
   /** How results are told. */
@@ -145,7 +152,39 @@ public final class Workspace implements AutoCloseable {
 
   /** Whether any snippet or command has failed so far. */
   public boolean anyFailure() {
-    return anyFailure;
+    return failures > 0;
+  }
+
+  /** How many snippets and commands have failed so far. */
+  public int failures() {
+    return failures;
+  }
+
+  /**
+   * Whether a {@code /with} has failed: what follows was written for another place. Input that
+   * nobody types ends there.
+   */
+  public boolean wayLost() {
+    return wayLost;
+  }
+
+  /** See {@link #wayLost}. */
+  public void loseWay() {
+    wayLost = true;
+  }
+
+  /**
+   * Goes nowhere, as a {@code /with} that failed does, and says so.
+   *
+   * @param why what failed; null if that was told already
+   */
+  public void leave(String why) {
+    loseWay();
+    if (why != null) {
+      complain(why);
+    }
+    onHosts(HostSwitch::leave);
+    say("You are nowhere now: no snippet runs until /with HOST or /local says where.");
   }
 
   /** Says something in the shell's own name. */
@@ -155,7 +194,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Says what went wrong. */
   public void complain(String text) {
-    anyFailure = true;
+    failures++;
     feedback.say(text);
   }
 
@@ -197,14 +236,19 @@ public final class Workspace implements AutoCloseable {
   }
 
   /**
-   * Evaluates complete input, which may hold several snippets, up to the first that fails.
+   * Evaluates complete input, which may hold several snippets, up to the first that fails. Nowhere,
+   * none of them runs.
    *
    * @return whether one failed
    */
   public boolean evaluate(String input) {
     stopAsked = false;
+    if (place().isNowhere()) {
+      complain(Place.REFUSAL);
+      return true;
+    }
     boolean failed = evaluateAll(input);
-    anyFailure |= failed;
+    failures += failed ? 1 : 0;
     return failed;
   }
 
@@ -272,12 +316,11 @@ public final class Workspace implements AutoCloseable {
       complain(dev.splitbrain.shell.text.Visible.block(e.getMessage()));
     } catch (RunException e) {
       say("Stopped.");
-      anyFailure = true;
+      failures++;
     } catch (EngineTerminationException e) {
       revive();
     } finally {
       engine.control().endEval();
-      host = hosts.current();
     }
     return false;
   }
@@ -336,23 +379,28 @@ public final class Workspace implements AutoCloseable {
   }
 
   private void replace() {
-    String before = host;
+    Place before = hosts.place();
     try {
       engine.close();
-      host = null;
       launch();
       prepare();
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-    onHosts(HostSwitch::restoreRules);
-    if (before != null && !onHosts(now -> now.with(before))) {
-      say("You are on the master now.");
+    // Without its rules a snippet could reach what they keep it from.
+    if (!onHosts(HostSwitch::restoreRules) || !onHosts(now -> now.restore(before))) {
+      leave(null);
     }
   }
 
-  /** The value of a variable as jshell writes it; null if it was stopped or threw. */
+  /**
+   * The value of a variable as jshell writes it; null if it was stopped or threw, and nowhere: its
+   * toString is the user's code.
+   */
   public String valueOf(jdk.jshell.VarSnippet variable) {
+    if (place().isNowhere()) {
+      return null;
+    }
     engine.control().beginEval();
     try {
       return engine.shell().varValue(variable);
