@@ -81,6 +81,23 @@ class DeadExecVmIT {
     assertEquals("", finished.err());
   }
 
+  /** What is piped behind a /with that fails was meant for another machine. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void pipedInputEndsAtAWithThatFails(Jdk jdk) throws Exception {
+    String ran = "System.out.println(\"RAN\");";
+    List<String> options = List.of("--host", "bench1=@" + BENCH.urlFile());
+    Finished switched = shell(jdk, options, "/with bench1", "/with bench9", ran, "/local", ran);
+    Finished forOne = shell(jdk, options, "/with bench9 1 + 1", ran);
+    for (Finished finished : List.of(switched, forOne)) {
+      assertEquals(1, finished.status(), finished::toString);
+      assertEquals(0, count(finished, "RAN"), finished::toString);
+      assertEquals(1, count(finished, "No host is called 'bench9'"), finished::toString);
+      assertEquals(1, count(finished, "The input ends here"), finished::toString);
+    }
+    assertEquals(1, count(switched, "You are nowhere now"), switched::toString);
+  }
+
   @ParameterizedTest
   @MethodSource("jdks")
   void errorsThatExhaustAVmDoNotEndTheShell(Jdk jdk) throws Exception {

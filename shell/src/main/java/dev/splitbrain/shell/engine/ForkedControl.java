@@ -21,10 +21,19 @@ public final class ForkedControl implements ExecutionControl {
   private boolean stopPending;
   private Thrown lastThrown;
   private boolean terminated;
+  private boolean valuesShown = true;
 
   /** A control of one exec VM, which may still be starting. */
   public ForkedControl(ExecVm vm) {
     this.vm = vm;
+  }
+
+  /**
+   * Whether values of snippets are asked for; they are unless this says no. Without, a snippet's
+   * value is an empty text, and its toString, which is the user's code, is not called.
+   */
+  public void showValues(boolean shown) {
+    valuesShown = shown;
   }
 
   /** The exec VM behind it. */
@@ -146,6 +155,9 @@ public final class ForkedControl implements ExecutionControl {
             out -> {
               Wire.writeString(out, className);
               Wire.writeString(out, member);
+              if (op == Wire.INVOKE) {
+                out.writeBoolean(valuesShown);
+              }
             });
     switch (reply.kind) {
       case Wire.OK:

@@ -78,7 +78,8 @@ final class CommandLoop {
       }
       case Wire.INVOKE -> {
         String className = Wire.readString(in);
-        outcome(control.run(call, className, Wire.readString(in)));
+        String methodName = Wire.readString(in);
+        outcome(control.run(call, className, methodName, in.readBoolean()));
       }
       case Wire.VAR_VALUE -> {
         String className = Wire.readString(in);

@@ -36,8 +36,14 @@ final class SnippetControl extends DirectExecutionControl {
     this.scope = scope;
   }
 
-  /** Runs a snippet's method and gives its value as text. */
-  Outcome run(long call, String className, String methodName) throws InternalException {
+  /**
+   * Runs a snippet's method and gives its value as text.
+   *
+   * @param shown whether anybody looks at the value; if not, its toString is not called, and the text
+   *     is empty
+   */
+  Outcome run(long call, String className, String methodName, boolean shown)
+      throws InternalException {
     Method method;
     try {
       method = findClass(className).getDeclaredMethod(methodName);
@@ -45,7 +51,14 @@ final class SnippetControl extends DirectExecutionControl {
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new InternalException(e.toString());
     }
-    return enclosed(call, () -> scope.run(() -> text(method.invoke(null))));
+    return enclosed(
+        call,
+        () ->
+            scope.run(
+                () -> {
+                  Object value = method.invoke(null);
+                  return shown ? text(call, value) : "";
+                }));
   }
 
   /** Gives a variable's value as text; its toString is user code. */
@@ -57,11 +70,29 @@ final class SnippetControl extends DirectExecutionControl {
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new InternalException(e.toString());
     }
-    return enclosed(call, () -> scope.run(() -> text(field.get(null))));
+    return enclosed(call, () -> scope.run(() -> text(call, field.get(null))));
   }
 
-  private static String text(Object value) {
-    return LongArray.text(value, valueString(LongArray.shortened(value)));
+  /**
+   * The value as JShell writes it. What is wrong with its toString is told in its place: the snippet
+   * itself has done what it should.
+   */
+  private String text(long call, Object value) {
+    String text;
+    try {
+      text = LongArray.text(value, valueString(LongArray.shortened(value)));
+    } catch (Throwable e) {
+      if (border.stopped(call) || ClientCode.isForced(e)) {
+        throw e;
+      }
+      return "(its toString() threw " + description(e) + ")";
+    }
+    return LongText.cut(text == null ? "null" : text);
+  }
+
+  private static String description(Throwable thrown) {
+    String message = Thrown.message(thrown);
+    return thrown.getClass().getName() + (message == null ? "" : ": " + LongText.cut(message));
   }
 
   /** Runs code that the user may stop. Never throws what the code threw, whatever it is. */

@@ -62,10 +62,12 @@ public record Thrown(
         suppressed);
   }
 
-  private static String message(Throwable throwable) {
+  /** Its message, or null; if computing it failed, what happened instead. */
+  static String message(Throwable throwable) {
     try {
-      return throwable.getMessage();
-    } catch (RuntimeException | StackOverflowError e) {
+      String message = throwable.getMessage();
+      return message == null ? null : LongText.cut(message);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return "(its getMessage() threw " + e.getClass().getName() + ")";
     }
   }

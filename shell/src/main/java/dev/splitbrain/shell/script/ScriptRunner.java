@@ -97,6 +97,7 @@ public final class ScriptRunner {
    * @throws ScriptException the first error
    */
   public int run(List<String> lines) throws ScriptException {
+    engine.control().showValues(false);
     for (int number = 1; number <= lines.size() && exitStatus < 0; number++) {
       String line = lines.get(number - 1);
       if (number == 1 && line.startsWith("#!")) {
@@ -220,9 +221,9 @@ public final class ScriptRunner {
       return;
     }
     // An expression, as in jshell.
-    SnippetEngine.Evaluation evaluation =
-        evaluate(
-            new Piece("int $exit = " + argument + (argument.endsWith(";") ? "" : ";"), number));
+    String source = "int $exit = " + argument + (argument.endsWith(";") ? "" : ";");
+    engine.control().showValues(true);
+    SnippetEngine.Evaluation evaluation = evaluate(new Piece(source, number));
     if (exitStatus < 0) {
       exitStatus = Integer.parseInt(evaluation.events().get(0).value()) & 0xff;
     }

@@ -80,6 +80,27 @@ class ScriptRunnerTest {
     assertEquals("42 a b|\"q\"\\\u00e9\u20ac\n /local/bin is text12", out());
   }
 
+  /** A script shows no values: it does not ask for them either. */
+  @Test
+  void noToStringHarmsAScript() throws Exception {
+    int status =
+        run(
+            """
+            class Ghost { String label; public String toString() { return label; } }
+            Ghost g = new Ghost();
+            Ghost[] ghosts = {g};
+            interface Cfg { String get(); }
+            var p = (Cfg) java.lang.reflect.Proxy.newProxyInstance(
+                Cfg.class.getClassLoader(), new Class<?>[] {Cfg.class}, (o, m, a) -> null);
+            var thrower = new Object() { public String toString() { throw new Error("no"); } };
+            var endless = new Object() { public String toString() { while (true); } };
+            System.out.print("still here " + g);
+            /exit 40 + 2
+            """);
+    assertEquals("still here null", out());
+    assertEquals(42, status);
+  }
+
   @Test
   void whatEndsAScriptIsItsStatus() throws Exception {
     assertEquals(3, run("System.out.print(1);\n/exit 1 + 2\nSystem.out.print(2);"));
