@@ -179,6 +179,36 @@ public abstract class EnvironmentContract {
   }
 
   @Test
+  void anObjectThatIsSetIsTheOneThatIsGiven() {
+    Properties before = System.getProperties();
+    Properties copy = (Properties) before.clone();
+    String system = copy.getProperty("os.name");
+    Properties fresh = new Properties();
+    fresh.setProperty("my.fresh", "1");
+    try {
+      System.setProperties(copy);
+      assertSame(copy, System.getProperties());
+      assertEquals(system, copy.getProperty("os.name"));
+      assertEquals(system, System.getProperty("os.name"));
+      System.setProperty("user.home", "/elsewhere");
+      assertEquals("/elsewhere", copy.getProperty("user.home"));
+      copy.setProperty("user.home", "/again");
+      assertEquals("/again", System.clearProperty("user.home"));
+      assertNull(copy.getProperty("user.home"));
+      System.setProperties(fresh);
+      assertSame(fresh, System.getProperties());
+      assertNull(System.getProperty("user.home"));
+      assertEquals(1, System.getProperties().size());
+      System.setProperties(null);
+      assertEquals(system, System.getProperty("os.name"));
+      assertSame(System.getProperties(), System.getProperties());
+    } finally {
+      System.setProperties(before);
+    }
+    assertSame(before, System.getProperties());
+  }
+
+  @Test
   void savedPropertiesCanBePutBack() {
     toClear.add("my.saved");
     Properties saved = (Properties) System.getProperties().clone();

@@ -18,7 +18,8 @@ import java.util.WeakHashMap;
  * The host-specific system properties. There is one set of properties in a JVM, the master's: what
  * a program sets is set for all, and only what nobody set has another value in a scope. A program
  * that saves a value and sets it again later saves the slave's; setting that one again means 'as
- * before', so it puts the master's back.
+ * before', so it puts the master's back. A program that sets a whole object gets that object again,
+ * as it is; its slave's values are its own.
  */
 final class PropertiesRouter {
   /** Also what makes a name of a pattern that the program gave, with its home directory in it. */
@@ -51,7 +52,12 @@ final class PropertiesRouter {
       return Hook.PROCEED;
     }
     String before = visible(session, name);
-    put(System.getProperties(), session, name, value);
+    Properties program = programs(session);
+    if (program == null) {
+      put(System.getProperties(), session, name, value);
+    } else {
+      program.setProperty(name, value);
+    }
     return before;
   }
 
@@ -70,11 +76,15 @@ final class PropertiesRouter {
     if (session == null) {
       return Hook.PROCEED;
     }
+    Properties program = programs(session);
+    if (program != null) {
+      return program;
+    }
     Properties real = System.getProperties();
     synchronized (views) {
       WeakReference<SlaveProperties> known = views.get(session);
       SlaveProperties view = known == null ? null : known.get();
-      if (view == null || view.master() != real) {
+      if (view == null || view.below() != real) {
         view = new SlaveProperties(real, session);
         views.put(session, new WeakReference<>(view));
       }
@@ -83,7 +93,9 @@ final class PropertiesRouter {
   }
 
   /**
-   * A view, or a copy of one, must not become the JVM's properties with the slave's values in it.
+   * A view, or a copy of one, must not become the JVM's properties with the slave's values in it:
+   * the master's code would act on them. An object with the master's values, saved outside, is put
+   * back as it is, and the program goes on to see a view of it.
    */
   Object replaceAll(Properties properties) {
     Session session = properties == null ? null : session("System.setProperties");
@@ -91,16 +103,31 @@ final class PropertiesRouter {
       return Hook.PROCEED;
     }
     if (properties instanceof SlaveProperties view) {
-      System.setProperties(view.master());
+      System.setProperties(view.below());
       return null;
     }
+    boolean slaves = false;
+    boolean masters = false;
     for (String name : HostProperties.NAMES) {
       String value = properties.getProperty(name);
-      if (value != null) {
-        put(properties, session, name, value);
+      String there = slaveValue(session, name);
+      if (value != null && !Objects.equals(there, HostProperties.initial(name))) {
+        slaves |= value.equals(there);
+        masters |= value.equals(HostProperties.initial(name));
       }
     }
-    return Hook.PROCEED;
+    if (masters && !slaves) {
+      return Hook.PROCEED;
+    }
+    System.setProperties(new MasterProperties(properties, session));
+    return null;
+  }
+
+  /** The properties as a program of this session has set them; null if it sees a view. */
+  private Properties programs(Session session) {
+    return System.getProperties() instanceof MasterProperties masters && masters.isOf(session)
+        ? masters.below()
+        : null;
   }
 
   /** Sets a property of the master's; the slave's own value stands for the master's initial one. */
@@ -115,7 +142,7 @@ final class PropertiesRouter {
     }
   }
 
-  private static String slaveValue(Session session, String name) {
+  static String slaveValue(Session session, String name) {
     try {
       return HostProperties.onSlave(session, name);
     } catch (IOException e) {
@@ -123,7 +150,11 @@ final class PropertiesRouter {
     }
   }
 
-  private static String visible(Session session, String name) {
+  private String visible(Session session, String name) {
+    Properties program = programs(session);
+    if (program != null) {
+      return program.getProperty(name);
+    }
     try {
       return HostProperties.visible(session, name, System.getProperty(name));
     } catch (IOException e) {

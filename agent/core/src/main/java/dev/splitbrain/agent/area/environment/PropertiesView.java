@@ -8,14 +8,14 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * The collections of a {@link SlaveProperties}: they show what was there when they were asked for,
+ * The collections of a {@link ShownProperties}: they show what was there when they were asked for,
  * and what is removed or set through them is removed or set there.
  */
 final class PropertiesView extends AbstractMap<Object, Object> {
-  private final SlaveProperties owner;
+  private final ShownProperties owner;
   private final Properties shown;
 
-  PropertiesView(SlaveProperties owner, Properties shown) {
+  PropertiesView(ShownProperties owner, Properties shown) {
     this.owner = owner;
     this.shown = shown;
   }

@@ -141,9 +141,50 @@ class PropertiesRouterTest {
     Properties copy = (Properties) ((Properties) router.all()).clone();
     assertEquals("Slavix", copy.getProperty("os.name"));
     copy.setProperty("my.own", "kept");
-    assertSame(Hook.PROCEED, router.replaceAll(copy));
-    assertEquals(master, copy.getProperty("os.name"));
-    assertEquals("kept", copy.getProperty("my.own"));
+    assertNull(router.replaceAll(copy));
+    assertEquals(master, System.getProperty("os.name"));
+    assertEquals("kept", System.getProperty("my.own"));
+
+    // The program itself sees the object that it has set, and what it put there.
+    assertSame(copy, router.all());
+    assertEquals("Slavix", copy.getProperty("os.name"));
+    assertEquals("Slavix", router.get("os.name", null));
+    assertEquals("/stmp", router.set("java.io.tmpdir", "/mine"));
+    assertEquals("/mine", copy.getProperty("java.io.tmpdir"));
+    assertEquals("/mine", System.getProperty("java.io.tmpdir"));
+    assertEquals("/mine", router.set("java.io.tmpdir", "/stmp"));
+    assertEquals(before.getProperty("java.io.tmpdir"), System.getProperty("java.io.tmpdir"));
+    assertEquals("/stmp", router.clear("java.io.tmpdir"));
+    assertNull(copy.getProperty("java.io.tmpdir"));
+    assertNull(System.getProperty("java.io.tmpdir"));
+    System.setProperty("my.own", "changed");
+    assertEquals("changed", copy.getProperty("my.own"));
+
+    // Another session's programs see their own slave, as if nobody had set anything.
+    routes.session = new ScriptedSession().with("environment", new FakeEnvironment(Map.of()));
+    assertNotSame(copy, router.all());
+    assertEquals("Slavix", router.get("os.name", null));
+  }
+
+  @Test
+  void aFreshObjectIsWhatTheProgramHasSet() {
+    Properties fresh = new Properties();
+    fresh.setProperty("os.name", "Mine");
+    assertNull(router.replaceAll(fresh));
+    assertSame(fresh, router.all());
+    assertEquals("Mine", router.get("os.name", null));
+    assertEquals("Mine", System.getProperty("os.name"));
+    assertNull(router.get("user.dir", null));
+    assertEquals(1, System.getProperties().size());
+  }
+
+  @Test
+  void whatWasSavedOutsideLeadsToTheSlavesValuesAgain() {
+    router.set("java.io.tmpdir", "/mine");
+    assertSame(Hook.PROCEED, router.replaceAll(before));
+    System.setProperties(before);
+    assertEquals("/stmp", router.get("java.io.tmpdir", null));
+    assertSame(Hook.PROCEED, router.replaceAll(null));
   }
 
   @Test
