@@ -11,20 +11,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 
 /**
  * Waits on a loopback port for one exec VM, and takes it only with its proofs. Strangers that dial
  * the port get a random challenge and nothing else, and hold up nobody: each caller has a thread
- * and a deadline. The port is closed once both connections are there.
+ * and a deadline, and when there are too many the oldest goes, which has had the most time. The port
+ * is closed once both connections are there.
  */
 final class Reception implements Closeable {
-  private static final int HANDSHAKE_MILLIS = 10_000;
+  private static final int HANDSHAKE_MILLIS = 5_000;
+  private static final int SWEEP_MILLIS = 500;
   private static final int MAX_UNPROVEN = 32;
   private static final int BUFFER = 1 << 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -34,12 +38,16 @@ final class Reception implements Closeable {
 
   private final byte[] nonce;
   private final ServerSocket server;
-  private final Semaphore unproven = new Semaphore(MAX_UNPROVEN);
+
+  /** Callers without a proof so far and when each came, by {@code nanoTime}, oldest first. */
+  private final Map<Socket, Long> unproven = new LinkedHashMap<>();
+
   private final Map<Purpose, CompletableFuture<Link>> links = new EnumMap<>(Purpose.class);
 
   Reception(byte[] nonce) throws IOException {
     this.nonce = nonce;
     this.server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    server.setSoTimeout(SWEEP_MILLIS);
     for (Purpose purpose : Purpose.values()) {
       links.put(purpose, new CompletableFuture<>());
     }
@@ -76,18 +84,58 @@ final class Reception implements Closeable {
       Socket caller;
       try {
         caller = server.accept();
+      } catch (SocketTimeoutException e) {
+        sweep();
+        continue;
       } catch (IOException e) {
         if (!server.isClosed()) {
           giveUp(new IOException("the shell's port for its exec VM failed: " + e.getMessage(), e));
         }
         return;
       }
-      if (!unproven.tryAcquire()) {
-        closeQuietly(caller);
-        continue;
+      sweep();
+      admit(caller);
+      try {
+        daemon(() -> meet(caller), "splitbrain-handshake");
+      } catch (OutOfMemoryError e) {
+        // No thread to be had for this one; those that have one go on.
+        dismiss(caller);
       }
-      daemon(() -> meet(caller), "splitbrain-handshake");
     }
+  }
+
+  /** Ends those that have had their time; one that sends a byte now and then gets no more. */
+  private void sweep() {
+    long now = System.nanoTime();
+    List<Socket> late;
+    synchronized (unproven) {
+      late =
+          unproven.entrySet().stream()
+              .filter(each -> now - each.getValue() > HANDSHAKE_MILLIS * 1_000_000L)
+              .map(Map.Entry::getKey)
+              .toList();
+    }
+    late.forEach(this::dismiss);
+  }
+
+  private void admit(Socket caller) {
+    Socket oldest = null;
+    synchronized (unproven) {
+      if (unproven.size() >= MAX_UNPROVEN) {
+        oldest = unproven.keySet().iterator().next();
+      }
+      unproven.put(caller, System.nanoTime());
+    }
+    if (oldest != null) {
+      dismiss(oldest);
+    }
+  }
+
+  private void dismiss(Socket caller) {
+    synchronized (unproven) {
+      unproven.remove(caller);
+    }
+    closeQuietly(caller);
   }
 
   private void meet(Socket caller) {
@@ -116,6 +164,11 @@ final class Reception implements Closeable {
       if (!MessageDigest.isEqual(proof, Proof.of(nonce, "exec", purpose, theirs, mine))) {
         return;
       }
+      synchronized (unproven) {
+        if (unproven.remove(caller) == null) {
+          return; // It was late by a moment, and is closed already.
+        }
+      }
       caller.setSoTimeout(0);
       taken = links.get(purpose).complete(new Link(caller, in, out));
       if (links.values().stream().allMatch(CompletableFuture::isDone)) {
@@ -125,9 +178,8 @@ final class Reception implements Closeable {
       // A stranger that hung up, or was too slow. The exec VM's own failure shows by its end.
       taken = false;
     } finally {
-      unproven.release();
       if (!taken) {
-        closeQuietly(caller);
+        dismiss(caller);
       }
     }
   }

@@ -5,12 +5,16 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -25,6 +29,7 @@ import java.security.SecureRandom;
  */
 public final class ExecMain {
   private static final int HANDSHAKE_MILLIS = 10_000;
+  private static final int DIALS = 20;
   private static final int BUFFER = 1 << 16;
 
   private ExecMain() {}
@@ -36,6 +41,15 @@ public final class ExecMain {
    *     is deleted
    */
   public static void main(String[] args) throws IOException {
+    try {
+      run(args);
+    } catch (NoWayException e) {
+      System.err.println("splitbrain: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] args) throws IOException {
     Boot boot = readBoot(args[0]);
     Thread snippets = Thread.currentThread();
     ClientCode border =
@@ -80,11 +94,56 @@ public final class ExecMain {
     }
   }
 
+  /** The shell cannot be reached; the message is one line for the user. */
+  private static final class NoWayException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoWayException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** One proven connection. */
   private record Link(Socket socket, DataInputStream in, DataOutputStream out) {
 
+    /** Dials until the shell has time: strangers may crowd its port, and push this one out. */
     static Link dial(Boot boot, Purpose purpose) throws IOException {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return dialOnce(boot, purpose);
+        } catch (ConnectException e) {
+          throw new NoWayException(
+              "nobody listens on the shell's port " + boot.port() + ": the shell has ended", e);
+        } catch (SocketException | EOFException | SocketTimeoutException e) {
+          if (attempt == DIALS) {
+            throw new NoWayException(
+                "the shell's port "
+                    + boot.port()
+                    + " took none of "
+                    + DIALS
+                    + " connections of its exec VM: programs of this machine crowd it (ss -tnp"
+                    + " shows whose they are)",
+                e);
+          }
+        }
+      }
+    }
+
+    private static Link dialOnce(Boot boot, Purpose purpose) throws IOException {
       Socket socket = new Socket();
+      boolean proven = false;
+      try {
+        Link link = prove(boot, purpose, socket);
+        proven = true;
+        return link;
+      } finally {
+        if (!proven) {
+          socket.close();
+        }
+      }
+    }
+
+    private static Link prove(Boot boot, Purpose purpose, Socket socket) throws IOException {
       socket.setTcpNoDelay(true);
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), boot.port()), HANDSHAKE_MILLIS);
@@ -104,7 +163,7 @@ public final class ExecMain {
       byte[] proof = new byte[Proof.LENGTH];
       in.readFully(proof);
       if (!MessageDigest.isEqual(proof, Proof.of(boot.nonce(), "shell", purpose, mine, theirs))) {
-        throw new IOException("the listener on the shell's port is not the shell");
+        throw new NoWayException("the listener on the shell's port is not the shell", null);
       }
       out.write(Proof.of(boot.nonce(), "exec", purpose, mine, theirs));
       out.flush();

@@ -20,6 +20,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -42,7 +43,9 @@ public final class TerminalShell implements Console, AutoCloseable {
   private Workspace workspace;
 
   /** What the prompt says; what is entered runs there or not at all. */
-  private Place place;
+  private volatile Place place;
+
+  private volatile LineReaderImpl reading;
 
   private volatile boolean stopping;
 
@@ -97,7 +100,7 @@ public final class TerminalShell implements Console, AutoCloseable {
     Future<?> ready = engine.later(() -> prepare(with));
     terminal.handle(Terminal.Signal.INT, signal -> stop());
     SharedHistory history = new SharedHistory(historyFile);
-    LineReader reader = reader(shell, history);
+    LineReaderImpl reader = reader(shell, history);
     session.earlier(history.readAll());
     screen.begin(reader);
     if (history.complaint() != null) {
@@ -112,6 +115,7 @@ public final class TerminalShell implements Console, AutoCloseable {
         if (ready.isDone()) {
           place = session.place();
         }
+        reading = reader;
         line = reader.readLine(prompt());
       } catch (UserInterruptException e) {
         continue;
@@ -137,6 +141,28 @@ public final class TerminalShell implements Console, AutoCloseable {
     }
     if (with != null && !workspace.onHosts(hosts -> hosts.with(with))) {
       workspace.leave(null);
+    }
+    showIfNowhere();
+  }
+
+  /**
+   * The prompt that waits already shall not name a place where nothing runs. No other change shows
+   * before the next prompt: what is entered runs where its prompt said or not at all.
+   */
+  private void showIfNowhere() {
+    if (!workspace.place().isNowhere()) {
+      return;
+    }
+    place = Place.NOWHERE;
+    LineReaderImpl reader = reading;
+    if (reader != null && reader.isReading()) {
+      reader.setPrompt(prompt());
+      try {
+        reader.callWidget(LineReader.REDISPLAY);
+      } catch (IllegalStateException e) {
+        // A line was entered meanwhile: the next prompt is the right one.
+        return;
+      }
     }
   }
 
@@ -177,7 +203,7 @@ public final class TerminalShell implements Console, AutoCloseable {
     }
   }
 
-  private LineReader reader(Shell shell, SharedHistory history) {
+  private LineReaderImpl reader(Shell shell, SharedHistory history) {
     LineReaderBuilder builder =
         LineReaderBuilder.builder()
             .terminal(terminal)
@@ -195,7 +221,7 @@ public final class TerminalShell implements Console, AutoCloseable {
     } else {
       builder.option(LineReader.Option.DISABLE_HIGHLIGHTER, true);
     }
-    LineReader reader = builder.build();
+    LineReaderImpl reader = (LineReaderImpl) builder.build();
     reader.getWidgets().put("splitbrain-tab", new TabKey(reader, shell, engine));
     KeyMap<org.jline.reader.Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
     keys.bind(new Reference("splitbrain-tab"), "\t");
@@ -263,7 +289,11 @@ public final class TerminalShell implements Console, AutoCloseable {
 
   /** Looks after the exec VM while the prompt waits. */
   public void vmEnded() {
-    engine.later(() -> workspace.revive());
+    engine.later(
+        () -> {
+          workspace.revive();
+          showIfNowhere();
+        });
   }
 
   @Override

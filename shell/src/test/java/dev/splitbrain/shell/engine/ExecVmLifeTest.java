@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.splitbrain.shell.exec.Boot;
+import dev.splitbrain.shell.exec.ExecMain;
+import dev.splitbrain.shell.exec.Proof;
+import dev.splitbrain.shell.exec.Purpose;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -143,6 +150,91 @@ class ExecVmLifeTest {
       assertFalse(reception.link(dev.splitbrain.shell.exec.Purpose.COMMAND).isDone());
       silent.close();
       liar.close();
+    }
+  }
+
+  /** The places are for those that prove themselves in time, not for those that came first. */
+  @Test
+  void strangersThatHoldAllPlacesKeepNobodyOut() throws Exception {
+    byte[] nonce = new byte[Proof.LENGTH];
+    List<Socket> strangers = new ArrayList<>();
+    try (Reception reception = new Reception(nonce)) {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      for (int i = 0; i < 40; i++) {
+        strangers.add(new Socket(loopback, reception.port()));
+      }
+      for (Purpose purpose : Purpose.values()) {
+        Socket own = new Socket(loopback, reception.port());
+        strangers.add(own);
+        byte[] mine = new byte[Proof.LENGTH];
+        own.getOutputStream().write(purpose.ordinal());
+        own.getOutputStream().write(mine);
+        byte[] theirs = own.getInputStream().readNBytes(Proof.LENGTH);
+        assertEquals(Proof.LENGTH, own.getInputStream().readNBytes(Proof.LENGTH).length);
+        own.getOutputStream().write(Proof.of(nonce, "exec", purpose, mine, theirs));
+        reception.link(purpose).get(30, TimeUnit.SECONDS);
+      }
+      // The oldest went first.
+      assertEnded(strangers.get(0));
+    } finally {
+      for (Socket each : strangers) {
+        each.close();
+      }
+    }
+  }
+
+  private static void assertEnded(Socket socket) throws IOException {
+    socket.setSoTimeout(30_000);
+    try {
+      assertEquals(-1, socket.getInputStream().read());
+    } catch (SocketException e) {
+      assertEquals("Connection reset", e.getMessage());
+    }
+  }
+
+  /** Also one that sends a byte now and then. */
+  @Test
+  void aStrangerHasItsTimeAndNoMore() throws Exception {
+    try (Reception reception = new Reception(new byte[Proof.LENGTH]);
+        Socket slow = new Socket(InetAddress.getByName("127.0.0.1"), reception.port())) {
+      slow.getOutputStream().write(0);
+      assertEnded(slow);
+    }
+  }
+
+  @Test
+  void aVmThatIsCrowdedOutSaysSoInOneLine() throws Exception {
+    EngineSettings settings = TestEngines.settings(directory);
+    try (ServerSocket crowded = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      Reception.daemon(
+          () -> {
+            try {
+              while (true) {
+                crowded.accept().close();
+              }
+            } catch (IOException e) {
+              return; // The test is over.
+            }
+          },
+          "crowd");
+      Process vm =
+          new ProcessBuilder(
+                  settings.exec().java().toString(),
+                  "-cp",
+                  settings.exec().execJar() + File.pathSeparator + settings.exec().classPath(),
+                  ExecMain.class.getName(),
+                  "-")
+              .start();
+      try (var stdin = vm.getOutputStream()) {
+        new Boot(new byte[Proof.LENGTH], crowded.getLocalPort(), true, new byte[0]).writeTo(stdin);
+      }
+      String said = new String(vm.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(1, vm.waitFor());
+      assertEquals(1, said.lines().count(), said);
+      assertTrue(
+          said.startsWith(
+              "splitbrain: the shell's port " + crowded.getLocalPort() + " took none of 20 "),
+          said);
     }
   }
 
