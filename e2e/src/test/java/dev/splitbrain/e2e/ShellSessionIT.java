@@ -1,6 +1,7 @@
 package dev.splitbrain.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.e2e.harness.Bench;
@@ -8,6 +9,7 @@ import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.TmuxShell;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,22 @@ class ShellSessionIT {
     shell.press("C-c").clear().type("/why ").press("Tab", "Tab").await("Example:");
   }
 
+  /** A URL with a mistake in it holds the token all the same. */
+  @Test
+  void whatIsTypedAtTheHiddenPromptIsNeverShown() throws Exception {
+    for (String typed :
+        List.of("s3cr3t@127.0.0.1:99", "@s3cr3t", "splitbrain:/s3cr3t@h", "splitbrain://s3cr3t@h")) {
+      shell.clear().type("/connect other").press("Enter").await("URL of other \\(not shown\\): ?$");
+      shell.type(typed).press("Enter").awaitPrompt();
+      assertTrue(shell.text().matches("(?s).*\\|  (That is no|a slave's URL|a token).*"), shell.text());
+      assertFalse(shell.text().contains("s3cr3t"), shell.text());
+    }
+    shell.answer("/connect other s3cr3t-without-at");
+    shell.answer("/with s3cr3t@127.0.0.1:99");
+    assertFalse(shell.answered().contains("s3cr3t"), shell.text());
+    assertFalse(shell.answer("/history").contains("s3cr3t"), shell.text());
+  }
+
   @Test
   void ctrlCAtThePromptClearsTheLine() throws Exception {
     shell.clear().type("this is not Java").press("C-c").awaitPrompt();
@@ -169,6 +187,7 @@ class ShellSessionIT {
     String unknown = shell.answer("/with nosuch");
     assertTrue(unknown.contains("No host is called 'nosuch'; known: bench1, demo"), unknown);
     assertTrue(unknown.contains("/connect nosuch"), unknown);
+    assertTrue(shell.text().contains("[nowhere] jsh>"), shell.text());
     assertEquals("|  Invalid command: /wiht\n|  Did you mean /with?", shell.answer("/wiht"));
   }
 }

@@ -6,6 +6,7 @@ import dev.splitbrain.shell.engine.HostSwitch;
 import dev.splitbrain.shell.engine.RefusedException;
 import dev.splitbrain.shell.engine.Stdio;
 import dev.splitbrain.shell.exec.HostNames;
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.Visible;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (hosts.with() != null) {
       throw new UsageException("doctor takes the host without --with: splitbrain doctor HOST");
     }
-    if (host.startsWith("@")) {
+    if (Secrets.isFile(host)) {
       // Named first, connected to later: the steps between are what this is about.
       String name = HostNames.of(host);
       hosts.hosts.add(name + "=" + host);
@@ -59,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
       String state = findings[i + 1];
       good &= state.equals("ok");
       String mark = state.equals("ok") ? "ok" : state.isEmpty() ? "-" : "FAILS";
-      System.out.printf("%-10s  %-5s  %s%n", findings[i], mark, Visible.line(findings[i + 2]));
+      System.out.printf("%-10s  %-5s  %s%n", findings[i], mark, Visible.line(Secrets.without(findings[i + 2])));
     }
     return good ? 0 : 1;
   }

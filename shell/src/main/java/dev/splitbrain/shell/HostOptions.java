@@ -1,6 +1,7 @@
 package dev.splitbrain.shell;
 
 import dev.splitbrain.shell.engine.AgentOptions;
+import dev.splitbrain.shell.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +55,10 @@ public final class HostOptions {
       options.file("rules", existing("--rules", rulesFile));
       for (String host : hosts) {
         int at = host.indexOf("=@");
-        if (at <= 0 || at + 2 == host.length()) {
+        if (at <= 0 || !Secrets.isFile(host.substring(at + 1))) {
+          // What stands there instead may be the secret itself.
           throw new UsageException(
-              host.contains("://")
-                  ? "--host takes NAME=@FILE; a URL is a secret and belongs into the file"
-                  : "--host takes NAME=@FILE, not '" + host + "'");
+              "--host takes NAME=@FILE; a URL is a secret and belongs into the file");
         }
         options.host(host.substring(0, at), Path.of(existing("--host", host.substring(at + 2))));
       }

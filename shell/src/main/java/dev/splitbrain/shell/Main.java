@@ -1,6 +1,7 @@
 package dev.splitbrain.shell;
 
 import dev.splitbrain.shell.terminal.Tty;
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,20 +53,19 @@ public final class Main implements Callable<Integer> {
 
   private static int failed(Exception exception, PrintWriter err) throws Exception {
     if (exception instanceof UsageException) {
-      err.println("splitbrain: " + Visible.line(String.valueOf(exception.getMessage())));
+      err.println("splitbrain: " + Visible.line(Secrets.without(String.valueOf(exception.getMessage()))));
       return USAGE;
     }
     if (exception instanceof IOException) {
-      err.println("splitbrain: " + Visible.line(String.valueOf(exception.getMessage())));
+      err.println("splitbrain: " + Visible.line(Secrets.without(String.valueOf(exception.getMessage()))));
       return 1;
     }
     throw exception;
   }
 
-  /** One line instead of the whole help; a URL among the arguments is not repeated. */
+  /** One line instead of the whole help; what may be a secret is not repeated. */
   private static int misused(ParameterException exception, String[] args) {
-    String message =
-        exception.getMessage().replaceAll("splitbrain://[^@\\s]*@", "splitbrain://...@");
+    String message = Secrets.without(exception.getMessage(), args);
     CommandLine command = exception.getCommandLine();
     command
         .getErr()

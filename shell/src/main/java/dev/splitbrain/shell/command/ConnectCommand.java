@@ -1,10 +1,13 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.io.IOException;
 
 /** Makes a host known by its secret. */
 final class ConnectCommand implements Command {
+  private static final String SCHEME = "splitbrain://";
+
   @Override
   public String name() {
     return "/connect";
@@ -41,9 +44,12 @@ final class ConnectCommand implements Command {
       workspace.complain("Usage: /connect " + arguments());
       return;
     }
-    if (words[0].contains("://") || (words.length == 2 && !words[1].startsWith("@"))) {
+    if (!Secrets.isName(words[0]) || (words.length == 2 && !Secrets.isFile(words[1]))) {
       workspace.complain(
-          "A URL is a secret: it is not typed into a line. Say /connect NAME, and be asked for it.");
+          "Usage: /connect "
+              + arguments()
+              + "\nA URL is a secret: it is not typed into a line. Say /connect NAME, and be asked for"
+              + " it.");
       return;
     }
     String secret;
@@ -60,6 +66,14 @@ final class ConnectCommand implements Command {
       return;
     }
     String text = secret.strip();
+    if (words.length == 1 && !text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      // Whatever it is, it was typed where nobody should see it.
+      workspace.complain(
+          "That is no slave's URL: it does not begin with "
+              + SCHEME
+              + ". Nothing of it was kept.");
+      return;
+    }
     if (workspace.onHosts(hosts -> hosts.connect(words[0], text))) {
       workspace.remark("Connected: /with " + words[0]);
     }

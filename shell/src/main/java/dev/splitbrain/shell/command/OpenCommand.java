@@ -2,6 +2,7 @@ package dev.splitbrain.shell.command;
 
 import dev.splitbrain.shell.script.Imports;
 import dev.splitbrain.shell.script.Splitter;
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.io.BufferedReader;
 import java.io.IOException;

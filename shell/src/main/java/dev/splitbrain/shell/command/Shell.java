@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class Shell {
     if (input.isBlank()) {
       return false;
     }
-    workspace.typed().add(Secrets.without(input.stripTrailing()));
+    workspace.typed().add(Secrets.withoutInInput(input.stripTrailing()));
     if (!isCommand(input)) {
       return workspace.evaluate(input);
     }

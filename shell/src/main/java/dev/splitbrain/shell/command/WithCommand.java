@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.command;
 
 import dev.splitbrain.shell.exec.Place;
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.List;
@@ -48,18 +49,18 @@ final class WithCommand implements Command {
       failed(
           workspace,
           words.length == 1,
-          "No host is called '"
-              + words[0]
-              + "'; known: "
+          "No host is called "
+              + Secrets.shown(words[0])
+              + "; known: "
               + String.join(", ", HostsCommand.names(shell))
               + ".\n/connect "
-              + words[0]
+              + (Secrets.isName(words[0]) ? words[0] : "NAME")
               + " makes it known by its URL; /help /hosts tells where names come from.");
     } else if (words.length > 1 && Shell.isCommand(words[1])) {
       failed(
           workspace,
           false,
-          "What follows the host is a snippet of Java; for a command first /with " + words[0]);
+          "What follows the host is a snippet of Java; for a command first /with HOST");
     } else if (words.length > 1) {
       forOne(workspace, words[0], words[1]);
     } else if (workspace.onHosts(hosts -> hosts.with(words[0]))) {

@@ -21,7 +21,9 @@ public final class HostNames {
       name = dot > 0 ? name.substring(0, dot) : name;
     } else {
       name = secret.substring(secret.indexOf("://") + 3);
-      name = name.substring(name.lastIndexOf('@') + 1);
+      // Without an @ it may be the token that stands there.
+      int at = name.lastIndexOf('@');
+      name = at < 0 ? "" : name.substring(at + 1);
       name = name.replaceFirst("[/].*", "").replaceFirst(":[0-9]*$", "");
     }
     name = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");

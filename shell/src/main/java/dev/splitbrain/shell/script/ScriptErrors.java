@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.script;
 
 import dev.splitbrain.shell.engine.SnippetEngine;
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.ThrownText;
 import dev.splitbrain.shell.text.Visible;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class ScriptErrors {
 
   /** The error at a line. */
   ScriptException at(int line, String message) {
-    return new ScriptException(file + ":" + line + ": " + message);
+    return new ScriptException(Secrets.without(file + ":" + line + ": " + message));
   }
 
   /** Remembers where a snippet begins; frames name it by its id. */
@@ -41,9 +42,10 @@ final class ScriptErrors {
       return at(line, "error: the snippet was rejected: " + Visible.line(source.strip()));
     }
     return new ScriptException(
-        errors.stream()
-            .map(diag -> diagnostic(diag, source, line))
-            .collect(Collectors.joining(System.lineSeparator())));
+        Secrets.without(
+            errors.stream()
+                .map(diag -> diagnostic(diag, source, line))
+                .collect(Collectors.joining(System.lineSeparator()))));
   }
 
   private String diagnostic(Diag diag, String source, int line) {

@@ -1,6 +1,6 @@
 package dev.splitbrain.shell.terminal;
 
-import dev.splitbrain.shell.command.Secrets;
+import dev.splitbrain.shell.text.Secrets;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -68,7 +68,7 @@ final class SharedHistory extends DefaultHistory {
 
   @Override
   public void add(Instant time, String line) {
-    String clean = Secrets.without(line).stripTrailing();
+    String clean = Secrets.withoutInInput(line).stripTrailing();
     if (clean.isBlank()) {
       return;
     }

@@ -5,6 +5,7 @@ import dev.splitbrain.shell.engine.ExecVm;
 import dev.splitbrain.shell.engine.Stdio;
 import dev.splitbrain.shell.exec.HostNames;
 import dev.splitbrain.shell.exec.Place;
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.TerminalFilter;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Console;
@@ -96,7 +97,7 @@ public final class TerminalShell implements Console, AutoCloseable {
   public int run(Workspace session, String with, Path historyFile) throws InterruptedException {
     workspace = session;
     Shell shell = new Shell(session);
-    place = with == null ? Place.MASTER : Place.on(nameOf(with));
+    place = with == null ? Place.MASTER : expected(with);
     Future<?> ready = engine.later(() -> prepare(with));
     terminal.handle(Terminal.Signal.INT, signal -> stop());
     SharedHistory history = new SharedHistory(historyFile);
@@ -249,8 +250,11 @@ public final class TerminalShell implements Console, AutoCloseable {
     keys.bind(new Reference(LineReader.BACKWARD_WORD), "\033[1;5D");
   }
 
-  private static String nameOf(String with) {
-    return with.startsWith("@") || with.contains("://") ? HostNames.of(with) : with;
+  /** Where the user will be; what may be a secret with a mistake in it is no name to show. */
+  private static Place expected(String with) {
+    boolean secret = Secrets.isFile(with) || with.startsWith("splitbrain://");
+    String name = secret ? HostNames.of(with) : with;
+    return Secrets.isName(name) ? Place.on(name) : Place.NOWHERE;
   }
 
   /** The host is a name that the agent has checked: nothing in it can act on the terminal. */

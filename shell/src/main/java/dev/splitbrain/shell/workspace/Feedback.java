@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.workspace;
 
 import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
+import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.ThrownText;
 import dev.splitbrain.shell.text.Visible;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ public final class Feedback {
   void say(String text) {
     // Whatever the text is made of: no name of a slave, or of a file, acts on the terminal.
     console.println(
-        Visible.block(text)
+        Visible.block(Secrets.without(text))
             .lines()
             .map(line -> (PREFIX + line).stripTrailing())
             .collect(Collectors.joining("\n")));

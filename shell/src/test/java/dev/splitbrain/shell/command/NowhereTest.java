@@ -133,6 +133,20 @@ class NowhereTest {
   }
 
   @Test
+  void nothingThatIsTypedAtTheHiddenPromptIsShown() {
+    assertTrue(shell.take("/connect bench1"));
+    assertTrue(said.text.toString().contains("That is no slave's URL"), said.text.toString());
+    assertTrue(shell.take("/connect bench1 s3cr3t-that-is-no-file"));
+    assertTrue(shell.take("/connect splitbrain:/s3cr3t@127.0.0.1:99"));
+    assertTrue(shell.take("/with s3cr3t@127.0.0.1:99"));
+    assertTrue(shell.take("/with @splitbrain://s3cr3t@127.0.0.1:99"));
+    assertTrue(shell.take("/with splitbrain://s3cr3t"));
+    assertTrue(shell.take("/open splitbrain://s3cr3t@127.0.0.1:99"));
+    shell.take("/history");
+    assertFalse(said.text.toString().matches("(?s).*(s3cr3t|not-a-url).*"), said.text.toString());
+  }
+
+  @Test
   void anotherExecVmBringsNobodyToTheMaster() {
     shell.take("/with nosuch");
     workspace.engine().vm().kill("the test");

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -24,6 +25,9 @@ public final class Token {
   private static final int RANDOM_BYTES = 32;
   private static final int FEWEST_BYTES = 16;
   private static final int MOST_BYTES = 128;
+
+  private static final Pattern RESEMBLING =
+      Pattern.compile("(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_=+/-]{20,}|[0-9A-Fa-f]{32,}");
 
   private final byte[] secret;
 
@@ -56,6 +60,11 @@ public final class Token {
       throw new IllegalArgumentException("a token has 16 to 128 bytes, not " + bytes.length);
     }
     return new Token(bytes);
+  }
+
+  /** Whether a word looks as a token does, so that no message should repeat it. */
+  public static boolean resembles(String word) {
+    return RESEMBLING.matcher(word).matches();
   }
 
   /** The secret itself as base64url, for the places that keep secrets and nowhere else. */

@@ -4,6 +4,7 @@ import com.electronwill.nightconfig.core.UnmodifiableConfig;
 import com.electronwill.nightconfig.core.io.ParsingException;
 import com.electronwill.nightconfig.toml.TomlParser;
 import dev.splitbrain.wire.hello.SlaveUrl;
+import dev.splitbrain.wire.hello.Token;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -71,15 +72,15 @@ public final class HostBook {
     }
     if (file == null) {
       List<String> names = names();
+      boolean secret = Token.resembles(name);
       throw new IOException(
-          "no host is called '"
-              + name
-              + "'"
+          "no host is called "
+              + (secret ? "that (it looks like a token, and is not shown)" : "'" + name + "'")
               + (names.isEmpty() ? "" : " (known: " + String.join(", ", names) + ")")
               + "; name it with host="
-              + name
+              + (secret ? "NAME" : name)
               + "=@FILE, or put its URL into "
-              + config.resolve("hosts").resolve(name + ".url"));
+              + config.resolve("hosts").resolve((secret ? "NAME" : name) + ".url"));
     }
     return add(name, SecretFile.read(file, name));
   }
@@ -92,6 +93,11 @@ public final class HostBook {
    */
   public synchronized HostRef resolve(String text, String as) throws IOException {
     if (text.startsWith("@")) {
+      if (text.matches("(?s).*:/.*|@.+@[^/]*:[0-9]+.*") || Token.resembles(text.substring(1))) {
+        throw new IOException(
+            "behind @ stands the name of a file that holds the URL; what stands there may be a"
+                + " secret, and is not repeated");
+      }
       Path file = Path.of(text.substring(1));
       String name = as == null ? file.getFileName().toString().replaceFirst("\\.url$", "") : as;
       return add(name, SecretFile.read(file, name));
@@ -104,6 +110,12 @@ public final class HostBook {
         throw new IOException(e.getMessage(), e);
       }
       return add(as == null ? url.host() + ":" + url.port() : as, url);
+    }
+    if (as != null) {
+      throw new IOException(
+          as
+              + ": what was given is neither a slave's URL (splitbrain://TOKEN@HOST:PORT) nor @FILE;"
+              + " it may be a secret, and is not repeated");
     }
     return find(text);
   }
@@ -167,6 +179,10 @@ public final class HostBook {
       throw new IOException(
           hostsFile + ": [" + name + "] needs url-file = \"FILE\" (a URL itself is a secret)");
     }
+    if (((String) file).contains(":/")) {
+      throw new IOException(
+          hostsFile + ": [" + name + "] url-file is the name of a file; a URL itself is a secret");
+    }
     return hostsFile.toAbsolutePath().getParent().resolve((String) file);
   }
 
@@ -177,18 +193,17 @@ public final class HostBook {
     try (Reader reader = Files.newBufferedReader(hostsFile)) {
       return new TomlParser().parse(reader);
     } catch (ParsingException e) {
-      throw new IOException(hostsFile + " is not TOML: " + e.getMessage(), e);
+      // The parser quotes what it read, which may be a URL: it is no cause to hand on, either.
+      throw new IOException(
+          hostsFile + " is not TOML: " + e.getMessage().replaceAll("(?i)split.*", "..."));
     }
   }
 
   private static void checkName(String name) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       throw new IllegalArgumentException(
-          "a host's name has letters, digits, '.', '_' and '-' only: '" + printable(name) + "'");
+          "a host's name has letters, digits, '.', '_' and '-' only; what was given may be a secret,"
+              + " and is not repeated");
     }
-  }
-
-  private static String printable(String name) {
-    return name.contains("://") ? "(a URL)" : name.replaceAll("\\p{Cntrl}", "?");
   }
 }

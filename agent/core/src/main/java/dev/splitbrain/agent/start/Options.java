@@ -45,7 +45,7 @@ record Options(
       String value = equals < 0 ? "" : option.substring(equals + 1);
       if (value.isEmpty()) {
         throw new IllegalArgumentException(
-            "the agent's option '" + (key.contains("://") ? "(a URL)" : key) + "' needs a value");
+            "the agent's option " + shown(key) + " needs a value");
       }
       switch (key) {
         case "with" -> with = value;
@@ -55,19 +55,24 @@ record Options(
         case "hosts" -> hostsFile = Path.of(value);
         case "host" -> {
           int at = value.indexOf("=@");
-          if (at <= 0) {
+          if (at <= 0 || value.contains("://")) {
             throw new IllegalArgumentException("the agent's option host is host=NAME=@FILE");
           }
           hosts.put(value.substring(0, at), Path.of(value.substring(at + 2)));
         }
         default ->
             throw new IllegalArgumentException(
-                "the agent has no option '"
-                    + (key.contains("://") ? "(a URL)" : key)
-                    + "'; it knows with, scope, rules, trace, host and hosts");
+                "the agent has no option "
+                    + shown(key)
+                    + "; it knows with, scope, rules, trace, host and hosts");
       }
     }
     return new Options(with, scope, rules, trace, hosts, hostsFile);
+  }
+
+  /** What stands in a wrong place may be a secret, whose comma or equals sign was not expected. */
+  private static String shown(String word) {
+    return word.matches("[a-z]{1,16}") ? "'" + word + "'" : "(not shown: it may be a secret)";
   }
 
   private static Where where(String value) {
@@ -77,7 +82,7 @@ record Options(
       case "none" -> Where.NONE;
       default ->
           throw new IllegalArgumentException(
-              "the agent's option scope is main, tests or none, not '" + value + "'");
+              "the agent's option scope is main, tests or none, not " + shown(value));
     };
   }
 }

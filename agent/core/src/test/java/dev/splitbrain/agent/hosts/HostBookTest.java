@@ -92,6 +92,42 @@ class HostBookTest {
     assertTrue(e.getMessage().contains("hosts.toml"), e.getMessage());
   }
 
+  /** A URL with a mistake in it, in each place where one may be given. */
+  @Test
+  void whatMayBeASecretIsNeverRepeated() throws IOException {
+    List<String> wrong =
+        List.of(
+            secret,
+            "@" + secret,
+            secret + "@127.0.0.1:7777",
+            "@" + secret + "@127.0.0.1:7777",
+            "splitbrain:/" + secret + "@127.0.0.1:7777",
+            "@splitbrain://" + secret + "@127.0.0.1:7777",
+            "splitbrain://" + secret,
+            "splitbrain://x@" + secret + ":7777",
+            "splitbrain://" + secret + "@127.0.0.1:port");
+    for (String text : wrong) {
+      assertTold(text, () -> book.resolve(text, null));
+      assertTold(text, () -> book.resolve(text, "bench1"));
+      assertTold(text, () -> book.find(text));
+      assertTold(text, () -> book.give(text, config));
+    }
+    Files.writeString(
+        config.resolve("hosts.toml"),
+        "[b]\nurl-file = \"splitbrain://" + secret + "@127.0.0.1:7777\"\n");
+    assertTold("url-file", () -> book.find("b"));
+    Files.writeString(
+        config.resolve("hosts.toml"), "[b]\nurl-file = splitbrain://" + secret + "@h:7\n");
+    assertTold("no TOML", () -> book.find("b"));
+  }
+
+  private void assertTold(String what, org.junit.jupiter.api.function.Executable use) {
+    Throwable e = assertThrows(Exception.class, use, what);
+    for (; e != null; e = e.getCause()) {
+      assertFalse(e.toString().contains(secret), what + ": " + e);
+    }
+  }
+
   @Test
   void nameThatIsAPathIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> book.find("../../etc/passwd"));
