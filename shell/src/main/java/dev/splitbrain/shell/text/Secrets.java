@@ -49,7 +49,8 @@ public final class Secrets {
     boolean connects = command.group(1).strip().startsWith("/co");
     if (connects && !rest.isBlank()) {
       Matcher secret = Pattern.compile("(\\s+)(\\S.*)").matcher(rest);
-      rest = secret.matches() ? secret.group(1) + kept(secret.group(2).stripTrailing()) : HIDDEN;
+      String what = secret.matches() ? secret.group(2).stripTrailing() : "";
+      rest = " " + (isFile(what) ? what : HIDDEN);
     }
     return command.group(1) + kept(command.group(2)) + rest;
   }

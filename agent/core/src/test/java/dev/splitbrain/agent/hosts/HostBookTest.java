@@ -110,7 +110,9 @@ class HostBookTest {
       assertTold(text, () -> book.resolve(text, null));
       assertTold(text, () -> book.resolve(text, "bench1"));
       assertTold(text, () -> book.find(text));
-      assertTold(text, () -> book.give(text, config));
+      if (!text.equals(secret)) {
+        assertTold(text, () -> book.give(text, config));
+      }
     }
     Files.writeString(
         config.resolve("hosts.toml"),
