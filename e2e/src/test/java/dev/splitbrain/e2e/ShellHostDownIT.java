@@ -68,15 +68,15 @@ class ShellHostDownIT {
       shell.await("^\\[nowhere\\] jsh> *$");
       assertEquals("|  " + Place.REFUSAL, shell.answer(leaf));
       assertEquals("", shell.answer("/local"));
-      assertEquals("false", shell.answer("new File(\"touched\").exists()").replaceFirst("^.*> ", ""));
+      assertEquals(
+          "false", shell.answer("new File(\"touched\").exists()").replaceFirst("^.*> ", ""));
     }
   }
 
   /** The prompt said a host; that nobody got there, no line may take for the master. */
   @Test
   void aHostToBeginWithThatCannotBeReachedIsNowhere() throws Exception {
-    try (TmuxShell shell =
-        TmuxShell.on(Jdks.master(), master).start("--with", "bench9")) {
+    try (TmuxShell shell = TmuxShell.on(Jdks.master(), master).start("--with", "bench9")) {
       shell.await("^\\[nowhere\\] jsh> *$");
       assertEquals("|  " + Place.REFUSAL, shell.answer("1 + 1"));
       shell.answer("/local");

@@ -116,10 +116,12 @@ class ShellSessionIT {
   @Test
   void whatIsTypedAtTheHiddenPromptIsNeverShown() throws Exception {
     for (String typed :
-        List.of("s3cr3t@127.0.0.1:99", "@s3cr3t", "splitbrain:/s3cr3t@h", "splitbrain://s3cr3t@h")) {
+        List.of(
+            "s3cr3t@127.0.0.1:99", "@s3cr3t", "splitbrain:/s3cr3t@h", "splitbrain://s3cr3t@h")) {
       shell.clear().type("/connect other").press("Enter").await("URL of other \\(not shown\\): ?$");
       shell.type(typed).press("Enter").awaitPrompt();
-      assertTrue(shell.text().matches("(?s).*\\|  (That is no|a slave's URL|a token).*"), shell.text());
+      assertTrue(
+          shell.text().matches("(?s).*\\|  (That is no|a slave's URL|a token).*"), shell.text());
       assertFalse(shell.text().contains("s3cr3t"), shell.text());
     }
     shell.answer("/connect other s3cr3t-without-at");

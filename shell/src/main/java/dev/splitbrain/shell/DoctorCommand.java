@@ -60,7 +60,8 @@ final class DoctorCommand implements Callable<Integer> {
       String state = findings[i + 1];
       good &= state.equals("ok");
       String mark = state.equals("ok") ? "ok" : state.isEmpty() ? "-" : "FAILS";
-      System.out.printf("%-10s  %-5s  %s%n", findings[i], mark, Visible.line(Secrets.without(findings[i + 2])));
+      System.out.printf(
+          "%-10s  %-5s  %s%n", findings[i], mark, Visible.line(Secrets.without(findings[i + 2])));
     }
     return good ? 0 : 1;
   }

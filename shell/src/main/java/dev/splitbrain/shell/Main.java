@@ -53,11 +53,13 @@ public final class Main implements Callable<Integer> {
 
   private static int failed(Exception exception, PrintWriter err) throws Exception {
     if (exception instanceof UsageException) {
-      err.println("splitbrain: " + Visible.line(Secrets.without(String.valueOf(exception.getMessage()))));
+      err.println(
+          "splitbrain: " + Visible.line(Secrets.without(String.valueOf(exception.getMessage()))));
       return USAGE;
     }
     if (exception instanceof IOException) {
-      err.println("splitbrain: " + Visible.line(Secrets.without(String.valueOf(exception.getMessage()))));
+      err.println(
+          "splitbrain: " + Visible.line(Secrets.without(String.valueOf(exception.getMessage()))));
       return 1;
     }
     throw exception;

@@ -69,7 +69,9 @@ final class ConnectCommand implements Command {
     if (words.length == 1 && !text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       // Whatever it is, it was typed where nobody should see it.
       workspace.complain(
-          "That is no slave's URL: one begins with " + SCHEME + " and has a token. Nothing of it is shown or kept.");
+          "That is no slave's URL: one begins with "
+              + SCHEME
+              + " and has a token. Nothing of it is shown or kept.");
       return;
     }
     if (workspace.onHosts(hosts -> hosts.connect(words[0], text))) {

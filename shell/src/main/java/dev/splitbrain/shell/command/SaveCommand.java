@@ -1,7 +1,7 @@
 package dev.splitbrain.shell.command;
 
-import dev.splitbrain.shell.workspace.Ids;
 import dev.splitbrain.shell.text.Secrets;
+import dev.splitbrain.shell.workspace.Ids;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;

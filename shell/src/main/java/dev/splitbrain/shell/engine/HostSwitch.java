@@ -11,8 +11,8 @@ import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 
 /**
- * Where the next snippets act, as the user said last. Threads: one, but for {@link #place}, which any
- * may ask.
+ * Where the next snippets act, as the user said last. Threads: one, but for {@link #place}, which
+ * any may ask.
  */
 public final class HostSwitch {
   /** A host that exists once it is asked for. */

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Waits on a loopback port for one exec VM, and takes it only with its proofs. Strangers that dial
  * the port get a random challenge and nothing else, and hold up nobody: each caller has a thread
- * and a deadline, and when there are too many the oldest goes, which has had the most time. The port
- * is closed once both connections are there.
+ * and a deadline, and when there are too many the oldest goes, which has had the most time. The
+ * port is closed once both connections are there.
  */
 final class Reception implements Closeable {
   private static final int HANDSHAKE_MILLIS = 5_000;

@@ -39,8 +39,8 @@ final class SnippetControl extends DirectExecutionControl {
   /**
    * Runs a snippet's method and gives its value as text.
    *
-   * @param shown whether anybody looks at the value; if not, its toString is not called, and the text
-   *     is empty
+   * @param shown whether anybody looks at the value; if not, its toString is not called, and the
+   *     text is empty
    */
   Outcome run(long call, String className, String methodName, boolean shown)
       throws InternalException {
@@ -74,8 +74,8 @@ final class SnippetControl extends DirectExecutionControl {
   }
 
   /**
-   * The value as JShell writes it. What is wrong with its toString is told in its place: the snippet
-   * itself has done what it should.
+   * The value as JShell writes it. What is wrong with its toString is told in its place: the
+   * snippet itself has done what it should.
    */
   private String text(long call, Object value) {
     String text;

@@ -5,12 +5,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Keeps slaves' URLs and tokens out of what is shown and of what is written to disk, also those with
- * a mistake in them. Words that a user has put in the wrong place are shown only if they cannot be
- * a secret.
+ * Keeps slaves' URLs and tokens out of what is shown and of what is written to disk, also those
+ * with a mistake in them. Words that a user has put in the wrong place are shown only if they
+ * cannot be a secret.
  */
 public final class Secrets {
-  /** A scheme like ours, and what is or should be its token. TOKEN itself stands in our own texts. */
+  /**
+   * A scheme like ours, and what is or should be its token. TOKEN itself stands in our own texts.
+   */
   private static final Pattern URL =
       Pattern.compile("(?i)(?<![\\w-])(split\\w*:/+)(?!TOKEN@)[^@\\s\"'/]+(@?)");
 
@@ -34,7 +36,9 @@ public final class Secrets {
     return URL.matcher(text).replaceAll("$1...$2");
   }
 
-  /** Input as it may be kept: as {@link #without}, and no word of a command that may be a secret. */
+  /**
+   * Input as it may be kept: as {@link #without}, and no word of a command that may be a secret.
+   */
   public static String withoutInInput(String input) {
     return input.lines().map(Secrets::withoutInLine).collect(Collectors.joining("\n"));
   }
@@ -90,8 +94,7 @@ public final class Secrets {
     String text = without(message);
     for (String argument : arguments) {
       String value = argument.startsWith("-") ? argument.replaceFirst("^[^=]*=", "") : argument;
-      boolean suspect =
-          (value.contains("@") && !isFile(value)) || TOKEN.matcher(value).matches();
+      boolean suspect = (value.contains("@") && !isFile(value)) || TOKEN.matcher(value).matches();
       if (suspect && !value.isEmpty()) {
         text = text.replace(without(value), HIDDEN).replace(value, HIDDEN);
       }

@@ -159,7 +159,9 @@ class NowhereTest {
     assertEquals(3, shell.exitStatus());
   }
 
-  /** What follows it was for the place before, in any case; it only ends input that nobody types. */
+  /**
+   * What follows it was for the place before, in any case; it only ends input that nobody types.
+   */
   @Test
   void aSnippetForAHostThatFailsLeavesTheUserWhereHeWas() {
     assertTrue(shell.take("/with nosuch " + RAN + "\n" + RAN));

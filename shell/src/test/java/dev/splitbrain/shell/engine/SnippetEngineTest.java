@@ -82,8 +82,7 @@ class SnippetEngineTest {
   /** As plain jshell shows null, a toString that gives it; what fails is told in its place. */
   @Test
   void whatIsWrongWithAToStringIsTheValueThatIsShown() {
-    assertEquals(
-        "null", one("new Object() { public String toString() { return null; } }").value());
+    assertEquals("null", one("new Object() { public String toString() { return null; } }").value());
     assertEquals(
         "(its toString() threw java.lang.IllegalStateException: no)",
         one("new Object() { public String toString() { throw new IllegalStateException(\"no\"); } }")
@@ -91,10 +90,16 @@ class SnippetEngineTest {
     assertEquals(
         "(its toString() threw java.lang.StackOverflowError)",
         one("new Object() { public String toString() { return \"\" + this; } }").value());
-    String bomb = one("new Object() { public String toString() { return \"x\".repeat(50_000_000); } }").value();
-    assertTrue(bomb.matches("x{1000000} ... \\(48,000,000 characters are left out\\) ... x{1000000}"), "" + bomb.length());
+    String bomb =
+        one("new Object() { public String toString() { return \"x\".repeat(50_000_000); } }")
+            .value();
+    assertTrue(
+        bomb.matches("x{1000000} ... \\(48,000,000 characters are left out\\) ... x{1000000}"),
+        "" + bomb.length());
     assertEquals("3", one("1 + 2").value());
-    Evaluation message = engine.eval("if (true) throw new RuntimeException() { public String getMessage() { return \"x\".repeat(50_000_000); } };");
+    Evaluation message =
+        engine.eval(
+            "if (true) throw new RuntimeException() { public String getMessage() { return \"x\".repeat(50_000_000); } };");
     assertTrue(message.thrown().message().length() < 2_100_000);
   }
 
@@ -102,7 +107,9 @@ class SnippetEngineTest {
   void aVariableWhoseToStringGivesNullCanBeAskedFor() {
     one("class Ghost { String label; public String toString() { return label; } }");
     assertEquals("null", one("Ghost ghost = new Ghost();").value());
-    assertEquals("null", engine.shell().varValue((jdk.jshell.VarSnippet) one("Ghost ghost2 = ghost;").snippet()));
+    assertEquals(
+        "null",
+        engine.shell().varValue((jdk.jshell.VarSnippet) one("Ghost ghost2 = ghost;").snippet()));
   }
 
   @Test

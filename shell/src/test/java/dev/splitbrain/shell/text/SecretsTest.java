@@ -15,7 +15,8 @@ class SecretsTest {
     assertEquals(
         "at splitbrain://...@127.0.0.1:99/x now",
         Secrets.without("at splitbrain://" + TOKEN + "@127.0.0.1:99/x now"));
-    for (String scheme : List.of("splitbrain:/", "Splitbrain://", "splitbrai://", "splitbrain:///")) {
+    for (String scheme :
+        List.of("splitbrain:/", "Splitbrain://", "splitbrai://", "splitbrain:///")) {
       assertFalse(Secrets.without(scheme + TOKEN + "@127.0.0.1:9").contains(TOKEN), scheme);
       assertFalse(Secrets.without("x " + scheme + TOKEN).contains(TOKEN), scheme);
     }
@@ -55,9 +56,11 @@ class SecretsTest {
     assertEquals(
         "Unmatched arguments: '...', '...', 'x'",
         Secrets.without(
-            "Unmatched arguments: 'a@b:9', '" + TOKEN + "', 'x'", new String[] {"a@b:9", TOKEN, "x"}));
+            "Unmatched arguments: 'a@b:9', '" + TOKEN + "', 'x'",
+            new String[] {"a@b:9", TOKEN, "x"}));
     assertEquals(
         "Unknown option: '--wiht=...'",
-        Secrets.without("Unknown option: '--wiht=" + TOKEN + "'", new String[] {"--wiht=" + TOKEN}));
+        Secrets.without(
+            "Unknown option: '--wiht=" + TOKEN + "'", new String[] {"--wiht=" + TOKEN}));
   }
 }

@@ -44,8 +44,7 @@ record Options(
       String key = equals < 0 ? option : option.substring(0, equals);
       String value = equals < 0 ? "" : option.substring(equals + 1);
       if (value.isEmpty()) {
-        throw new IllegalArgumentException(
-            "the agent's option " + shown(key) + " needs a value");
+        throw new IllegalArgumentException("the agent's option " + shown(key) + " needs a value");
       }
       switch (key) {
         case "with" -> with = value;

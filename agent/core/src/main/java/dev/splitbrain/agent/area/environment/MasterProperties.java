@@ -9,8 +9,9 @@ import java.util.Properties;
 
 /**
  * What the JVM has for its properties after a program in a scope has set an object of its own: that
- * object, with the master's values in front of the slave's that it holds. In a scope of that session
- * {@code System.getProperties()} gives the program's object again; everybody else sees this one.
+ * object, with the master's values in front of the slave's that it holds. In a scope of that
+ * session {@code System.getProperties()} gives the program's object again; everybody else sees this
+ * one.
  */
 final class MasterProperties extends ShownProperties {
   private static final long serialVersionUID = 1L;
