@@ -6,6 +6,7 @@ import dev.splitbrain.shell.engine.HostSwitch;
 import dev.splitbrain.shell.engine.RefusedException;
 import dev.splitbrain.shell.engine.Stdio;
 import dev.splitbrain.shell.exec.HostNames;
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.Visible;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
       if (host.equals(DemoHost.NAME) && !hosts.names(DemoHost.NAME)) {
         new HostSwitch(control, demo).with(host);
       }
-      findings = control.ask("examine", host);
+      findings = control.ask(Question.EXAMINE, host);
     } catch (RefusedException | RunException | EngineTerminationException e) {
       throw new UsageException(e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.List;
 
@@ -42,7 +43,7 @@ final class AwaitCommand implements Command {
       workspace.complain("Usage: /await " + arguments());
       return;
     }
-    if (workspace.ask("await", name, seconds) != null) {
+    if (workspace.ask(Question.AWAIT, name, seconds) != null) {
       workspace.remark(name + " answers.");
     }
   }

@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Visible;
 
 /** Changes the working directory on a host. */
@@ -35,7 +36,7 @@ final class CdCommand implements Command {
       shell.workspace().complain("Usage: /cd " + arguments());
       return;
     }
-    String[] now = shell.workspace().ask("cd", argument);
+    String[] now = shell.workspace().ask(Question.CD, argument);
     if (now != null) {
       shell.workspace().remark(Visible.line(now[0]));
     }

@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.command;
 
 import dev.splitbrain.shell.engine.HostSwitch;
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class DisconnectCommand implements Command {
     if (name.equals(workspace.host()) && !workspace.onHosts(HostSwitch::local)) {
       return;
     }
-    if (workspace.ask("disconnect", name) != null) {
+    if (workspace.ask(Question.DISCONNECT, name) != null) {
       workspace.remark("Disconnected from " + name + ".");
     }
   }

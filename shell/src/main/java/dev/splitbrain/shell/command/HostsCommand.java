@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class HostsCommand implements Command {
   }
 
   private static List<String> row(Workspace workspace, String name) {
-    String[] state = workspace.tryAsk("state", name);
+    String[] state = workspace.tryAsk(Question.STATE, name);
     if (state != null && state.length > 1) {
       return List.of(
           name, "down since " + state[1], Visible.line(state[2]) + "; reconnects by itself");
@@ -108,10 +109,10 @@ final class HostsCommand implements Command {
     if (state == null || !state[0].equals("connected")) {
       return List.of(name, "not connected");
     }
-    String[] info = workspace.tryAsk("info", name);
+    String[] info = workspace.tryAsk(Question.INFO, name);
     if (info == null) {
       // Lost between the two questions.
-      String[] now = workspace.tryAsk("state", name);
+      String[] now = workspace.tryAsk(Question.STATE, name);
       return List.of(
           name, now == null || now.length == 1 ? "does not answer" : "down since " + now[1]);
     }
@@ -127,7 +128,7 @@ final class HostsCommand implements Command {
 
   /** All names, for completion too. */
   static List<String> names(Shell shell) {
-    String[] known = shell.workspace().tryAsk("hosts");
+    String[] known = shell.workspace().tryAsk(Question.HOSTS);
     TreeSet<String> names = new TreeSet<>(known == null ? List.of() : Arrays.asList(known));
     names.add("demo");
     return new ArrayList<>(names);

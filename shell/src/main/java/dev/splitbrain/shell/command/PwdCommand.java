@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Visible;
 
 /** Shows the working directory. */
@@ -28,7 +29,7 @@ final class PwdCommand implements Command {
 
   @Override
   public void run(Shell shell, String argument) {
-    String[] directory = shell.workspace().ask("pwd");
+    String[] directory = shell.workspace().ask(Question.PWD);
     if (directory != null) {
       String host = shell.workspace().host();
       shell.workspace().say((host == null ? "" : host + ": ") + Visible.line(directory[0]));

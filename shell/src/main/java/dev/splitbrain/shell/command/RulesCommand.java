@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class RulesCommand implements Command {
   }
 
   private static void list(Workspace workspace) {
-    String[] cells = workspace.ask("rules");
+    String[] cells = workspace.ask(Question.RULES);
     if (cells == null) {
       return;
     }
@@ -94,7 +95,7 @@ final class RulesCommand implements Command {
     if (!argument.startsWith("drop ")) {
       return List.of("add", "drop");
     }
-    String[] cells = shell.workspace().tryAsk("rules");
+    String[] cells = shell.workspace().tryAsk(Question.RULES);
     List<String> numbers = new ArrayList<>();
     for (int i = 0; cells != null && i < cells.length; i += COLUMNS) {
       if (cells[i + 2].isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.command;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Visible;
 
 /** Tells where a path leads. */
@@ -32,7 +33,7 @@ final class WhyCommand implements Command {
       shell.workspace().complain("Usage: /why " + arguments());
       return;
     }
-    String[] why = shell.workspace().ask("why", argument);
+    String[] why = shell.workspace().ask(Question.WHY, argument);
     if (why != null) {
       shell.workspace().say(Visible.line(why[0]));
     }

@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.command;
 
 import dev.splitbrain.shell.exec.Place;
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.Visible;
 import dev.splitbrain.shell.workspace.Workspace;
@@ -96,7 +97,7 @@ final class WithCommand implements Command {
     return host.startsWith("@")
         || host.contains("://")
         || HostsCommand.names(shell).contains(host)
-        || shell.workspace().tryAsk("state", host) != null;
+        || shell.workspace().tryAsk(Question.STATE, host) != null;
   }
 
   private static void where(Workspace workspace) {
@@ -108,7 +109,7 @@ final class WithCommand implements Command {
       workspace.say("On the master: nothing is routed. /with HOST acts on a host; see /hosts.");
       return;
     }
-    String[] info = workspace.ask("where");
+    String[] info = workspace.ask(Question.WHERE);
     if (info != null && info.length > 0) {
       workspace.say(
           "On "

@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.engine;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.exec.Thrown;
 import dev.splitbrain.shell.exec.Wire;
 import java.io.DataInputStream;
@@ -249,15 +250,10 @@ public final class ForkedControl implements ExecutionControl {
     }
   }
 
-  /** Not for the stock tool, whose streams cannot carry it: call {@link #ask} instead. */
+  /** None: what the shell asks beside snippets, it asks by {@link #ask}. */
   @Override
-  public Object extensionCommand(String command, Object argument)
-      throws RunException, EngineTerminationException, InternalException {
-    try {
-      return ask(command, argument instanceof String[] ? (String[]) argument : new String[0]);
-    } catch (RefusedException e) {
-      throw new InternalException(e.getMessage());
-    }
+  public Object extensionCommand(String command, Object argument) throws NotImplementedException {
+    throw new NotImplementedException(command);
   }
 
   /**
@@ -265,13 +261,14 @@ public final class ForkedControl implements ExecutionControl {
    *
    * @throws RefusedException with one line for the user
    */
-  public String[] ask(String question, String... arguments)
+  public String[] ask(Question question, String... arguments)
       throws RefusedException, RunException, EngineTerminationException {
+    question.check(arguments);
     Reply reply =
         stoppable(
-            Wire.EXTENSION,
+            Wire.QUESTION,
             out -> {
-              Wire.writeString(out, question);
+              out.writeByte(question.ordinal());
               Wire.writeStrings(out, arguments);
             });
     switch (reply.kind) {
@@ -312,7 +309,7 @@ public final class ForkedControl implements ExecutionControl {
       Reply reply = new Reply(kind);
       switch (kind) {
         case Wire.OK -> {
-          if (op == Wire.EXTENSION) {
+          if (op == Wire.QUESTION) {
             reply.texts = Wire.readStrings(in);
           } else {
             reply.text = Wire.readString(in);

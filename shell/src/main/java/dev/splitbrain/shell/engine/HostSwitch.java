@@ -1,6 +1,7 @@
 package dev.splitbrain.shell.engine;
 
 import dev.splitbrain.shell.exec.Place;
+import dev.splitbrain.shell.exec.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,9 +76,9 @@ public final class HostSwitch {
     if (builtIn != null && host.equals(builtIn.name())) {
       startBuiltIn();
     } else if (given.containsKey(host)) {
-      control.ask("connect", host, given.get(host));
+      control.ask(Question.CONNECT, host, given.get(host));
     }
-    String[] info = control.ask("with", host);
+    String[] info = control.ask(Question.WITH, host);
     if (host.startsWith("@") || host.contains("://")) {
       given.put(info[0], host);
     }
@@ -93,20 +94,20 @@ public final class HostSwitch {
       throw new RefusedException(
           "the built-in host '" + builtIn.name() + "' did not start: " + e.getMessage());
     }
-    control.ask("connect", builtIn.name(), "@" + urlFile);
+    control.ask(Question.CONNECT, builtIn.name(), "@" + urlFile);
   }
 
   /** Goes back to the master. */
   public void local() throws RefusedException, RunException, EngineTerminationException {
     place = Place.NOWHERE;
-    control.ask("local");
+    control.ask(Question.LOCAL);
     place = Place.MASTER;
   }
 
   /** Goes nowhere: no snippet runs until {@link #with} or {@link #local}. */
   public void leave() throws RefusedException, RunException, EngineTerminationException {
     place = Place.NOWHERE;
-    control.ask("leave");
+    control.ask(Question.LEAVE);
   }
 
   /** Goes back to where {@link #place} was. On failure it leads nowhere. */
@@ -124,14 +125,14 @@ public final class HostSwitch {
   /** Puts a rule before all others; it outlives the exec VM. */
   public void addRule(String line)
       throws RefusedException, RunException, EngineTerminationException {
-    control.ask("addRule", line);
+    control.ask(Question.ADD_RULE, line);
     rules.add(0, line);
   }
 
   /** Takes a rule away, by its number. */
   public void dropRule(String number)
       throws RefusedException, RunException, EngineTerminationException {
-    control.ask("dropRule", number);
+    control.ask(Question.DROP_RULE, number);
     int index = Integer.parseInt(number) - 1;
     if (index < rules.size()) {
       rules.remove(index);
@@ -141,14 +142,14 @@ public final class HostSwitch {
   /** Another exec VM gets the rules of this session. */
   public void restoreRules() throws RefusedException, RunException, EngineTerminationException {
     for (int i = rules.size() - 1; i >= 0; i--) {
-      control.ask("addRule", rules.get(i));
+      control.ask(Question.ADD_RULE, rules.get(i));
     }
   }
 
   /** Makes a host known and connects. */
   public String[] connect(String name, String secret)
       throws RefusedException, RunException, EngineTerminationException {
-    String[] info = control.ask("connect", name, secret);
+    String[] info = control.ask(Question.CONNECT, name, secret);
     given.put(name, secret);
     return info;
   }

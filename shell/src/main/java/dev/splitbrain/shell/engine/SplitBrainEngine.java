@@ -1,5 +1,6 @@
 package dev.splitbrain.shell.engine;
 
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.unpack.Jars;
 import java.io.File;
 import java.io.IOException;
@@ -77,9 +78,9 @@ public final class SplitBrainEngine implements ExecutionControlProvider {
     if (!with.isEmpty() || !agentOptions.isEmpty()) {
       try {
         // The agent reads its files when it is first asked something.
-        control.ask("hosts");
+        control.ask(Question.HOSTS);
         if (!with.isEmpty()) {
-          control.ask("with", with);
+          control.ask(Question.WITH, with);
         }
       } catch (ExecutionControl.ExecutionControlException | RefusedException e) {
         vm.close();

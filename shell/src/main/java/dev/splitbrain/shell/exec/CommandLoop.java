@@ -85,7 +85,10 @@ final class CommandLoop {
         String className = Wire.readString(in);
         outcome(control.value(call, className, Wire.readString(in)));
       }
-      case Wire.EXTENSION -> extension(call, Wire.readString(in), Wire.readStrings(in));
+      case Wire.QUESTION -> {
+        Question question = Question.values()[in.readUnsignedByte()];
+        question(call, question, Wire.readStrings(in));
+      }
       default -> throw new IOException("unknown request " + op);
     }
   }
@@ -134,7 +137,7 @@ final class CommandLoop {
     }
   }
 
-  private void extension(long call, String question, String[] args) throws IOException {
+  private void question(long call, Question question, String[] args) throws IOException {
     String[][] answer = new String[1][];
     String[] refusal = new String[1];
     SnippetControl.Outcome outcome =

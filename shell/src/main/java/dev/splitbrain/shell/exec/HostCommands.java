@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What the shell's host commands ask of this VM's agent. Answers are strings; a failure is one line
@@ -30,46 +28,44 @@ final class HostCommands {
    *
    * @throws CallFailure with the line the user reads
    */
-  String[] answer(String question, String[] args) throws CallFailure {
+  String[] answer(Question question, String[] args) throws CallFailure {
     try {
       return switch (question) {
-        case "with" -> with(args[0]);
-        case "local" -> {
+        case WITH -> with(args[0]);
+        case LOCAL -> {
           scope.set(null);
           yield new String[0];
         }
-        case "leave" -> {
+        case LEAVE -> {
           scope.leave();
           yield new String[0];
         }
-        case "where" -> scope.host() == null ? new String[0] : info(scope.host());
-        case "connect" -> info(SplitBrain.connect(args[0], args[1]));
-        case "hosts" -> SplitBrain.hosts().toArray(new String[0]);
-        case "info" -> info(SplitBrain.host(args[0]));
-        case "state" -> state(SplitBrain.host(args[0]));
-        case "await" -> {
+        case WHERE -> scope.host() == null ? new String[0] : info(scope.host());
+        case CONNECT -> info(SplitBrain.connect(args[0], args[1]));
+        case HOSTS -> SplitBrain.hosts().toArray(new String[0]);
+        case INFO -> info(SplitBrain.host(args[0]));
+        case STATE -> state(SplitBrain.host(args[0]));
+        case AWAIT -> {
           SplitBrain.host(args[0]).awaitBack(Duration.ofSeconds(Long.parseLong(args[1])));
           yield new String[0];
         }
-        case "handles" -> handles(SplitBrain.host(args[0]));
-        case "disconnect" -> {
+        case DISCONNECT -> {
           SplitBrain.host(args[0]).disconnect();
           yield new String[0];
         }
-        case "examine" -> Examination.of(args[0]);
-        case "why" -> new String[] {why(args[0])};
-        case "rules" -> rules();
-        case "addRule" -> {
+        case EXAMINE -> Examination.of(args[0]);
+        case WHY -> new String[] {why(args[0])};
+        case RULES -> rules();
+        case ADD_RULE -> {
           SplitBrain.addRule(args[0]);
           yield new String[0];
         }
-        case "dropRule" -> {
+        case DROP_RULE -> {
           SplitBrain.dropRule(Integer.parseInt(args[0]));
           yield new String[0];
         }
-        case "pwd" -> new String[] {pwd()};
-        case "cd" -> cd(args[0]);
-        default -> throw new CallFailure("the exec VM knows no question '" + question + "'");
+        case PWD -> new String[] {pwd()};
+        case CD -> cd(args[0]);
       };
     } catch (UncheckedIOException | IllegalStateException | IllegalArgumentException e) {
       throw new CallFailure(String.valueOf(e.getMessage()));
@@ -77,8 +73,8 @@ final class HostCommands {
   }
 
   /** The shell does not hear that a question was answered: then it takes no switch as done. */
-  void unheard(String question) {
-    if (question.equals("with") || question.equals("local")) {
+  void unheard(Question question) {
+    if (question.switches()) {
       scope.leave();
     }
   }
@@ -127,14 +123,6 @@ final class HostCommands {
       String.valueOf(info.clockOffset().toNanos()),
       String.valueOf(info.roundTrip().toNanos())
     };
-  }
-
-  private static String[] handles(Host host) {
-    List<String> lines = new ArrayList<>();
-    for (Map.Entry<String, Integer> each : new TreeMap<>(host.openHandles()).entrySet()) {
-      lines.add(each.getKey() + " " + each.getValue());
-    }
-    return lines.toArray(new String[0]);
   }
 
   private String why(String path) throws CallFailure {

@@ -18,7 +18,7 @@ public final class Wire {
   public static final byte INVOKE = 3;
   public static final byte VAR_VALUE = 4;
   public static final byte ADD_TO_CLASSPATH = 5;
-  public static final byte EXTENSION = 6;
+  public static final byte QUESTION = 6;
 
   /** Replies: {@code byte kind, ...}. */
   public static final byte OK = 1;

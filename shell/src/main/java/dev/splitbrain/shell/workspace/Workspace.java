@@ -6,6 +6,7 @@ import dev.splitbrain.shell.engine.RefusedException;
 import dev.splitbrain.shell.engine.SnippetEngine;
 import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
 import dev.splitbrain.shell.exec.Place;
+import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.script.Imports;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -326,14 +327,14 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Asks the exec VM something; null if it refused, which is told. */
-  public String[] ask(String question, String... arguments) {
+  public String[] ask(Question question, String... arguments) {
     String[][] answer = new String[1][];
     onHosts(unused -> answer[0] = engine.control().ask(question, arguments));
     return answer[0];
   }
 
   /** As {@link #ask}, but a refusal is only a null. */
-  public String[] tryAsk(String question, String... arguments) {
+  public String[] tryAsk(Question question, String... arguments) {
     String[][] answer = new String[1][];
     onHosts(
         unused -> {

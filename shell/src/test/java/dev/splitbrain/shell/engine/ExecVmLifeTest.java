@@ -9,6 +9,7 @@ import dev.splitbrain.shell.exec.Boot;
 import dev.splitbrain.shell.exec.ExecMain;
 import dev.splitbrain.shell.exec.Proof;
 import dev.splitbrain.shell.exec.Purpose;
+import dev.splitbrain.shell.exec.Question;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -125,7 +126,7 @@ class ExecVmLifeTest {
             directory,
             null);
     try (SnippetEngine engine = SnippetEngine.start(bad, new Stdio(out, out, () -> new byte[0]))) {
-      Exception failure = assertThrows(Exception.class, () -> engine.control().ask("local"));
+      Exception failure = assertThrows(Exception.class, () -> engine.control().ask(Question.LOCAL));
       assertEquals("the exec VM ended at its start with status 1", failure.getMessage());
     }
   }
