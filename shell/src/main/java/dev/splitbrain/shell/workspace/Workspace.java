@@ -1,13 +1,11 @@
 package dev.splitbrain.shell.workspace;
 
-import dev.splitbrain.shell.engine.ExecVm;
 import dev.splitbrain.shell.engine.HostSwitch;
 import dev.splitbrain.shell.engine.RefusedException;
 import dev.splitbrain.shell.engine.SnippetEngine;
 import dev.splitbrain.shell.engine.SnippetEngine.Evaluation;
 import dev.splitbrain.shell.exec.Place;
 import dev.splitbrain.shell.exec.Question;
-import dev.splitbrain.shell.script.Imports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +17,8 @@ import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.RunException;
 
 /**
- * One interactive session: snippets and their engine, which is replaced when its VM has died; the
- * host they act on; what the user has typed.
+ * One interactive session as the commands see it: what is evaluated and told, what was typed, what
+ * the user has set. Its engines live in {@link EngineLife}.
  *
  * <p>Threads: one at a time, but for {@link #stop} and {@link #place}.
  */
@@ -36,17 +34,12 @@ public final class Workspace implements AutoCloseable {
     SnippetEngine start(Ids ids) throws IOException;
   }
 
-  private final EngineStarter starter;
   private final Console console;
   private final Feedback feedback;
   private final List<String> startUp;
-  private final Runnable onVmEnd;
-  private final HostSwitch.BuiltIn builtIn;
+  private final EngineLife life;
   private final List<String> typed = new ArrayList<>();
   private final List<String> lastSources = new ArrayList<>();
-  private volatile SnippetEngine engine;
-  private Ids ids;
-  private volatile HostSwitch hosts;
   private int failures;
   private boolean wayLost;
   private volatile boolean stopAsked;
@@ -66,31 +59,42 @@ public final class Workspace implements AutoCloseable {
       List<String> startUp,
       HostSwitch.BuiltIn builtIn,
       Runnable onVmEnd) {
-    this.onVmEnd = onVmEnd;
-    this.starter = starter;
     this.console = console;
     this.feedback = new Feedback(console);
     this.startUp = List.copyOf(startUp);
-    this.builtIn = builtIn;
+    this.life = new EngineLife(starter, builtIn, onVmEnd, new Telling());
+  }
+
+  private final class Telling implements EngineLife.Owner {
+    @Override
+    public void say(String text) {
+      Workspace.this.say(text);
+    }
+
+    @Override
+    public void complain(String text) {
+      Workspace.this.complain(text);
+    }
+
+    @Override
+    public void stopped() {
+      complain("Stopped.");
+    }
+
+    @Override
+    public void startUp() {
+      for (String source : startUp) {
+        if (evaluateAll(source)) {
+          say("(in the start-up snippets)");
+        }
+      }
+      lastSources.clear();
+    }
   }
 
   /** Starts the first exec VM; returns at once. */
   public void launch() throws IOException {
-    ids = new Ids();
-    engine = starter.start(ids);
-    if (hosts == null) {
-      hosts = new HostSwitch(engine.control(), builtIn);
-    } else {
-      hosts.attach(engine.control());
-    }
-    ExecVm vm = engine.vm();
-    vm.exit()
-        .thenAccept(
-            status -> {
-              if (!vm.closing()) {
-                onVmEnd.run();
-              }
-            });
+    life.launch();
   }
 
   /**
@@ -99,30 +103,17 @@ public final class Workspace implements AutoCloseable {
    * @throws IOException if the exec VM does not come up
    */
   public void prepare() throws IOException {
-    for (String source : Imports.DEFAULT) {
-      engine.eval(source);
-      if (engine.control().terminated()) {
-        throw new IOException(
-            "the exec VM ended at its start with status " + engine.vm().exit().join());
-      }
-    }
-    for (String source : startUp) {
-      if (evaluateAll(source)) {
-        say("(in the start-up snippets)");
-      }
-    }
-    ids.endStartUp();
-    lastSources.clear();
+    life.prepare();
   }
 
   /** The engine of now. */
   public SnippetEngine engine() {
-    return engine;
+    return life.engine();
   }
 
   /** All snippets with their ids. */
   public Ids ids() {
-    return ids;
+    return life.ids();
   }
 
   /** Where the shell writes. */
@@ -132,8 +123,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Where snippets act. */
   public Place place() {
-    HostSwitch now = hosts;
-    return now == null ? Place.MASTER : now.place();
+    return life.place();
   }
 
   /** Name of the host that snippets act on; null on the master, and nowhere. */
@@ -148,7 +138,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Why a declaration cannot be used now, as {@code cannot be invoked until ...}; or empty. */
   public String limits(DeclarationSnippet snippet) {
-    return Feedback.limits(engine.shell(), snippet, engine.shell().status(snippet));
+    return Feedback.limits(engine().shell(), snippet, engine().shell().status(snippet));
   }
 
   /** Whether any snippet or command has failed so far. */
@@ -184,8 +174,7 @@ public final class Workspace implements AutoCloseable {
     if (why != null) {
       complain(why);
     }
-    onHosts(HostSwitch::leave);
-    say("You are nowhere now: no snippet runs until /with HOST or /local says where.");
+    life.leave();
   }
 
   /** Says something in the shell's own name. */
@@ -256,7 +245,7 @@ public final class Workspace implements AutoCloseable {
   private boolean evaluateAll(String input) {
     String rest = input;
     while (!rest.isBlank()) {
-      CompletionInfo info = engine.analysis().analyzeCompletion(rest);
+      CompletionInfo info = engine().analysis().analyzeCompletion(rest);
       if (info.completeness() == Completeness.EMPTY) {
         return false;
       }
@@ -276,21 +265,21 @@ public final class Workspace implements AutoCloseable {
 
   private boolean one(String source) {
     lastSources.add(source.strip());
-    Evaluation evaluation = engine.eval(source);
+    Evaluation evaluation = engine().eval(source);
     if (evaluation.stopped()) {
       if (!revive()) {
         say("Stopped.");
       }
       return true;
     }
-    boolean failed = feedback.tell(engine.shell(), source, evaluation);
+    boolean failed = feedback.tell(engine().shell(), source, evaluation);
     return revive() || failed;
   }
 
   /** Ends what is being evaluated. */
   public void stop() {
     stopAsked = true;
-    SnippetEngine now = engine;
+    SnippetEngine now = engine();
     if (now != null) {
       now.stop();
     }
@@ -309,27 +298,13 @@ public final class Workspace implements AutoCloseable {
    * @return whether it was done
    */
   public boolean onHosts(HostAction action) {
-    engine.control().beginEval();
-    try {
-      action.run(hosts);
-      return true;
-    } catch (RefusedException e) {
-      complain(dev.splitbrain.shell.text.Visible.block(e.getMessage()));
-    } catch (RunException e) {
-      say("Stopped.");
-      failures++;
-    } catch (EngineTerminationException e) {
-      revive();
-    } finally {
-      engine.control().endEval();
-    }
-    return false;
+    return life.onHosts(action);
   }
 
   /** Asks the exec VM something; null if it refused, which is told. */
   public String[] ask(Question question, String... arguments) {
     String[][] answer = new String[1][];
-    onHosts(unused -> answer[0] = engine.control().ask(question, arguments));
+    onHosts(unused -> answer[0] = engine().control().ask(question, arguments));
     return answer[0];
   }
 
@@ -339,7 +314,7 @@ public final class Workspace implements AutoCloseable {
     onHosts(
         unused -> {
           try {
-            answer[0] = engine.control().ask(question, arguments);
+            answer[0] = engine().control().ask(question, arguments);
           } catch (RefusedException e) {
             answer[0] = null;
           }
@@ -354,44 +329,12 @@ public final class Workspace implements AutoCloseable {
    * @return whether it had ended
    */
   public boolean revive() {
-    if (!engine.control().terminated() && !engine.vm().exit().isDone()) {
-      return false;
-    }
-    engine.vm().drain();
-    if (!engine.vm().cameUp()) {
-      complain(
-          "The exec VM ended at its start with status "
-              + engine.vm().exit().join()
-              + "; /reset tries again.");
-      return true;
-    }
-    say(
-        VmEnd.of(engine.vm())
-            + ".\nAnother one runs now; variables, methods and types are gone, and nothing was run"
-            + " again.");
-    replace();
-    return true;
+    return life.revive();
   }
 
   /** Drops all snippets and starts afresh with another exec VM. */
   public void reset() {
-    engine.close();
-    replace();
-  }
-
-  private void replace() {
-    Place before = hosts.place();
-    try {
-      engine.close();
-      launch();
-      prepare();
-    } catch (IOException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
-    // Without its rules a snippet could reach what they keep it from.
-    if (!onHosts(HostSwitch::restoreRules) || !onHosts(now -> now.restore(before))) {
-      leave(null);
-    }
+    life.replace();
   }
 
   /**
@@ -402,13 +345,13 @@ public final class Workspace implements AutoCloseable {
     if (place().isNowhere()) {
       return null;
     }
-    engine.control().beginEval();
+    engine().control().beginEval();
     try {
-      return engine.shell().varValue(variable);
+      return engine().shell().varValue(variable);
     } catch (IllegalStateException e) {
       return null;
     } finally {
-      engine.control().endEval();
+      engine().control().endEval();
     }
   }
 
@@ -424,11 +367,11 @@ public final class Workspace implements AutoCloseable {
 
   /** Drops a snippet and tells. */
   public void drop(Snippet snippet) {
-    engine.control().beginEval();
+    engine().control().beginEval();
     try {
-      engine.shell().drop(snippet);
+      engine().shell().drop(snippet);
     } finally {
-      engine.control().endEval();
+      engine().control().endEval();
     }
     if (snippet instanceof DeclarationSnippet) {
       remark("dropped " + Feedback.describe((DeclarationSnippet) snippet));
@@ -437,7 +380,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Ends the exec VM; for the end of the whole shell, on any thread. */
   public void end() {
-    SnippetEngine now = engine;
+    SnippetEngine now = engine();
     if (now != null) {
       now.vm().end();
     }
@@ -445,8 +388,8 @@ public final class Workspace implements AutoCloseable {
 
   @Override
   public void close() {
-    if (engine != null) {
-      engine.close();
+    if (engine() != null) {
+      engine().close();
     }
   }
 }
