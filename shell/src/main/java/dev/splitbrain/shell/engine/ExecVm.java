@@ -41,7 +41,7 @@ public final class ExecVm implements AutoCloseable {
   }
 
   private final Process process;
-  private final Reception reception;
+  private final ExecVmAcceptor acceptor;
   private final Stdio stdio;
   private final OutputPump outPump;
   private final OutputPump errPump;
@@ -55,9 +55,9 @@ public final class ExecVm implements AutoCloseable {
   private volatile String killed;
   private volatile Runnable onStuck = () -> {};
 
-  private ExecVm(Process process, Reception reception, Stdio stdio, byte[] marker) {
+  private ExecVm(Process process, ExecVmAcceptor acceptor, Stdio stdio, byte[] marker) {
     this.process = process;
-    this.reception = reception;
+    this.acceptor = acceptor;
     this.stdio = stdio;
     this.outPump = pump(process.getInputStream(), stdio.out(), marker, "splitbrain-stdout");
     this.errPump = pump(process.getErrorStream(), stdio.err(), marker, "splitbrain-stderr");
@@ -66,10 +66,10 @@ public final class ExecVm implements AutoCloseable {
         .onExit()
         .thenAccept(
             ended ->
-                reception.giveUp(
+                acceptor.giveUp(
                     new IOException(
                         "the exec VM ended at its start with status " + ended.exitValue())));
-    reception
+    acceptor
         .link(Purpose.CONTROL)
         .thenAccept(this::listen)
         .exceptionally(
@@ -96,10 +96,10 @@ public final class ExecVm implements AutoCloseable {
       random.nextBytes(marker);
       marker[0] = 0;
     }
-    Reception reception = new Reception(nonce);
+    ExecVmAcceptor acceptor = new ExecVmAcceptor(nonce);
     Process process = null;
     try {
-      Boot boot = new Boot(nonce, reception.port(), stdio.input() != null, marker);
+      Boot boot = new Boot(nonce, acceptor.port(), stdio.input() != null, marker);
       List<String> line = new ArrayList<>(options.commandLine());
       ProcessBuilder builder = new ProcessBuilder(line);
       if (stdio.input() == null) {
@@ -117,9 +117,9 @@ public final class ExecVm implements AutoCloseable {
       if (stdio.input() != null) {
         greet(process, boot);
       }
-      return new ExecVm(process, reception, stdio, marker);
+      return new ExecVm(process, acceptor, stdio, marker);
     } catch (IOException e) {
-      reception.close();
+      acceptor.close();
       if (process != null) {
         process.destroyForcibly();
       }
@@ -142,7 +142,7 @@ public final class ExecVm implements AutoCloseable {
       return null;
     }
     OutputPump pump = new OutputPump(from, to, marker);
-    Reception.daemon(pump, name);
+    ExecVmAcceptor.daemon(pump, name);
     return pump;
   }
 
@@ -174,7 +174,7 @@ public final class ExecVm implements AutoCloseable {
 
   /** Whether it has ever answered; one that has not will not if it is started again. */
   public boolean cameUp() {
-    CompletableFuture<Reception.Link> link = reception.link(Purpose.COMMAND);
+    CompletableFuture<ExecVmAcceptor.Link> link = acceptor.link(Purpose.COMMAND);
     return link.isDone() && !link.isCompletedExceptionally();
   }
 
@@ -199,7 +199,7 @@ public final class ExecVm implements AutoCloseable {
    * @throws IOException if the exec VM is gone, or has never come
    */
   <T> T call(byte op, long call, Arguments arguments, Reply<T> reply) throws IOException {
-    Reception.Link link = await(Purpose.COMMAND);
+    ExecVmAcceptor.Link link = await(Purpose.COMMAND);
     link.out().writeByte(op);
     link.out().writeLong(call);
     arguments.writeTo(link.out());
@@ -224,7 +224,7 @@ public final class ExecVm implements AutoCloseable {
 
   /** Asks for the end of a request; its reply still comes. */
   public void stop(long call) throws IOException {
-    Reception.Link link = await(Purpose.CONTROL);
+    ExecVmAcceptor.Link link = await(Purpose.CONTROL);
     synchronized (link.out()) {
       link.out().writeByte(Wire.STOP);
       link.out().writeLong(call);
@@ -232,9 +232,9 @@ public final class ExecVm implements AutoCloseable {
     }
   }
 
-  private Reception.Link await(Purpose purpose) throws IOException {
+  private ExecVmAcceptor.Link await(Purpose purpose) throws IOException {
     try {
-      return reception.link(purpose).get(START_SECONDS, TimeUnit.SECONDS);
+      return acceptor.link(purpose).get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
@@ -247,8 +247,8 @@ public final class ExecVm implements AutoCloseable {
     }
   }
 
-  private void listen(Reception.Link link) {
-    Reception.daemon(
+  private void listen(ExecVmAcceptor.Link link) {
+    ExecVmAcceptor.daemon(
         () -> {
           try {
             while (true) {
@@ -256,7 +256,7 @@ public final class ExecVm implements AutoCloseable {
               long value = link.in().readLong();
               switch (kind) {
                 case Wire.BYE -> bye = true;
-                case Wire.WANT_INPUT -> Reception.daemon(() -> supply(link), "splitbrain-stdin");
+                case Wire.WANT_INPUT -> ExecVmAcceptor.daemon(() -> supply(link), "splitbrain-stdin");
                 case Wire.STUCK -> {
                   stuck = true;
                   onStuck.run();
@@ -273,7 +273,7 @@ public final class ExecVm implements AutoCloseable {
         "splitbrain-control");
   }
 
-  private void supply(Reception.Link link) {
+  private void supply(ExecVmAcceptor.Link link) {
     byte[] piece;
     try {
       piece = stdio.input().next();
@@ -365,9 +365,9 @@ public final class ExecVm implements AutoCloseable {
 
   private void hangUp() {
     IOException reason = new IOException("the shell has ended the exec VM");
-    reception.giveUp(reason);
+    acceptor.giveUp(reason);
     for (Purpose purpose : Purpose.values()) {
-      CompletableFuture<Reception.Link> link = reception.link(purpose);
+      CompletableFuture<ExecVmAcceptor.Link> link = acceptor.link(purpose);
       if (!link.isCompletedExceptionally()) {
         try {
           link.join().socket().close();
@@ -377,7 +377,7 @@ public final class ExecVm implements AutoCloseable {
         }
       }
     }
-    if (reception.link(Purpose.CONTROL).isCompletedExceptionally()) {
+    if (acceptor.link(Purpose.CONTROL).isCompletedExceptionally()) {
       process.destroy();
     }
   }

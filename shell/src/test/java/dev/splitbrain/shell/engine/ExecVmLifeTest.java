@@ -134,10 +134,10 @@ class ExecVmLifeTest {
   @Test
   void strangersOnThePortGetNothingAndHoldUpNobody() throws Exception {
     byte[] nonce = new byte[32];
-    try (Reception reception = new Reception(nonce)) {
+    try (ExecVmAcceptor acceptor = new ExecVmAcceptor(nonce)) {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      Socket silent = new Socket(loopback, reception.port());
-      Socket liar = new Socket(loopback, reception.port());
+      Socket silent = new Socket(loopback, acceptor.port());
+      Socket liar = new Socket(loopback, acceptor.port());
       byte[] hello = new byte[33];
       liar.getOutputStream().write(hello);
       InputStream in = liar.getInputStream();
@@ -148,7 +148,7 @@ class ExecVmLifeTest {
       } catch (SocketException e) {
         assertEquals("Connection reset", e.getMessage());
       }
-      assertFalse(reception.link(dev.splitbrain.shell.exec.Purpose.COMMAND).isDone());
+      assertFalse(acceptor.link(dev.splitbrain.shell.exec.Purpose.COMMAND).isDone());
       silent.close();
       liar.close();
     }
@@ -159,13 +159,13 @@ class ExecVmLifeTest {
   void strangersThatHoldAllPlacesKeepNobodyOut() throws Exception {
     byte[] nonce = new byte[Proof.LENGTH];
     List<Socket> strangers = new ArrayList<>();
-    try (Reception reception = new Reception(nonce)) {
+    try (ExecVmAcceptor acceptor = new ExecVmAcceptor(nonce)) {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
       for (int i = 0; i < 40; i++) {
-        strangers.add(new Socket(loopback, reception.port()));
+        strangers.add(new Socket(loopback, acceptor.port()));
       }
       for (Purpose purpose : Purpose.values()) {
-        Socket own = new Socket(loopback, reception.port());
+        Socket own = new Socket(loopback, acceptor.port());
         strangers.add(own);
         byte[] mine = new byte[Proof.LENGTH];
         own.getOutputStream().write(purpose.ordinal());
@@ -173,7 +173,7 @@ class ExecVmLifeTest {
         byte[] theirs = own.getInputStream().readNBytes(Proof.LENGTH);
         assertEquals(Proof.LENGTH, own.getInputStream().readNBytes(Proof.LENGTH).length);
         own.getOutputStream().write(Proof.of(nonce, "exec", purpose, mine, theirs));
-        reception.link(purpose).get(30, TimeUnit.SECONDS);
+        acceptor.link(purpose).get(30, TimeUnit.SECONDS);
       }
       // The oldest went first.
       assertEnded(strangers.get(0));
@@ -196,8 +196,8 @@ class ExecVmLifeTest {
   /** Also one that sends a byte now and then. */
   @Test
   void aStrangerHasItsTimeAndNoMore() throws Exception {
-    try (Reception reception = new Reception(new byte[Proof.LENGTH]);
-        Socket slow = new Socket(InetAddress.getByName("127.0.0.1"), reception.port())) {
+    try (ExecVmAcceptor acceptor = new ExecVmAcceptor(new byte[Proof.LENGTH]);
+        Socket slow = new Socket(InetAddress.getByName("127.0.0.1"), acceptor.port())) {
       slow.getOutputStream().write(0);
       assertEnded(slow);
     }
@@ -207,7 +207,7 @@ class ExecVmLifeTest {
   void aVmThatIsCrowdedOutSaysSoInOneLine() throws Exception {
     EngineSettings settings = TestEngines.settings(directory);
     try (ServerSocket crowded = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-      Reception.daemon(
+      ExecVmAcceptor.daemon(
           () -> {
             try {
               while (true) {

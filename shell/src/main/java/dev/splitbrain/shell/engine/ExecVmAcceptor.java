@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
  * and a deadline, and when there are too many the oldest goes, which has had the most time. The
  * port is closed once both connections are there.
  */
-final class Reception implements Closeable {
+final class ExecVmAcceptor implements Closeable {
   private static final int HANDSHAKE_MILLIS = 5_000;
   private static final int SWEEP_MILLIS = 500;
   private static final int MAX_UNPROVEN = 32;
@@ -44,14 +44,14 @@ final class Reception implements Closeable {
 
   private final Map<Purpose, CompletableFuture<Link>> links = new EnumMap<>(Purpose.class);
 
-  Reception(byte[] nonce) throws IOException {
+  ExecVmAcceptor(byte[] nonce) throws IOException {
     this.nonce = nonce;
     this.server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     server.setSoTimeout(SWEEP_MILLIS);
     for (Purpose purpose : Purpose.values()) {
       links.put(purpose, new CompletableFuture<>());
     }
-    daemon(this::accept, "splitbrain-reception");
+    daemon(this::accept, "splitbrain-acceptor");
   }
 
   int port() {
