@@ -32,7 +32,8 @@ final class WithCommand implements Command {
         /with                tells where you are
 
         It switches; it does not nest. If it fails you are nowhere: no snippet runs until /with or
-        /local says where; input that comes from a file or a pipe ends there. HOST is a name (see /hosts) or @FILE with a slave's URL.
+        /local says where; input that comes from a file or a pipe ends there. HOST is a name (see
+        /hosts) or @FILE with a slave's URL.
         The code itself runs here. Streams and processes stay on the host that opened them.
 
         Example:
