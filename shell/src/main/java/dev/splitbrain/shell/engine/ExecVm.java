@@ -256,7 +256,8 @@ public final class ExecVm implements AutoCloseable {
               long value = link.in().readLong();
               switch (kind) {
                 case Wire.BYE -> bye = true;
-                case Wire.WANT_INPUT -> ExecVmAcceptor.daemon(() -> supply(link), "splitbrain-stdin");
+                case Wire.WANT_INPUT ->
+                    ExecVmAcceptor.daemon(() -> supply(link), "splitbrain-stdin");
                 case Wire.STUCK -> {
                   stuck = true;
                   onStuck.run();

@@ -1,11 +1,13 @@
 package dev.splitbrain.shell.exec;
 
 /**
- * What the shell asks its exec VM beside running snippets. Both ends share this list, in this order.
- * Arguments and answers are strings; none of either may be null.
+ * What the shell asks its exec VM beside running snippets. Both ends share this list, in this
+ * order. Arguments and answers are strings; none of either may be null.
  */
 public enum Question {
-  /** Have the next snippets act on a host: name, {@code @FILE} or URL. Answer as of {@link #INFO}. */
+  /**
+   * Have the next snippets act on a host: name, {@code @FILE} or URL. Answer as of {@link #INFO}.
+   */
   WITH(1),
   /** Have them act on the master. */
   LOCAL(0),

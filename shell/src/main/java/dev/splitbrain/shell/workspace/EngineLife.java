@@ -41,10 +41,7 @@ final class EngineLife {
   private Ids ids;
 
   EngineLife(
-      Workspace.EngineStarter starter,
-      HostSwitch.BuiltIn builtIn,
-      Runnable onVmEnd,
-      Owner owner) {
+      Workspace.EngineStarter starter, HostSwitch.BuiltIn builtIn, Runnable onVmEnd, Owner owner) {
     this.starter = starter;
     this.builtIn = builtIn;
     this.onVmEnd = onVmEnd;
