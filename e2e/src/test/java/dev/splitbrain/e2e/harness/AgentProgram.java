@@ -26,6 +26,7 @@ public final class AgentProgram {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> arguments = new ArrayList<>();
   private String classPath = ownClasses();
+  private Path workingDirectory;
   private String main;
   private boolean agent = true;
 
@@ -75,6 +76,12 @@ public final class AgentProgram {
     return this;
   }
 
+  /** Where it is started instead of where these tests were. */
+  public AgentProgram in(Path working) {
+    workingDirectory = working;
+    return this;
+  }
+
   /** Without the agent: the JDK's own behaviour, to compare. */
   public AgentProgram plain() {
     agent = false;
@@ -112,6 +119,9 @@ public final class AgentProgram {
     builder.environment().put("SPLITBRAIN_CONFIG", directory.resolve("config").toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().putAll(environment);
+    if (workingDirectory != null) {
+      builder.directory(workingDirectory.toFile());
+    }
     return Running.start(builder, main, jdk);
   }
 

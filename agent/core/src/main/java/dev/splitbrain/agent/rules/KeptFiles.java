@@ -3,95 +3,181 @@ package dev.splitbrain.agent.rules;
 import dev.splitbrain.agent.rules.PathRule.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The built-in rules for names: what stays on the master however the thread is routed. A class path
- * may have hundreds of entries and every routed name is compared, so they are searched, not walked.
- * Immutable.
+ * The built-in rules for names: what stays on the master however the thread is routed, because this
+ * VM reads its code there. They are for reading only, so what they keep is read-only. Directories
+ * that hold more than code are not kept: one that the program works in (on the slave), keeps its
+ * temporary files or its user's files in. A class path may have hundreds of entries and every
+ * routed name is compared, so they are searched, not walked. Immutable.
  */
 final class KeptFiles {
-  private final List<PathRule> rules = new ArrayList<>();
-  private final List<String> files = new ArrayList<>();
+  private static final String JDK = "the JDK's own files";
+  private static final String CLASS_PATH = "the program's class path";
+
+  /** What a JDK consists of; beside it may lie what is not its own. */
+  private static final Set<String> PARTS_OF_JDK =
+      Set.of("bin", "conf", "include", "jmods", "legal", "lib", "man", "release");
+
+  /** In the order they are printed. */
+  private final List<Kept> all = new ArrayList<>();
 
   /** In the order of {@link #compare}, none below another. */
-  private String[] sortedFiles;
-
-  private final List<PathRule> sorted = new ArrayList<>();
+  private final List<Kept> outer = new ArrayList<>();
 
   private KeptFiles() {}
 
+  /**
+   * A file, or a directory with all below, that stays.
+   *
+   * @param file its name, absolute and in normal form
+   */
+  record Kept(String file, PathRule rule) {
+    private static Kept of(String file, String why) {
+      // Quoted, as a file's name may hold what a glob gives a meaning.
+      StringBuilder quoted = new StringBuilder();
+      for (char c : file.toCharArray()) {
+        quoted.append("*?[]{}\\".indexOf(c) >= 0 ? "\\" : "").append(c);
+      }
+      Glob glob = new Glob(quoted + "/**");
+      return new Kept(file, new PathRule(glob, Verdict.LOCAL, true, null, "built-in: " + why));
+    }
+
+    private boolean holds(String name) {
+      return NormalForm.isAtOrBelow(file, name);
+    }
+
+    /**
+     * Whether the name is the program's own affair though it lies below: the program works in the
+     * directory, whose absolute names are what its relative ones mean.
+     */
+    private boolean leaves(String name, String workingDirectory) {
+      if (workingDirectory == null || !holds(workingDirectory)) {
+        return false;
+      }
+      String rest = NormalForm.rest(file, name);
+      int end = rest.indexOf('/');
+      return !rule.source().endsWith(JDK)
+          || !PARTS_OF_JDK.contains(end < 0 ? rest : rest.substring(0, end));
+    }
+  }
+
   /** Those of this JVM. */
   static KeptFiles ofThisVm() {
+    String classPath = System.getProperty("java.class.path", "");
+    boolean none = classPath.isEmpty() && System.getProperty("jdk.module.main") != null;
+    return of(
+        System.getProperty("java.home"),
+        none ? null : classPath,
+        List.of(System.getProperty("java.io.tmpdir"), System.getProperty("user.home")));
+  }
+
+  /**
+   * Those of a JVM.
+   *
+   * @param home the JDK's directory
+   * @param classPath as the system property has it; an empty entry is the working directory; null
+   *     for none
+   * @param shared directories of the master that hold more than code, and so do those above them
+   */
+  static KeptFiles of(String home, String classPath, List<String> shared) {
     KeptFiles kept = new KeptFiles();
-    String home = System.getProperty("java.home");
-    kept.keep(home, "the JDK's own files");
-    try {
-      String real = Path.of(home).toRealPath().toString();
-      if (!real.equals(home)) {
-        kept.keep(real, "the JDK's own files");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the JVM's own directory cannot be read", e);
+    kept.keep(home, JDK);
+    String real = real(home);
+    if (!real.equals(home)) {
+      kept.keep(real, JDK);
     }
     kept.keep("/dev/random", "seeds");
     kept.keep("/dev/urandom", "seeds");
-    String classPath = System.getProperty("java.class.path", "");
-    for (String entry : classPath.split(System.getProperty("path.separator"))) {
-      if (!entry.isEmpty()) {
-        kept.keep(
-            Path.of(entry).toAbsolutePath().normalize().toString(), "the program's class path");
-      }
+    if (classPath != null) {
+      kept.keepAll(classPath.split(System.getProperty("path.separator"), -1), shared);
     }
     kept.sort();
     return kept;
   }
 
-  private void keep(String file, String why) {
-    // Quoted, as a file's name may hold what a glob gives a meaning.
-    StringBuilder quoted = new StringBuilder();
-    for (char c : file.toCharArray()) {
-      quoted.append("*?[]{}\\".indexOf(c) >= 0 ? "\\" : "").append(c);
+  private void keepAll(String[] classPath, List<String> shared) {
+    for (String entry : classPath) {
+      String file = Path.of(entry).toAbsolutePath().normalize().toString();
+      if (!isAbove(file, shared)) {
+        keep(file, CLASS_PATH);
+      }
     }
-    Glob glob = new Glob(quoted + "/**");
-    rules.add(new PathRule(glob, Verdict.LOCAL, false, null, "built-in: " + why));
-    files.add(file);
+  }
+
+  private static boolean isAbove(String file, List<String> shared) {
+    String real = real(file);
+    for (String directory : shared) {
+      if (NormalForm.isAtOrBelow(file, NormalForm.normal(directory))
+          || NormalForm.isAtOrBelow(real, real(directory))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The name itself of what does not exist. */
+  private static String real(String file) {
+    Path path = Path.of(file);
+    try {
+      return Files.exists(path) ? path.toRealPath().toString() : file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ", which this JVM was started with, is unreadable", e);
+    }
+  }
+
+  private void keep(String file, String why) {
+    all.add(Kept.of(file, why));
   }
 
   private void sort() {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      order.add(i);
-    }
-    order.sort((a, b) -> compare(files.get(a), files.get(b)));
-    List<String> outer = new ArrayList<>();
-    for (int index : order) {
-      String file = files.get(index);
-      if (outer.isEmpty() || !NormalForm.isAtOrBelow(outer.get(outer.size() - 1), file)) {
-        outer.add(file);
-        sorted.add(rules.get(index));
+    List<Kept> sorted = new ArrayList<>(all);
+    sorted.sort((a, b) -> compare(a.file, b.file));
+    for (Kept kept : sorted) {
+      if (outer.isEmpty() || !outer.get(outer.size() - 1).holds(kept.file)) {
+        outer.add(kept);
       }
     }
-    sortedFiles = outer.toArray(new String[0]);
   }
 
-  /** The rule that keeps a name, which is absolute and in normal form; null for none. */
-  PathRule match(String name) {
+  /**
+   * What keeps a name; null for nothing.
+   *
+   * @param name absolute and in normal form
+   * @param workingDirectory the one that the program's relative names are below, absolute; null if
+   *     it is not known
+   */
+  Kept match(String name, String workingDirectory) {
     int low = 0;
-    int high = sortedFiles.length;
+    int high = outer.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (compare(sortedFiles[middle], name) <= 0) {
+      if (compare(outer.get(middle).file, name) <= 0) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return low > 0 && NormalForm.isAtOrBelow(sortedFiles[low - 1], name)
-        ? sorted.get(low - 1)
-        : null;
+    if (low == 0 || !outer.get(low - 1).holds(name)) {
+      return null;
+    }
+    Kept found = outer.get(low - 1);
+    return found.leaves(name, workingDirectory) ? inner(name, workingDirectory) : found;
+  }
+
+  /** What lies below a directory that the program works in may be code only. */
+  private Kept inner(String name, String workingDirectory) {
+    for (Kept kept : all) {
+      if (kept.holds(name) && !kept.leaves(name, workingDirectory)) {
+        return kept;
+      }
+    }
+    return null;
   }
 
   /** By characters, but a separator comes first: what lies below a directory follows it at once. */
@@ -109,6 +195,6 @@ final class KeptFiles {
 
   /** In the order they are printed. */
   List<PathRule> rules() {
-    return rules;
+    return all.stream().map(Kept::rule).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.rules;
 
+import dev.splitbrain.agent.rules.KeptFiles.Kept;
 import dev.splitbrain.agent.rules.PathRule.Verdict;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -16,7 +17,8 @@ import java.util.List;
  * <p>A name is compared in its normal form, without dots and doubled separators; links are not
  * followed. An absolute glob is compared with the absolute name; a relative name is one file below
  * the master's working directory and another below the slave's, and a rule may name either. A
- * relative glob is compared with relative names, and stands below both directories.
+ * relative glob is compared with relative names, and stands below both directories. The built-in
+ * rules take a relative name for the slave's alone.
  */
 public final class Rules {
   /** Where a rule stands that was added while the program runs. */
@@ -119,11 +121,6 @@ public final class Rules {
     return new Rules(rules, kept, masterDirectory);
   }
 
-  /** Whether it matters for a name which working directory the slave has. */
-  public boolean looksAtDirectories(String written) {
-    return hasRelative || !NormalForm.isAbsolute(written);
-  }
-
   /**
    * The first rule that matches, or null.
    *
@@ -158,7 +155,7 @@ public final class Rules {
       if (rule.target() == null) {
         Glob glob = rule.glob().inSmallLetters();
         if (glob.matches(name) || (below != null && glob.matches(below))) {
-          return new Match(rule, null);
+          return Match.of(rule, null);
         }
       }
     }
@@ -173,16 +170,16 @@ public final class Rules {
       PathRule rule = givenPaths.get(i);
       if (!rule.glob().isRelative()) {
         if (rule.matches(name)) {
-          return new Match(rule, null);
+          return Match.of(rule, null);
         }
       } else if (here != null && rule.matches(here)) {
-        return new Match(rule, masterDirectory);
+        return Match.of(rule, masterDirectory);
       } else if (there != null && rule.matches(there)) {
-        return new Match(rule, slaveDirectory);
+        return Match.of(rule, slaveDirectory);
       }
     }
-    PathRule rule = kept.match(name);
-    return rule == null ? null : new Match(rule, null);
+    Kept found = kept.match(name, slaveDirectory);
+    return found == null ? null : Match.of(found.rule(), null);
   }
 
   private Match matchRelative(String name, String slaveDirectory) {
@@ -194,19 +191,22 @@ public final class Rules {
       boolean stays = rule.verdict() == Verdict.LOCAL || there == null;
       if (rule.glob().isRelative()) {
         if (rule.matches(name)) {
-          return new Match(rule, stays ? masterDirectory : slaveDirectory);
+          return Match.of(rule, stays ? masterDirectory : slaveDirectory);
         }
       } else if (there != null && rule.matches(there)) {
-        return new Match(rule, slaveDirectory);
+        return Match.of(rule, slaveDirectory);
       } else if (rule.matches(here)) {
-        return new Match(rule, masterDirectory);
+        return Match.of(rule, masterDirectory);
       }
     }
-    PathRule rule = kept.match(here);
-    if (rule == null && there != null) {
-      rule = kept.match(there);
+    // What the program writes without a directory is the slave's, whatever lies here.
+    Kept found = there == null ? null : kept.match(there, slaveDirectory);
+    if (found == null) {
+      return null;
     }
-    return rule == null ? null : new Match(rule, masterDirectory);
+    return slaveDirectory.equals(masterDirectory)
+        ? Match.of(found.rule(), slaveDirectory)
+        : Match.kept(found, slaveDirectory);
   }
 
   /** All rules in order, for printing; a rule's number is its place, from 1. */
@@ -229,15 +229,5 @@ public final class Rules {
   /** Whether loading an application's native library inside a scope is refused. */
   public boolean refuseNatives() {
     return refuseNatives;
-  }
-
-  /** Whether a rule makes names read-only or leads them to others. */
-  public boolean hasSpecial() {
-    for (PathRule rule : givenPaths) {
-      if (rule.readOnly() || rule.target() != null) {
-        return true;
-      }
-    }
-    return false;
   }
 }

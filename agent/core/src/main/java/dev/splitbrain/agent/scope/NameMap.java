@@ -54,6 +54,14 @@ public final class NameMap {
     return join(to, rest);
   }
 
+  /** The absolute form of a program's name; null if it is not known here. */
+  public String absolute(String name) {
+    if (RuleNames.isAbsolute(name)) {
+      return name;
+    }
+    return base == null ? null : join(base, name);
+  }
+
   /** The program's name for one of the machine's; a name that lies elsewhere stays as it is. */
   public String back(String name) {
     String rest = from == null ? null : NormalForm.rest(to, name);

@@ -20,7 +20,6 @@ public final class PathRouter implements Router {
   private final Runnable hooksIntact;
   private final ThreadLocal<String> lastReason = ThreadLocal.withInitial(() -> "");
   private volatile Rules rules;
-  private volatile boolean hasSpecialRules;
   private volatile BiConsumer<String, String> onLocal = (path, reason) -> {};
 
   /**
@@ -32,7 +31,6 @@ public final class PathRouter implements Router {
     this.scopes = scopes;
     this.hooksIntact = hooksIntact;
     this.rules = rules;
-    this.hasSpecialRules = rules.hasSpecial();
   }
 
   /** The rules that hold now. */
@@ -46,11 +44,7 @@ public final class PathRouter implements Router {
    * @throws IllegalArgumentException from the change, which then changes nothing
    */
   public synchronized void changeRules(UnaryOperator<Rules> change) {
-    Rules changed = change.apply(rules);
-    // Never a moment in which a special rule holds that nobody looks for.
-    hasSpecialRules |= changed.hasSpecial();
-    rules = changed;
-    hasSpecialRules = changed.hasSpecial();
+    rules = change.apply(rules);
   }
 
   /** Why this thread's last call was routed as it was; empty before the first. Never null. */
@@ -87,11 +81,6 @@ public final class PathRouter implements Router {
   @Override
   public boolean refusesNatives() {
     return rules.refuseNatives();
-  }
-
-  @Override
-  public boolean hasSpecialRules() {
-    return hasSpecialRules;
   }
 
   @Override
@@ -141,8 +130,10 @@ public final class PathRouter implements Router {
 
   private static Route ruled(Session session, Match match) {
     PathRule rule = match.rule();
-    String from = match.from();
-    NameMap names = from == null ? NameMap.NONE : NameMap.of(from, rule.target(), match.base());
+    NameMap names =
+        match.from() == null
+            ? NameMap.NONE
+            : NameMap.of(match.from(), match.to(), match.base());
     String reason = rule.described();
     return new Route(session, reason, reason, rule.readOnly(), names);
   }
@@ -197,7 +188,7 @@ public final class PathRouter implements Router {
     if ("\\".equals(session.info().getFileSeparator())) {
       return now.matchOnDrives(name.replace('\\', '/'), directory(session).replace('\\', '/'));
     }
-    return now.match(name, now.looksAtDirectories(name) ? directory(session) : null);
+    return now.match(name, directory(session));
   }
 
   private static String directory(Session session) {

@@ -31,6 +31,11 @@ public record Route(Session session, String reason, String rule, boolean readOnl
     return session == null && !isSpecial();
   }
 
+  /** Whether the name stays on the master under the same name, be it that it may not be changed. */
+  public boolean isMastersName() {
+    return session == null && names.isNone();
+  }
+
   /** Whether a rule makes the name read-only or another one. */
   public boolean isSpecial() {
     return readOnly || !names.isNone();

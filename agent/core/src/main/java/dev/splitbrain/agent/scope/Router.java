@@ -45,11 +45,6 @@ public interface Router {
     return new Route(session, "opened on " + session.hostName());
   }
 
-  /** Whether any rule makes names read-only or leads them to others. */
-  default boolean hasSpecialRules() {
-    return false;
-  }
-
   /** Tells the trace of a call that a rule did not allow. */
   default void denied(String name, Route route) {
     // A router without a trace has nobody to tell.

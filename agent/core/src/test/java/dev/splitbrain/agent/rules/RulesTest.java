@@ -152,6 +152,7 @@ class RulesTest {
         String file = paths.glob().directory();
         assertEquals(Verdict.LOCAL, verdict(rules, file), file);
         assertEquals(Verdict.LOCAL, verdict(rules, file + "/x/y"), file);
+        assertTrue(paths.readOnly(), file);
         assertNull(match(rules, file + "-x"), file);
       }
     }
@@ -193,11 +194,9 @@ class RulesTest {
   void aMappingSaysFromWhere() throws IOException {
     Rules rules = rules("paths: /data/** = remote /mnt//data/\npaths: golden = local /srv/golden");
     assertEquals("/data", rules.match("/data/x", THERE).from());
-    assertEquals("/mnt/data", rules.match("/data", THERE).rule().target());
+    assertEquals("/mnt/data", rules.match("/data", THERE).to());
     assertEquals(HERE + "/golden", rules.match("golden/x", THERE).from());
     assertEquals(THERE + "/golden", rules.match(THERE + "/golden/x", THERE).from());
-    assertTrue(rules.hasSpecial());
-    assertFalse(Rules.of(null).hasSpecial());
   }
 
   @ParameterizedTest
@@ -254,6 +253,21 @@ class RulesTest {
     assertTrue(e.getMessage().contains("there is no rule 10000"), e.getMessage());
     e = assertThrows(IllegalArgumentException.class, () -> rules.with("paths: /x = no"));
     assertTrue(e.getMessage().startsWith("this session: "), e.getMessage());
+  }
+
+  @Test
+  void aBuiltInRuleTakesARelativeNameForTheSlavesAlone() throws IOException {
+    Rules rules = Rules.of(null);
+    String home = System.getProperty("java.home");
+    String here = "../".repeat(HERE.split("/").length - 1) + home.substring(1) + "/lib/x";
+    assertEquals(home + "/lib/x", RuleNames.below(HERE, here));
+    assertNull(rules.match(here, "/srv/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o"), "another file there");
+    Match there = rules.match("lib/x", home);
+    assertEquals(Verdict.LOCAL, there.rule().verdict());
+    assertEquals(home, there.base());
+    assertEquals(home, there.from());
+    assertEquals(home, there.to());
+    assertNull(rules.match("lib/x", null), "nobody knows yet");
   }
 
   @Test

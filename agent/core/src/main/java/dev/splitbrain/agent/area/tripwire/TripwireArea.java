@@ -34,7 +34,7 @@ public final class TripwireArea implements Area {
                 return Hook.PROCEED;
               }
               Route route = route(context, args[0].toString());
-              if (route.isPlainlyLocal()) {
+              if (route.isMastersName()) {
                 return Hook.PROCEED;
               }
               if (!route.isRemote()) {

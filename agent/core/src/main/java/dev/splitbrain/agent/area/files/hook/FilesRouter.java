@@ -76,11 +76,6 @@ public final class FilesRouter {
     return context.router().path(name);
   }
 
-  /** Whether a rule may make a name read-only or another one. */
-  boolean hasSpecialRules() {
-    return context.router().hasSpecialRules();
-  }
-
   /** Tells the trace of a call that a rule did not allow. */
   void denied(String name, Route route) {
     context.router().denied(name, route);

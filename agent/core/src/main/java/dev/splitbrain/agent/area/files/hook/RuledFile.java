@@ -69,7 +69,7 @@ final class RuledFile {
   private Object call(Object receiver, Object[] args) throws Throwable {
     File self = (File) receiver;
     String name = isForm() ? FileName.asked(self) : FileName.own(self);
-    if (!router.hasSpecialRules() || NameCodec.isInvalid(self) || !FileName.namesSomething(name)) {
+    if (NameCodec.isInvalid(self) || !FileName.namesSomething(name)) {
       return body.call(self, args);
     }
     Route route = route(name);
@@ -79,11 +79,10 @@ final class RuledFile {
         return answer;
       }
     }
-    // The absolute form is a matter of syntax: it leads where the name led.
-    boolean own = !route.names().isNone() && !hook.methodName().equals("getAbsolutePath");
-    return route.isRemote() || !own
-        ? body.call(self, args)
-        : onMaster(self, name, route.names(), args);
+    if (route.isRemote()) {
+      return body.call(self, args);
+    }
+    return route.names().isNone() ? Hook.PROCEED : onMaster(self, name, route.names(), args);
   }
 
   /** Whether the method gives another form of the name. */
@@ -128,6 +127,11 @@ final class RuledFile {
   }
 
   private Object onMaster(File self, String name, NameMap names, Object[] args) throws Throwable {
+    if (hook.methodName().equals("getAbsolutePath")) {
+      // A matter of syntax: it leads where the name led.
+      String absolute = names.absolute(name);
+      return absolute == null ? Hook.PROCEED : absolute;
+    }
     File there = new File(names.out(name));
     if (hook.methodName().equals("list") && args.length > 0) {
       return FileHooks.accepted(there.list(), self, args[0]);
@@ -154,7 +158,7 @@ final class RuledFile {
   private Object rename(Object receiver, Object[] args) throws Throwable {
     File from = (File) receiver;
     File to = (File) args[0];
-    if (!router.hasSpecialRules() || to == null || !isLookedUp(from) || !isLookedUp(to)) {
+    if (to == null || !isLookedUp(from) || !isLookedUp(to)) {
       return body.call(from, args);
     }
     Route source = route(FileName.own(from));
@@ -185,7 +189,7 @@ final class RuledFile {
   private Object temporary(Object none, Object[] args) throws Throwable {
     String prefix = (String) args[0];
     File directory = (File) args[2];
-    if (!router.hasSpecialRules() || prefix == null || prefix.length() < 3) {
+    if (prefix == null || prefix.length() < 3) {
       return body.call(none, args);
     }
     if (directory == null) {

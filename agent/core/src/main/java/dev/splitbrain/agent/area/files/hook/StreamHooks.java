@@ -184,12 +184,15 @@ public final class StreamHooks {
     } catch (IOException e) {
       throw SlaveCalls.notFound(e);
     }
-    if (route == null || route.isPlainlyLocal()) {
+    if (route == null) {
       return Hook.PROCEED;
     }
     if (route.readOnly() && flags.isWrite()) {
       router.denied(name, route);
       throw RuledOut.stream(name, route);
+    }
+    if (route.isMastersName()) {
+      return Hook.PROCEED;
     }
     if (!route.isRemote()) {
       return openOnMaster.as(route.names().out(name), name);

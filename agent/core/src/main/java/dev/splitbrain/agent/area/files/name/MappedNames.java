@@ -70,6 +70,12 @@ public final class MappedNames {
     return isPlain() ? plain : JdkFiles.path(bytes(plain));
   }
 
+  /** The absolute form of one of the program's names; null if only the machine knows it. */
+  Path absolute(Path plain) {
+    String absolute = keys.absolute(Names.key(Names.bytes(plain)));
+    return absolute == null ? null : JdkFiles.path(Names.ofKey(absolute));
+  }
+
   /** The program's name for one that the machine gave. */
   public byte[] back(byte[] name) {
     return isPlain() ? name : NameCodec.ofKey(keys.back(NameCodec.key(name)));

@@ -256,6 +256,7 @@ public final class MasterSide implements Side {
 
   @Override
   public Path absolutePath(Path file) {
-    return unchecked(file::toAbsolutePath);
+    Path known = names.absolute(file);
+    return known == null ? unchecked(file::toAbsolutePath) : known;
   }
 }
