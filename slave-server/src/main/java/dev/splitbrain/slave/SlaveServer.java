@@ -37,7 +37,7 @@ public final class SlaveServer implements Closeable {
 
   private final Token token;
   private final ServerSocket listener;
-  private final Strangers strangers;
+  private final UnprovenConnections strangers;
   private final Sessions sessions;
   private final Thread acceptor;
   private final AtomicLong connections = new AtomicLong();
@@ -46,7 +46,7 @@ public final class SlaveServer implements Closeable {
       SlaveIdentity identity,
       Token token,
       ServerSocket listener,
-      Strangers strangers,
+      UnprovenConnections strangers,
       Duration grace) {
     this.token = token;
     this.listener = listener;
@@ -91,7 +91,7 @@ public final class SlaveServer implements Closeable {
       throw e;
     }
     SlaveServer server =
-        new SlaveServer(identity, token, listener, new Strangers(handshake), grace);
+        new SlaveServer(identity, token, listener, new UnprovenConnections(handshake), grace);
     server.acceptor.start();
     return server;
   }
@@ -121,7 +121,7 @@ public final class SlaveServer implements Closeable {
             .start();
       } catch (IOException e) {
         if (!listener.isClosed()) {
-          // Out of descriptors, usually. Strangers are cut off in time, so places come back.
+          // Out of descriptors, usually. UnprovenConnections are cut off in time, so places come back.
           SlaveLog.log("accept failed: " + e.getMessage());
           strangers.awaitChange();
         }

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
  * slowly it sends. When all places are taken the oldest stranger goes, so that nobody can lock the
  * master out by holding them. Threads: any.
  */
-final class Strangers implements Closeable {
+final class UnprovenConnections implements Closeable {
   static final int MOST = 64;
 
   private final Duration deadline;
   private final Map<Socket, ScheduledFuture<?>> waiting = new LinkedHashMap<>();
   private final ScheduledThreadPoolExecutor timer;
 
-  Strangers(Duration deadline) {
+  UnprovenConnections(Duration deadline) {
     this.deadline = deadline;
     timer = new ScheduledThreadPoolExecutor(1, r -> Threads.daemon("splitbrain-strangers", r));
     timer.setRemoveOnCancelPolicy(true);
@@ -84,7 +84,7 @@ final class Strangers implements Closeable {
   @Override
   public synchronized void close() {
     timer.shutdownNow();
-    waiting.keySet().forEach(Strangers::closeQuietly);
+    waiting.keySet().forEach(UnprovenConnections::closeQuietly);
     waiting.clear();
   }
 }

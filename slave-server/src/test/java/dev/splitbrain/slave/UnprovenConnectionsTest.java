@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Whoever has no token gets nothing, costs little, and disturbs nobody. */
-class StrangersTest extends SlaveCase {
+class UnprovenConnectionsTest extends SlaveCase {
   @Override
   Duration handshake() {
     // Long enough for a master on a busy machine, short enough to wait for.
@@ -131,14 +131,14 @@ class StrangersTest extends SlaveCase {
   void manyStrangersDoNotLockTheMasterOut() throws Exception {
     List<Socket> strangers = new ArrayList<>();
     try {
-      for (int i = 0; i < 3 * Strangers.MOST; i++) {
+      for (int i = 0; i < 3 * UnprovenConnections.MOST; i++) {
         strangers.add(stranger());
         if (i % 50 == 0) {
           masterIsFine();
         }
       }
       masterIsFine();
-      assertTrue(server.strangers() <= Strangers.MOST);
+      assertTrue(server.strangers() <= UnprovenConnections.MOST);
     } finally {
       for (Socket socket : strangers) {
         socket.close();
