@@ -6,27 +6,35 @@ import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.Threads;
 import dev.splitbrain.wire.hello.Greeting;
 import dev.splitbrain.wire.hello.Handshake;
-import dev.splitbrain.wire.hello.HandshakeException;
+import dev.splitbrain.wire.hello.HandshakeException.Reason;
 import dev.splitbrain.wire.hello.Token;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * The slave's port: accepts connections, has each prove that its master holds the token, and hands
- * it to {@link Sessions}. A stranger costs one of a few places for a few seconds and gets nothing.
+ * The slave's server: {@link UnprovenConnections} has each connection prove that its master holds
+ * the token; from then on it has a thread of its own, in which {@link Sessions} serves it.
  */
 public final class SlaveServer implements Closeable {
-  private static final int BACKLOG = 128;
+  /** A full queue makes whoever dials next wait a second, until its system tries again. */
+  private static final int BACKLOG = 1024;
+
+  /** How long a connection may take to prove itself. */
+  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
+  private static final long CLOSE_MILLIS = 2_000;
 
   /** Kernel keep-alive: a silent master is found dead after 10 + 3 * 5 seconds. */
   private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE =
@@ -35,25 +43,34 @@ public final class SlaveServer implements Closeable {
           ExtendedSocketOptions.TCP_KEEPINTERVAL, 5,
           ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
 
-  private final Token token;
-  private final ServerSocket listener;
-  private final UnprovenConnections strangers;
+  private final InetSocketAddress address;
+  private final UnprovenConnections unproven;
   private final Sessions sessions;
-  private final Thread acceptor;
+  private final ThreadFactory threads;
+  private final Thread port;
   private final AtomicLong connections = new AtomicLong();
 
   private SlaveServer(
       SlaveIdentity identity,
       Token token,
-      ServerSocket listener,
-      UnprovenConnections strangers,
-      Duration grace) {
-    this.token = token;
-    this.listener = listener;
-    this.strangers = strangers;
+      ServerSocketChannel listener,
+      Duration grace,
+      Duration handshake,
+      ThreadFactory threads)
+      throws IOException {
+    this.address = (InetSocketAddress) listener.getLocalAddress();
     this.sessions = new Sessions(identity, grace);
+    this.threads = threads;
+    this.unproven =
+        new UnprovenConnections(
+            listener,
+            token,
+            Handshake.plainChannel(address.getPort()),
+            handshake,
+            new Welcome(),
+            new TurnedAway());
     // The one thread that keeps the slave's JVM alive.
-    this.acceptor = new Thread(null, this::accept, "splitbrain-accept", 0, false);
+    this.port = new Thread(null, unproven, "splitbrain-accept", 0, false);
   }
 
   /**
@@ -66,39 +83,39 @@ public final class SlaveServer implements Closeable {
     return start(
         identity,
         token,
-        address,
-        port,
+        new InetSocketAddress(address, port),
         Sessions.GRACE,
-        Duration.ofMillis(Handshake.DEADLINE_MILLIS));
+        HANDSHAKE,
+        body -> Threads.daemon("", body));
   }
 
-  /** As {@link #start(SlaveIdentity, Token, InetAddress, int)}, with other times for tests. */
+  /** As the other, with other times and another maker of connections' threads for tests. */
   static SlaveServer start(
       SlaveIdentity identity,
       Token token,
-      InetAddress address,
-      int port,
+      InetSocketAddress address,
       Duration grace,
-      Duration handshake)
+      Duration handshake,
+      ThreadFactory threads)
       throws IOException {
-    ServerSocket listener = new ServerSocket();
+    ServerSocketChannel listener = ServerSocketChannel.open();
+    SlaveServer server;
     try {
       // A restarted slave must get its port back at once.
-      listener.setReuseAddress(true);
-      listener.bind(new InetSocketAddress(address, port), BACKLOG);
+      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      listener.bind(address, BACKLOG);
+      server = new SlaveServer(identity, token, listener, grace, handshake, threads);
     } catch (IOException e) {
       listener.close();
       throw e;
     }
-    SlaveServer server =
-        new SlaveServer(identity, token, listener, new UnprovenConnections(handshake), grace);
-    server.acceptor.start();
+    server.port.start();
     return server;
   }
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listener.getLocalSocketAddress();
+    return address;
   }
 
   /** The sessions that are open. */
@@ -107,71 +124,46 @@ public final class SlaveServer implements Closeable {
   }
 
   /** Connections that have not proved anything yet. */
-  int strangers() {
-    return strangers.count();
+  int unproven() {
+    return unproven.count();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        strangers.admit(socket);
-        Threads.daemon(
-                "splitbrain-connection-" + connections.incrementAndGet(), () -> serve(socket))
-            .start();
-      } catch (IOException e) {
-        if (!listener.isClosed()) {
-          // Out of descriptors, usually. UnprovenConnections are cut off in time, so places come back.
-          SlaveLog.log("accept failed: " + e.getMessage());
-          strangers.awaitChange();
-        }
-      }
+  /** Gives each proven connection a thread. */
+  private final class Welcome implements UnprovenConnections.Masters {
+    @Override
+    public Reason refuses(Greeting greeting) {
+      return sessions.accepts(greeting) ? null : Reason.NO_SESSION;
+    }
+
+    @Override
+    public void serve(SocketChannel channel, Greeting greeting, byte[] answer) throws IOException {
+      keepAlive(channel);
+      Thread thread = threads.newThread(() -> SlaveServer.this.serve(channel, greeting, answer));
+      thread.setName("splitbrain-connection-" + connections.incrementAndGet());
+      thread.start();
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
-      Greeting greeting = greet(socket);
-      if (greeting != null) {
-        sessions.serve(socket, greeting);
+  private void serve(SocketChannel channel, Greeting greeting, byte[] answer) {
+    try (channel) {
+      ByteBuffer bytes = ByteBuffer.wrap(answer);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
+      sessions.serve(channel.socket(), greeting);
     } catch (IOException e) {
       SlaveLog.log("a connection failed: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // It ends this connection and nothing else; the session has been told by now.
+      SlaveLog.log("a connection failed: " + e);
     }
   }
 
-  /** Null if the peer is not let in. */
-  private Greeting greet(Socket socket) throws IOException {
-    try {
-      // No time limit of the socket's own: the strangers' place bounds the wait, and the JDK leaves
-      // a
-      // socket that ever had a limit in non-blocking mode, which costs two system calls a request.
-      socket.setTcpNoDelay(true);
-      Greeting greeting =
-          Handshake.asSlave(
-              socket.getInputStream(),
-              socket.getOutputStream(),
-              token,
-              sessions::accepts,
-              Handshake.plainChannel(address().getPort()));
-      keepAlive(socket);
-      return greeting;
-    } catch (HandshakeException e) {
-      SlaveLog.log("not let in: " + e.getMessage());
-      return null;
-    } catch (IOException e) {
-      // A stranger that resets, or was cut off for being slow: not worth a line each.
-      return null;
-    } finally {
-      strangers.leave(socket);
-    }
-  }
-
-  private static void keepAlive(Socket socket) throws IOException {
-    socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+  private static void keepAlive(SocketChannel channel) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
-      if (socket.supportedOptions().contains(option.getKey())) {
-        socket.setOption(option.getKey(), option.getValue());
+      if (channel.supportedOptions().contains(option.getKey())) {
+        channel.setOption(option.getKey(), option.getValue());
       }
     }
   }
@@ -179,8 +171,13 @@ public final class SlaveServer implements Closeable {
   /** Listens no more, ends all sessions and frees everything. */
   @Override
   public void close() throws IOException {
-    listener.close();
-    strangers.close();
+    unproven.close();
+    try {
+      // The port is free when its thread is over.
+      port.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sessions.close("the slave was stopped");
   }
 }

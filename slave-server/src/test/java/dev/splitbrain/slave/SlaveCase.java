@@ -6,6 +6,7 @@ import dev.splitbrain.wire.files.OpenRequest;
 import dev.splitbrain.wire.hello.Token;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,12 @@ abstract class SlaveCase {
 
   private SlaveServer start() throws IOException {
     return SlaveServer.start(
-        identity(), token, InetAddress.getByName("127.0.0.1"), 0, GRACE, handshake());
+        identity(),
+        token,
+        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0),
+        GRACE,
+        handshake(),
+        this::connectionThread);
   }
 
   /** Who the slave is, and whose files it serves. */
@@ -51,6 +57,13 @@ abstract class SlaveCase {
   /** How long a stranger may take. */
   Duration handshake() {
     return Duration.ofSeconds(10);
+  }
+
+  /** Makes the thread of a proven connection. */
+  Thread connectionThread(Runnable body) {
+    Thread thread = new Thread(body);
+    thread.setDaemon(true);
+    return thread;
   }
 
   @AfterEach

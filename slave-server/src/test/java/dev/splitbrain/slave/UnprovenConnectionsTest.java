@@ -138,12 +138,80 @@ class UnprovenConnectionsTest extends SlaveCase {
         }
       }
       masterIsFine();
-      assertTrue(server.strangers() <= UnprovenConnections.MOST);
+      assertTrue(server.unproven() <= UnprovenConnections.MOST);
     } finally {
       for (Socket socket : strangers) {
         socket.close();
       }
     }
-    Until.isTrue("all places are free", SOON, () -> server.strangers() == 0);
+    Until.isTrue("all places are free", SOON, () -> server.unproven() == 0);
+  }
+
+  @Test
+  void aStrangerCostsNoThread() throws Exception {
+    List<Socket> strangers = new ArrayList<>();
+    try {
+      int before = connectionThreads();
+      for (int i = 0; i < 60; i++) {
+        strangers.add(stranger());
+      }
+      Until.isTrue("they are here", SOON, () -> server.unproven() == 60);
+      assertEquals(before, connectionThreads());
+    } finally {
+      for (Socket socket : strangers) {
+        socket.close();
+      }
+    }
+  }
+
+  private static int connectionThreads() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("splitbrain-connection-"))
+            .count();
+  }
+
+  @Test
+  void aMasterThatThereIsNoThreadForIsToldAndTheOthersAreServedOn() throws Exception {
+    noMoreThreads = true;
+    HandshakeException refused =
+        assertThrows(
+            HandshakeException.class, () -> RawMaster.open(token, server.address().getPort()));
+    assertEquals(Reason.BUSY, refused.reason());
+    assertEquals(1, master.control.next().files().roots().size());
+    noMoreThreads = false;
+    masterIsFine();
+  }
+
+  private volatile boolean noMoreThreads;
+
+  @Override
+  Thread connectionThread(Runnable body) {
+    return noMoreThreads
+        ? new Thread(body) {
+          @Override
+          public synchronized void start() {
+            // As the JVM says it at a limit of threads.
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+        }
+        : super.connectionThread(body);
+  }
+
+  @Test
+  void aThousandStrangersWriteTwoLines() {
+    List<String> lines = new ArrayList<>();
+    TurnedAway turnedAway = new TurnedAway(lines::add, Duration.ofSeconds(10));
+    long start = Long.MAX_VALUE - 1000;
+    for (int i = 0; i < 1000; i++) {
+      turnedAway.add("a stranger " + i, start + i);
+    }
+    assertEquals(List.of("not let in: a stranger 0"), lines);
+    long due = turnedAway.dueNanos(start + 1000);
+    assertEquals(Duration.ofSeconds(10).toNanos() - 1000, due);
+    turnedAway.tell(start + 1000 + due);
+    assertEquals(2, lines.size());
+    assertTrue(lines.get(1).contains("999 connections"), lines.get(1));
+    assertEquals(-1, turnedAway.dueNanos(start + 1000 + due));
   }
 }

@@ -39,9 +39,10 @@ public final class Handshake {
   public static final int DEADLINE_MILLIS = 10_000;
 
   private static final byte[] LABEL = ascii("splitbrain-" + ProtocolVersion.CURRENT);
-  private static final byte[] MASTER = ascii("master");
-  private static final byte[] SLAVE = ascii("slave");
-  private static final int OK = 0;
+  static final byte[] MASTER = ascii("master");
+  static final byte[] SLAVE = ascii("slave");
+  static final int OK = 0;
+  static final String NO_MASTER = "what called is no splitbrain master";
 
   private Handshake() {}
 
@@ -125,51 +126,38 @@ public final class Handshake {
       String channel)
       throws IOException {
     Deadline deadline = new Deadline(in, "a master");
-    Hello theirs = new Hello(deadline.read(Hello.LENGTH));
-    if (!theirs.hasMagic()) {
-      throw new HandshakeException(Reason.NOT_A_SLAVE, "what called is no splitbrain master");
-    }
-    Hello mine = Hello.fresh(token, Purpose.CONTROL, null);
-    out.write(mine.bytes());
-    out.flush();
-    check(theirs, "what called is no splitbrain master");
-    Greeting greeting = theirs.greeting();
-    if (greeting == null) {
-      throw new HandshakeException(Reason.NOT_A_SLAVE, "the master's hello is malformed");
-    }
-    boolean sameToken = MessageDigest.isEqual(theirs.tokenId(), mine.tokenId());
+    SlaveHandshake steps = new SlaveHandshake(token, channel);
+    send(out, steps.hello(deadline.read(SlaveHandshake.HELLO_LENGTH)));
+    steps.check();
     byte[] claimed;
     try {
-      claimed = deadline.read(Token.PROOF_LENGTH);
+      claimed = deadline.read(SlaveHandshake.PROOF_LENGTH);
     } catch (HandshakeException e) {
       // A master that sees our token id differ leaves without a proof.
-      throw sameToken ? e : new HandshakeException(Reason.TOKEN, "the master has another token", e);
+      throw steps.namesToken() ? e : SlaveHandshake.otherToken(e);
     }
-    byte[] expected = proof(token, MASTER, channel, theirs, mine);
-    if (!MessageDigest.isEqual(expected, claimed)) {
-      answer(out, status(Reason.TOKEN), new byte[Token.PROOF_LENGTH]);
-      throw sameToken
-          ? new HandshakeException(Reason.IMPOSTOR, "the master cannot prove that it has the token")
-          : new HandshakeException(Reason.TOKEN, "the master has another token");
+    Greeting greeting;
+    try {
+      greeting = steps.proof(claimed);
+    } catch (HandshakeException e) {
+      send(out, SlaveHandshake.refused(e.reason()));
+      throw e;
     }
     Reason refused = refuses.apply(greeting);
     if (refused != null) {
-      answer(out, status(refused), new byte[Token.PROOF_LENGTH]);
+      send(out, SlaveHandshake.refused(refused));
       throw refusal(status(refused));
     }
-    answer(out, OK, proof(token, SLAVE, channel, theirs, mine));
+    send(out, steps.accepted());
     return greeting;
   }
 
-  private static void answer(OutputStream out, int status, byte[] proof) throws IOException {
-    byte[] answer = new byte[1 + Token.PROOF_LENGTH];
-    answer[0] = (byte) status;
-    System.arraycopy(proof, 0, answer, 1, proof.length);
-    out.write(answer);
+  private static void send(OutputStream out, byte[] bytes) throws IOException {
+    out.write(bytes);
     out.flush();
   }
 
-  private static void check(Hello hello, String notOurs) throws HandshakeException {
+  static void check(Hello hello, String notOurs) throws HandshakeException {
     if (!hello.hasMagic()) {
       throw new HandshakeException(Reason.NOT_A_SLAVE, notOurs);
     }
@@ -184,12 +172,12 @@ public final class Handshake {
     }
   }
 
-  private static byte[] proof(Token token, byte[] role, String channel, Hello master, Hello slave) {
+  static byte[] proof(Token token, byte[] role, String channel, Hello master, Hello slave) {
     return token.prove(
         LABEL, role, channel.getBytes(StandardCharsets.UTF_8), master.bytes(), slave.bytes());
   }
 
-  private static int status(Reason reason) {
+  static int status(Reason reason) {
     return switch (reason) {
       case TOKEN, IMPOSTOR -> 1;
       case VERSION -> 2;
