@@ -34,7 +34,7 @@ final class OwnClasses {
 
   /** Begins, in a thread that is over when all are there. Nothing is initialized. */
   static void load() {
-    Threads.daemon(THREAD, OwnClasses::loadAll).start();
+    Threads.run(THREAD, OwnClasses::loadAll);
   }
 
   private static void loadAll() {

@@ -150,7 +150,8 @@ public final class Opener {
             () -> {
               try {
                 opened.complete(file.open(options, creation));
-              } catch (IOException | RuntimeException e) {
+              } catch (Throwable e) {
+                // Whatever it is: somebody waits.
                 opened.completeExceptionally(e);
               }
             })
@@ -160,6 +161,9 @@ public final class Opener {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw (RuntimeException) e.getCause();
     } catch (InterruptedException e) {
@@ -181,7 +185,7 @@ public final class Opener {
           }
         });
     if (!opened.isDone()) {
-      Threads.daemon("splitbrain-open-nudge", () -> nudge(file, opened)).start();
+      Threads.run("splitbrain-open-nudge", () -> nudge(file, opened));
     }
   }
 

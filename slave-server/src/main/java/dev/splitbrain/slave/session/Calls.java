@@ -25,6 +25,9 @@ import org.apache.thrift.transport.TTransportException;
 final class Calls {
   private static final int COPIED_BYTES = 64 << 10;
 
+  /** The reply of a request for which there was not even memory for a reply. */
+  static final Reply NO_MEMORY = noMemory();
+
   private MessageTransport transport;
   private WireProtocol protocol;
   private TMessage head;
@@ -63,6 +66,14 @@ final class Calls {
     }
     name = head.name;
     repeat = Repeatability.find(name);
+  }
+
+  private static Reply noMemory() {
+    Calls calls = new Calls();
+    int flags =
+        calls.failed(
+            Failures.of(ErrorKind.UNKNOWN_OUTCOME, "the slave's Java has no memory left for it"));
+    return calls.kept(flags);
   }
 
   /** {@code service:method}. */

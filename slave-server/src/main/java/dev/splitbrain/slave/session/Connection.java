@@ -1,5 +1,6 @@
 package dev.splitbrain.slave.session;
 
+import dev.splitbrain.slave.session.ReplyCache.Admission;
 import dev.splitbrain.slave.session.ReplyCache.Reply;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
@@ -9,6 +10,8 @@ import dev.splitbrain.wire.envelope.Repeat;
 import dev.splitbrain.wire.hello.Purpose;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -69,17 +72,28 @@ final class Connection {
       while (session == null || !session.isEnded()) {
         receive();
       }
-    } catch (EOFException e) {
-      // The usual end of a connection.
+    } catch (EOFException | ClosedChannelException e) {
+      // The usual end of a connection, or closed here.
     } catch (IOException e) {
       if (session == null || !session.isEnded()) {
         SlaveLog.log("a connection of " + session + " broke: " + e.getMessage());
       }
     } finally {
-      Scratch.end();
+      leave();
+    }
+  }
+
+  /** One step does not depend on the one before: without memory any of them may fail. */
+  private void leave() {
+    try {
       close();
-      if (session != null && session.leave(this)) {
-        sessions.abandoned(session);
+    } finally {
+      try {
+        if (session != null && session.leave(this)) {
+          sessions.abandoned(session);
+        }
+      } finally {
+        Scratch.end();
       }
     }
   }
@@ -115,9 +129,7 @@ final class Connection {
     if (calls.repeat() == Repeat.ONCE) {
       once(envelope);
     } else {
-      int flags = carryOut(envelope);
-      session.replies().finishedLook(envelope.requestId());
-      send(envelope, flags);
+      look(envelope);
     }
   }
 
@@ -136,30 +148,51 @@ final class Connection {
     return null;
   }
 
-  private void once(Envelope envelope) throws IOException {
-    long id = envelope.requestId();
-    CompletableFuture<Reply> earlier;
+  private void look(Envelope envelope) throws IOException {
     try {
-      earlier = session.replies().admit(id).earlier();
+      session.replies().checkGaps(envelope.requestId());
     } catch (Failure refused) {
       send(envelope, calls.failed(refused));
       return;
     }
-    Reply reply;
-    if (earlier != null) {
-      reply = join(earlier);
-    } else {
-      reply = calls.kept(carryOut(envelope));
-      session.replies().finish(id, reply);
+    int flags = carryOut(envelope);
+    session.replies().finishedLook(envelope.requestId());
+    send(envelope, flags);
+  }
+
+  private void once(Envelope envelope) throws IOException {
+    long id = envelope.requestId();
+    Admission admission;
+    try {
+      admission = session.replies().admit(id);
+    } catch (Failure refused) {
+      send(envelope, calls.failed(refused));
+      return;
     }
+    CompletableFuture<Reply> earlier = admission.earlier();
+    Reply reply = earlier == null ? first(envelope, admission) : join(earlier);
     frames.send(envelope.reply(reply.flags()), reply.message(), 0, reply.length());
     unconfirmed = id;
+  }
+
+  /** Whoever repeats the request waits for what is finished here, so it is, whatever is thrown. */
+  private Reply first(Envelope envelope, Admission admission) {
+    Reply reply = Calls.NO_MEMORY;
+    try {
+      reply = calls.kept(carryOut(envelope));
+    } catch (OutOfMemoryError e) {
+      // Not even for an answer of its own; there is one that was made before.
+      SlaveLog.logIfPossible(calls.name() + " of " + session + ": ", e);
+    } finally {
+      session.replies().finish(admission, reply);
+    }
+    return reply;
   }
 
   private static Reply join(CompletableFuture<Reply> earlier) throws IOException {
     try {
       return earlier.get();
-    } catch (InterruptedException | ExecutionException e) {
+    } catch (InterruptedException | ExecutionException | CancellationException e) {
       throw new IOException("the reply to join did not come", e);
     }
   }
@@ -179,10 +212,20 @@ final class Connection {
       return calls.failed(refused);
     } catch (InterruptedException cancelled) {
       return calls.failed(Failures.of(ErrorKind.CANCELLED, null));
+    } catch (RuntimeException | Error e) {
+      SlaveLog.logIfPossible(calls.name() + " of " + session + ": ", e);
+      return calls.failed(unfinished(e, request.hasReachedHandler()));
     } finally {
       request.leave();
       session.running().end(request);
     }
+  }
+
+  /** What a handler throws is its answer; this was thrown on the way to it, or behind it. */
+  private Failure unfinished(Throwable e, boolean reachedHandler) {
+    return reachedHandler && calls.repeat() == Repeat.ONCE
+        ? Failures.of(ErrorKind.UNKNOWN_OUTCOME, "an error in the slave: " + e)
+        : Failures.of(ErrorKind.LIMIT, "an error in the slave: " + e + "; nothing was done");
   }
 
   private void fence(Envelope envelope) throws IOException {

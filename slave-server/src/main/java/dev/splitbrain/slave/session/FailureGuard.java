@@ -26,6 +26,7 @@ public final class FailureGuard {
             contract.getClassLoader(),
             new Class<?>[] {contract},
             (self, method, arguments) -> {
+              RunningRequest.reachHandler();
               try {
                 return method.invoke(handler, arguments);
               } catch (InvocationTargetException e) {

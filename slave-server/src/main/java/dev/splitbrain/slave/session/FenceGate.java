@@ -2,6 +2,7 @@ package dev.splitbrain.slave.session;
 
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -23,8 +24,20 @@ final class FenceGate {
     patienceNanos = patience.toNanos();
   }
 
-  /** A fence arrives. Returns false if it is a repeat: it must not be carried out again. */
-  synchronized boolean arrive(long number) {
+  /**
+   * A fence arrives. Returns false if it is a repeat: it must not be carried out again.
+   *
+   * @throws IOException a protocol error: the master does not count by one
+   */
+  synchronized boolean arrive(long number) throws IOException {
+    if (number < 1 || !arrived.hasRoomFor(number) || !done.hasRoomFor(number)) {
+      throw new IOException(
+          "protocol error: fence number "
+              + number
+              + " comes while "
+              + IdRanges.MOST_GAPS
+              + " earlier ones are missing; numbers count up by one");
+    }
     if (arrived.contains(number)) {
       return false;
     }

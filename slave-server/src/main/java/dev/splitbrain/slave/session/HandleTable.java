@@ -32,12 +32,18 @@ public final class HandleTable {
    * @throws Failure if the session has ended or too much is open; the resource is closed then
    */
   public long add(String kind, AutoCloseable resource) throws Exception {
-    synchronized (this) {
-      if (!closed && entries.size() < MOST) {
-        long id = next++;
-        entries.put(id, new Entry(kind, resource));
-        return id;
+    try {
+      synchronized (this) {
+        if (!closed && entries.size() < MOST) {
+          long id = next++;
+          entries.put(id, new Entry(kind, resource));
+          return id;
+        }
       }
+    } catch (Throwable e) {
+      // No memory for the entry: nobody else knows the resource.
+      resource.close();
+      throw e;
     }
     resource.close();
     throw isClosed()

@@ -8,6 +8,9 @@ import java.util.TreeMap;
  * holds up the rest. Not for concurrent use.
  */
 final class IdRanges {
+  /** Many more than there are requests under way at once: more are no accident. */
+  static final int MOST_GAPS = 4096;
+
   private long upTo;
 
   /** First to last of each range, all above {@link #upTo} with gaps between. */
@@ -22,6 +25,11 @@ final class IdRanges {
     return range != null && range.getValue() >= id;
   }
 
+  /** Whether the number can be added without a gap more than {@link #MOST_GAPS}. */
+  boolean hasRoomFor(long id) {
+    return ranges.size() < MOST_GAPS || contains(id) || id == upTo + 1 || contains(id - 1);
+  }
+
   void add(long id) {
     if (contains(id)) {
       return;
@@ -32,11 +40,15 @@ final class IdRanges {
     if (before != null && before.getValue() == id - 1) {
       first = before.getKey();
     }
-    Long after = ranges.remove(id + 1);
+    Long after = ranges.get(id + 1);
     if (after != null) {
       last = after;
     }
+    // Without memory for it nothing is forgotten: the range behind goes when this one is there.
     ranges.put(first, last);
+    if (after != null) {
+      ranges.remove(id + 1);
+    }
     join();
   }
 

@@ -22,8 +22,13 @@ final class ReplyCache {
   private long bytes;
 
   private static final class Kept {
+    final Long id;
     final CompletableFuture<Reply> reply = new CompletableFuture<>();
     int length;
+
+    Kept(long id) {
+      this.id = id;
+    }
   }
 
   /**
@@ -36,12 +41,26 @@ final class ReplyCache {
   record Reply(int flags, byte[] message, int length) {}
 
   /**
-   * What to do with a request.
-   *
-   * @param earlier null: carry it out, then call {@link #finish}; else the reply of the first time,
-   *     perhaps yet to come
+   * What to do with a request: of one that is no repeat, carry it out and call {@link #finish},
+   * whatever happens meanwhile.
    */
-  record Admission(CompletableFuture<Reply> earlier) {}
+  static final class Admission {
+    private final Kept entry;
+    private final boolean isRepeat;
+
+    private Admission(Kept entry, boolean isRepeat) {
+      this.entry = entry;
+      this.isRepeat = isRepeat;
+    }
+
+    /**
+     * Null for the first time; else that one's reply, perhaps yet to come. Ends with an exception
+     * when the session does.
+     */
+    CompletableFuture<Reply> earlier() {
+      return isRepeat ? entry.reply : null;
+    }
+  }
 
   /**
    * A cache with bounds.
@@ -62,7 +81,7 @@ final class ReplyCache {
   synchronized Admission admit(long id) throws Failure {
     Kept known = kept.get(id);
     if (known != null) {
-      return new Admission(known.reply);
+      return new Admission(known, true);
     }
     if (finished.contains(id)) {
       throw Failures.of(
@@ -78,27 +97,58 @@ final class ReplyCache {
               + bytes
               + " bytes wait for confirmation");
     }
-    kept.put(id, new Kept());
-    return new Admission(null);
+    checkGaps(id);
+    Kept entry = new Kept(id);
+    Admission admission = new Admission(entry, false);
+    try {
+      kept.put(entry.id, entry);
+    } catch (Throwable e) {
+      // A map without memory to grow may have put it all the same, and nobody would finish it.
+      kept.remove(entry.id, entry);
+      throw e;
+    }
+    return admission;
   }
 
-  /** The reply of a request that {@link #admit} let in. */
-  void finish(long id, Reply reply) {
-    CompletableFuture<Reply> waiting;
-    synchronized (this) {
-      Kept entry = kept.get(id);
-      if (entry == null) {
-        return;
-      }
+  /**
+   * The reply of a request that {@link #admit} let in. Takes no memory until those who wait have
+   * it.
+   */
+  synchronized void finish(Admission admission, Reply reply) {
+    Kept entry = admission.entry;
+    if (entry.reply.complete(reply)) {
       entry.length = reply.message().length;
       bytes += entry.length;
-      waiting = entry.reply;
-      if (finished.contains(id)) {
-        // The master stopped waiting for it while it ran.
-        drop(id);
-      }
     }
-    waiting.complete(reply);
+    if (finished.contains(entry.id)) {
+      // The master stopped waiting for it while it ran.
+      drop(entry);
+    }
+  }
+
+  /** The session is over: whoever waits for a reply waits no longer. */
+  synchronized void close() {
+    for (Kept entry : kept.values()) {
+      entry.reply.cancel(false);
+    }
+  }
+
+  /**
+   * Refuses a request whose number is far from all others: its master counts otherwise than by one,
+   * and each gap is to be remembered.
+   *
+   * @throws Failure LIMIT
+   */
+  synchronized void checkGaps(long id) throws Failure {
+    if (id < 1 || !finished.hasRoomFor(id)) {
+      throw Failures.of(
+          ErrorKind.LIMIT,
+          "protocol error: request number "
+              + id
+              + " comes while "
+              + IdRanges.MOST_GAPS
+              + " earlier ones are missing; numbers count up by one");
+    }
   }
 
   /** A look ended: nothing is kept but that it did. */
@@ -116,7 +166,7 @@ final class ReplyCache {
   synchronized void confirm(long id) {
     Kept entry = kept.get(id);
     if (entry != null && entry.reply.isDone()) {
-      drop(id);
+      drop(entry);
     }
   }
 
@@ -125,17 +175,20 @@ final class ReplyCache {
     if (id <= finished.contiguous()) {
       return;
     }
-    for (Long one : kept.keySet().toArray(Long[]::new)) {
-      if (one <= id && kept.get(one).reply.isDone()) {
+    for (Kept one : kept.values().toArray(Kept[]::new)) {
+      if (one.id <= id && one.reply.isDone()) {
         drop(one);
       }
     }
     finished.addUpTo(id);
   }
 
-  private void drop(long id) {
-    bytes -= kept.remove(id).length;
-    finished.add(id);
+  /** It is known as finished first: without memory for that, it is known as kept. */
+  private void drop(Kept entry) {
+    finished.add(entry.id);
+    if (kept.remove(entry.id, entry)) {
+      bytes -= entry.length;
+    }
   }
 
   /** Unconfirmed and running requests. */

@@ -13,6 +13,9 @@ public final class RunningRequest {
 
   private final long id;
   private boolean cancelled;
+
+  /** The handler was called: something may have been done. Of the request's own thread. */
+  private boolean reached;
   private Runnable quick;
   private Runnable slow;
 
@@ -41,6 +44,18 @@ public final class RunningRequest {
 
   void leave() {
     CURRENT.remove();
+  }
+
+  /** The current thread's request has come to its handler. */
+  static void reachHandler() {
+    RunningRequest request = CURRENT.get();
+    if (request != null) {
+      request.reached = true;
+    }
+  }
+
+  boolean hasReachedHandler() {
+    return reached;
   }
 
   long id() {
@@ -117,7 +132,7 @@ public final class RunningRequest {
     }
     if (action != null) {
       // Closing a channel waits until its blocked thread is out; whoever cancels must not.
-      Threads.daemon("splitbrain-cancel-" + id, action).start();
+      Threads.run("splitbrain-cancel-" + id, action);
     }
   }
 }

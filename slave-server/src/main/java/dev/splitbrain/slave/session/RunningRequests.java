@@ -24,11 +24,18 @@ final class RunningRequests {
    */
   RunningRequest begin(long id) {
     RunningRequest request = new RunningRequest(id);
+    Long key = id;
     RunningRequest before;
     boolean cancelled;
     synchronized (this) {
-      before = running.put(id, request);
-      cancelled = cancelledEarly.remove(id) || ended;
+      cancelled = cancelledEarly.remove(key) || ended;
+      try {
+        before = running.put(key, request);
+      } catch (Throwable e) {
+        // A map without memory to grow may have put it all the same.
+        running.remove(key, request);
+        throw e;
+      }
     }
     if (before != null) {
       before.cancel();

@@ -22,6 +22,11 @@ final class Services {
     processors.put(area.service(), own);
   }
 
+  /** Puts another in the place of a handler, for tests. */
+  void replace(String service, TProcessor processor) {
+    processors.put(service, processor);
+  }
+
   /** The handler of a service; null if there is none of the name. */
   TProcessor find(String service) {
     return processors.get(service);

@@ -93,8 +93,7 @@ public final class Sessions {
     timer.schedule(
         () -> {
           if (session.isAbandonedSince(losses)) {
-            Threads.daemon("splitbrain-session-end", () -> session.end("the master is gone"))
-                .start();
+            Threads.run("splitbrain-session-end", () -> session.end("the master is gone"));
           }
         },
         grace.toMillis(),

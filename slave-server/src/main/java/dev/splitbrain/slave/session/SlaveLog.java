@@ -14,6 +14,16 @@ public final class SlaveLog {
     System.err.println(TIME.format(LocalTime.now()) + " splitbrain-slave: " + printable(line));
   }
 
+  /** Writes a line about an error of any kind; none if there is no memory for it either. */
+  public static void logIfPossible(String what, Throwable e) {
+    try {
+      log(what + e);
+    } catch (OutOfMemoryError again) {
+      // Told by whatever runs out of memory next and can still say so.
+      return;
+    }
+  }
+
   /**
    * Text of somebody else, fit for a terminal: its control characters as {@code \}{@code uXXXX}.
    */

@@ -222,19 +222,25 @@ public final class SlaveSession {
       }
       ended = true;
     }
-    sessions.forget(this);
-    running.cancelAll();
-    List<AutoCloseable> open = handles.drain();
-    if (!keepsChildren) {
-      children.killAll();
+    List<AutoCloseable> open = new ArrayList<>();
+    int hanging = 0;
+    try {
+      step(() -> sessions.forget(this));
+      step(running::cancelAll);
+      step(
+          () -> {
+            if (!keepsChildren) {
+              children.killAll();
+            }
+          });
+      step(() -> open.addAll(handles.drain()));
+      hanging = closeAll(open);
+      step(this::deleteFiles);
+      step(replies::close);
+      step(this::closeConnections);
+    } finally {
+      freed.countDown();
     }
-    int hanging =
-        Teardown.closeAll(
-            open,
-            CLOSE_MILLIS,
-            (resource, e) -> SlaveLog.log("closing " + resource + " failed: " + e));
-    deleteFiles();
-    closeConnections();
     SlaveLog.log(
         "session of "
             + label
@@ -244,7 +250,28 @@ public final class SlaveSession {
             + open.size()
             + " handles closed"
             + (hanging == 0 ? "" : ", " + hanging + " of them still hanging"));
-    freed.countDown();
+  }
+
+  private static int closeAll(List<AutoCloseable> open) {
+    int[] hanging = new int[1];
+    step(
+        () ->
+            hanging[0] =
+                Teardown.closeAll(
+                    open,
+                    CLOSE_MILLIS,
+                    (resource, e) ->
+                        SlaveLog.logIfPossible("closing " + resource + " failed: ", e)));
+    return hanging[0];
+  }
+
+  /** No step of the end depends on the one before, so an error in one does not keep the others. */
+  private static void step(Runnable body) {
+    try {
+      body.run();
+    } catch (RuntimeException | Error e) {
+      SlaveLog.logIfPossible("the end of a session: ", e);
+    }
   }
 
   private void deleteFiles() {

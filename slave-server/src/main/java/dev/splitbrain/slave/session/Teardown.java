@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
  */
 final class Teardown {
   private final Queue<AutoCloseable> left;
-  private final BiConsumer<AutoCloseable, Exception> failed;
+  private final BiConsumer<AutoCloseable, Throwable> failed;
   private final long patienceMillis;
   private int idle;
   private int workers;
@@ -20,7 +20,7 @@ final class Teardown {
   private Teardown(
       Collection<? extends AutoCloseable> resources,
       long patienceMillis,
-      BiConsumer<AutoCloseable, Exception> failed) {
+      BiConsumer<AutoCloseable, Throwable> failed) {
     this.left = new ConcurrentLinkedQueue<>(resources);
     this.patienceMillis = patienceMillis;
     this.failed = failed;
@@ -36,7 +36,7 @@ final class Teardown {
   static int closeAll(
       Collection<? extends AutoCloseable> resources,
       long patienceMillis,
-      BiConsumer<AutoCloseable, Exception> failed) {
+      BiConsumer<AutoCloseable, Throwable> failed) {
     return resources.isEmpty() ? 0 : new Teardown(resources, patienceMillis, failed).run();
   }
 
@@ -73,15 +73,24 @@ final class Teardown {
   }
 
   private void startWorker() {
-    workers++;
-    Threads.daemon("splitbrain-teardown", this::work).start();
+    try {
+      Threads.daemon("splitbrain-teardown", this::work).start();
+      workers++;
+    } catch (OutOfMemoryError noThread) {
+      if (workers == 0) {
+        // Then whoever waits does it, and waits for what hangs too.
+        workers++;
+        work();
+      }
+    }
   }
 
   private void work() {
     for (AutoCloseable next = left.poll(); next != null; next = left.poll()) {
       try {
         next.close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // No memory for one says nothing of the others.
         failed.accept(next, e);
       }
       synchronized (this) {

@@ -65,7 +65,7 @@ final class Listings {
     boolean looks;
     try {
       looks = withStats && isSafe(directory);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       stream.close();
       throw e;
     }
@@ -122,7 +122,7 @@ final class Listings {
         listing.setDirectory(handle);
       }
       return listing;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       open.close();
       throw e;
     }

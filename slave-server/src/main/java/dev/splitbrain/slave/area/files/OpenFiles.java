@@ -82,7 +82,7 @@ final class OpenFiles {
       }
       reply.setHandle(session.handles().add(KIND, file));
       return reply;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       file.close();
       throw e;
     }
@@ -151,7 +151,7 @@ final class OpenFiles {
       boolean plain = regular && block == 0 && isSafe(path, self);
       OpenFile file = new OpenFile(channel, path, regular, plain, identity, block);
       return new Opened(file, identity, block);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       channel.close();
       throw e;
     }

@@ -83,8 +83,8 @@ abstract class WithinHandler implements FilesService.Iface {
       if (resource != null) {
         resource.close();
       }
-    } catch (Exception e) {
-      SlaveLog.log("an unawaited close failed: " + e);
+    } catch (Exception | Error e) {
+      SlaveLog.logIfPossible("an unawaited close failed: ", e);
     }
   }
 }

@@ -40,11 +40,16 @@ final class BuilderStarter {
     }
     Process process = TextBusy.retry(builder::start);
     SharedFile.retakeAll();
-    return new Child(
+    return Starter.started(
         process,
-        isPipe(request.getInput()) ? sink(process.getOutputStream()) : null,
-        isPipe(request.getOutput()) ? new OutputPump(source(process.getInputStream())) : null,
-        isPipe(request.getError()) ? new OutputPump(source(process.getErrorStream())) : null);
+        () ->
+            new Child(
+                process,
+                isPipe(request.getInput()) ? sink(process.getOutputStream()) : null,
+                isPipe(request.getOutput()) ? new OutputPump(source(process.getInputStream())) : null,
+                isPipe(request.getError())
+                    ? new OutputPump(source(process.getErrorStream()))
+                    : null));
   }
 
   private static String text(ByteBuffer wire) {

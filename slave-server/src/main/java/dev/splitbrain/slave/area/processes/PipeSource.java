@@ -20,7 +20,7 @@ final class PipeSource implements OutputPump.ByteSource, Closeable {
   private final boolean endsWithChild;
   private volatile boolean childEnded;
 
-  /** Takes the channel over. */
+  /** Takes the channel over, unless it fails. */
   PipeSource(Pipe.SourceChannel channel, boolean endsWithChild) throws IOException {
     this.channel = channel;
     this.endsWithChild = endsWithChild;
@@ -28,7 +28,7 @@ final class PipeSource implements OutputPump.ByteSource, Closeable {
     try {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
-    } catch (IOException e) {
+    } catch (Throwable e) {
       selector.close();
       throw e;
     }

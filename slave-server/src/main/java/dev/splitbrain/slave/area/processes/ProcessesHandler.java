@@ -32,17 +32,27 @@ final class ProcessesHandler implements ProcessesService.Iface {
     return checked(
         () -> {
           Child child = new Starter(session, request).start();
-          session.children().add(child.process());
-          StartReply reply = new StartReply();
-          reply.setPid(child.process().pid());
-          child
-              .process()
-              .info()
-              .startInstant()
-              .ifPresent(at -> reply.setStarted(new Time(at.getEpochSecond(), at.getNano())));
-          reply.setHandle(session.handles().add(KIND, child));
-          return reply;
+          try {
+            return started(child);
+          } catch (Throwable e) {
+            // The master has no handle to end it by.
+            child.destroy(true);
+            throw e;
+          }
         });
+  }
+
+  private StartReply started(Child child) throws Exception {
+    session.children().add(child.process());
+    StartReply reply = new StartReply();
+    reply.setPid(child.process().pid());
+    child
+        .process()
+        .info()
+        .startInstant()
+        .ifPresent(at -> reply.setStarted(new Time(at.getEpochSecond(), at.getNano())));
+    reply.setHandle(session.handles().add(KIND, child));
+    return reply;
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Starts one child. On Unix everything reaches it as the bytes that the master sent, and its pipes
@@ -74,12 +75,22 @@ final class Starter {
                       session.names().bytes(directory),
                       new int[] {in, out.number(), err.number()},
                       merge));
-      return new Child(process, input, out.pump(), err.pump());
-    } catch (Exception e) {
+      return started(process, () -> new Child(process, input, out.pump(), err.pump()));
+    } catch (Throwable e) {
       closeAll(ours);
       throw e;
     } finally {
       closeAll(childs);
+    }
+  }
+
+  /** A process that nothing here could be made for would run on with nobody to know it. */
+  static Child started(Process process, Callable<Child> child) throws Exception {
+    try {
+      return child.call();
+    } catch (Throwable e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 
@@ -115,6 +126,8 @@ final class Starter {
     }
     require(redirect, RedirectKind.PIPE);
     Pipe pipe = Pipe.open();
+    ours.add(pipe.sink());
+    childs.add(pipe.source());
     Descriptor mine = keep(new Descriptor(pipe.sink()));
     input =
         new ByteSink() {
@@ -142,6 +155,9 @@ final class Starter {
       require(redirect, RedirectKind.PIPE);
     }
     Pipe pipe = Pipe.open();
+    // First of all: what waits on it costs descriptors of its own, of which there may be none.
+    ours.add(pipe.source());
+    childs.add(pipe.sink());
     PipeSource source = new PipeSource(pipe.source(), !inherited);
     ours.add(source);
     return new OutputAndNumber(new OutputPump(source), lend(new Descriptor(pipe.sink())));
@@ -157,7 +173,14 @@ final class Starter {
   /** Opens a redirect's file as the JDK's streams do; relative to the session's directory. */
   private int file(Redirect redirect) throws Exception {
     FileChannel channel = RedirectFiles.open(session, redirect);
-    return lend(Descriptor.ofFile(channel, RedirectFiles.identity(session, redirect)));
+    Descriptor descriptor;
+    try {
+      descriptor = Descriptor.ofFile(channel, RedirectFiles.identity(session, redirect));
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
+    }
+    return lend(descriptor);
   }
 
   private Descriptor keep(Descriptor descriptor) {
