@@ -8,6 +8,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -70,6 +71,35 @@ final class SecretFiles {
     } finally {
       Files.deleteIfExists(aside);
     }
+  }
+
+  /**
+   * Writes a file for its owner alone, replacing a regular file of this user's if there is one.
+   *
+   * @throws IOException if something else has the name; it names it and what to do
+   */
+  static void replaceOwn(Path file, String secret) throws IOException {
+    Path target = file.toAbsolutePath();
+    BasicFileAttributes there = null;
+    try {
+      there =
+          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      there = null;
+    }
+    if (there != null) {
+      if (!there.isRegularFile()) {
+        throw new IOException(
+            "there is "
+                + (there.isSymbolicLink()
+                    ? "a link"
+                    : there.isDirectory() ? "a directory" : "a pipe, a device or a socket")
+                + " of that name, and a token is written to a regular file only: remove it, or name"
+                + " another file");
+      }
+      checkOwner(target, me(target.getParent()));
+    }
+    write(target, secret, true);
   }
 
   private static boolean place(Path aside, Path target, boolean replace) throws IOException {

@@ -3,10 +3,7 @@ package dev.splitbrain.slave;
 import dev.splitbrain.wire.hello.SlaveUrl;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** {@code --url-file}: the one place besides a terminal where a slave tells its whole URL. */
 final class UrlFile {
@@ -15,18 +12,19 @@ final class UrlFile {
   private UrlFile() {}
 
   /**
-   * Writes the URL: a regular file anew and for its owner alone, anything else (a pipe, a
-   * descriptor) as it is.
+   * Writes the URL to a file that is made for its owner alone, and put in the place of one that has
+   * the name; {@code /dev/stdout} means standard output. The token goes nowhere else: whatever
+   * stands there is not opened, let alone written to.
+   *
+   * @throws IOException if what stands there is no regular file of this user's: a link, a pipe, a
+   *     device, another user's
    */
   static void write(Path file, SlaveUrl url, PrintStream standardOutput) throws IOException {
     if (file.equals(STANDARD_OUTPUT)) {
       standardOutput.println(url.secretText());
       standardOutput.flush();
-    } else if (Files.exists(file) && !Files.isRegularFile(file)) {
-      Files.writeString(
-          file, url.secretText() + "\n", StandardCharsets.UTF_8, StandardOpenOption.WRITE);
-    } else {
-      SecretFiles.write(file, url.secretText(), true);
+      return;
     }
+    SecretFiles.replaceOwn(file, url.secretText());
   }
 }

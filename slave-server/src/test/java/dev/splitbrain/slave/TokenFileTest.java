@@ -12,6 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -140,10 +143,35 @@ class TokenFileTest {
     assertEquals(0, out.size());
     UrlFile.write(Path.of("/dev/stdout"), url, print);
     assertEquals(url.secretText(), out.toString(StandardCharsets.UTF_8).strip());
+  }
+
+  /** Another user's pipe of a likely name in a shared directory would get the token. */
+  @Test
+  void theUrlIsWrittenIntoNothingThatStandsThere() throws Exception {
+    SlaveUrl url = new SlaveUrl(Token.random(), "127.0.0.1", 4567, null);
     Path victim = Files.writeString(config.resolve("victim"), "untouched");
     Path link = Files.createSymbolicLink(config.resolve("link"), victim);
-    UrlFile.write(link, url, print);
+    assertTrue(refusal(link, url).contains("a link of that name"), refusal(link, url));
     assertEquals("untouched", Files.readString(victim));
-    assertEquals("rw-------", mode(link));
+    Path dangling = Files.createSymbolicLink(config.resolve("dangling"), config.resolve("none"));
+    refusal(dangling, url);
+    assertFalse(Files.exists(config.resolve("none")));
+    Path fifo = config.resolve("fifo");
+    assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+    try (FileChannel reader =
+        FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      assertTrue(refusal(fifo, url).contains("a regular file only"), refusal(fifo, url));
+      assertTrue(reader.isOpen());
+    }
+    refusal(Path.of("/dev/null"), url);
+    refusal(Files.createDirectory(config.resolve("directory")), url);
+    try (var left = Files.list(config)) {
+      assertEquals(0, left.filter(file -> file.getFileName().toString().startsWith(".")).count());
+    }
+  }
+
+  private static String refusal(Path file, SlaveUrl url) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true);
+    return assertThrows(IOException.class, () -> UrlFile.write(file, url, nowhere)).getMessage();
   }
 }
