@@ -1,16 +1,17 @@
 package dev.splitbrain.agent.library;
 
 import dev.splitbrain.agent.hosts.Directories;
+import dev.splitbrain.agent.hosts.PrivateDirectory;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
@@ -21,6 +22,9 @@ public final class PrivateCopy implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
   private static final FileAttribute<?> OWNERS = PosixFilePermissions.asFileAttribute(OWNER);
+
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Path directory;
   private final Path file;
@@ -38,8 +42,15 @@ public final class PrivateCopy implements AutoCloseable {
    */
   public static PrivateCopy of(String name, byte[] bytes) throws IOException {
     PrivateCopy copy = place("natives", name);
-    Files.createFile(copy.file, OWNERS);
-    Files.write(copy.file, bytes);
+    try (SeekableByteChannel out = Files.newByteChannel(copy.file, NEW, OWNERS)) {
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+    } catch (Throwable e) {
+      copy.close();
+      throw e;
+    }
     return copy;
   }
 
@@ -51,27 +62,17 @@ public final class PrivateCopy implements AutoCloseable {
    * @throws IOException naming the directory, if it cannot be used
    */
   public static PrivateCopy place(String kind, String name) throws IOException {
-    Path all = Directories.cache().resolve(kind);
-    Files.createDirectories(all.getParent());
-    if (!Files.isDirectory(all, LinkOption.NOFOLLOW_LINKS)) {
-      try {
-        Files.createDirectory(all, OWNERS);
-      } catch (FileAlreadyExistsException e) {
-        // Another VM made it at the same moment; it is checked like any other.
-      }
-    }
-    Path directory = Files.createTempDirectory(all, "copy", OWNERS);
-    // The owner of what this process made is the user that it runs as.
-    check(all, Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS));
-    return new PrivateCopy(directory, directory.resolve(name));
+    return place(Directories.cache().resolve(kind), name);
   }
 
-  private static void check(Path all, UserPrincipal self) throws IOException {
-    PosixFileAttributes found =
-        Files.readAttributes(all, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!found.isDirectory() || !found.owner().equals(self) || !found.permissions().equals(OWNER)) {
-      throw new IOException(
-          all + " must be a directory of " + self.getName() + " with mode 0700: remove it");
+  static PrivateCopy place(Path all, String name) throws IOException {
+    PrivateDirectory.make(all);
+    // A library is loaded by its name: nobody else may be able to exchange what is on the way.
+    try (PrivateDirectory opened = PrivateDirectory.open(all)) {
+      Path directory = Files.createTempDirectory(opened.path(), "copy", OWNERS);
+      return new PrivateCopy(directory, directory.resolve(name));
+    } catch (IOException e) {
+      throw new IOException("no private copy can be made below the cache: " + e.getMessage(), e);
     }
   }
 

@@ -1,27 +1,21 @@
 package dev.splitbrain.agent.weave;
 
+import dev.splitbrain.agent.hosts.PrivateDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
  * Woven classes kept from one start to the next. A cache is code: it is used only if its directory
- * and file belong to this user, nobody else can write or read them, and no link leads there. The
+ * and file belong to this user, nobody else can write or read them, nobody else can
+ * write where the directory is, and no link leads there, all judged on what was opened. The
  * file's name holds the fingerprint of the agent jar (and so of the hook data) and the VM's build;
  * each class is used only for the very original bytes that it was woven from.
  */
@@ -30,7 +24,7 @@ final class WovenCache {
   private static final int MAX_BYTES = 64 << 20;
 
   private final Path directory;
-  private final Path file;
+  private final String name;
   private String complaint;
 
   /** The file is this user's alone, but no cache of ours: a torn disk, not a stranger. */
@@ -44,7 +38,7 @@ final class WovenCache {
             .toCharArray()) {
       vm.append(Character.isLetterOrDigit(c) || c == '.' || c == '+' || c == '-' ? c : '_');
     }
-    this.file = directory.resolve("woven-" + agentBuild + "-" + vm);
+    this.name = "woven-" + agentBuild + "-" + vm;
   }
 
   /** Why the last load or save did not work out, to be told to the user; null if nothing is odd. */
@@ -54,20 +48,8 @@ final class WovenCache {
 
   /** What was kept, or null: absent, of another build, or not to be trusted. */
   Woven load() {
-    try {
-      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        return null;
-      }
-      checkOwned(directory, true);
-      checkOwned(file, false);
-      // Only this user can have changed anything since the look: the directory is closed to others.
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IOException("it is too large");
-      }
-      byte[] bytes;
-      try (InputStream in = new FileInputStream(file.toFile())) {
-        bytes = in.readAllBytes();
-      }
+    try (PrivateDirectory opened = PrivateDirectory.open(directory)) {
+      byte[] bytes = opened.read(name, MAX_BYTES);
       damaged = true;
       Woven woven = decode(bytes);
       damaged = false;
@@ -85,68 +67,14 @@ final class WovenCache {
     if (complaint != null && !damaged) {
       return; // What cannot be trusted is not written to either.
     }
-    Path aside = null;
     try {
-      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(directory.getParent());
-        try {
-          Files.createDirectory(
-              directory,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-          // Another VM made it at the same moment; it is checked like any other.
-        }
+      PrivateDirectory.make(directory);
+      try (PrivateDirectory opened = PrivateDirectory.open(directory)) {
+        opened.write(name, encode(woven));
       }
-      checkOwned(directory, true);
-      aside =
-          Files.createTempFile(
-              directory,
-              "woven-",
-              ".part",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(aside, encode(woven));
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | RuntimeException e) {
       complaint = "woven classes were not kept (" + e + ")";
-      if (aside != null) {
-        try {
-          Files.deleteIfExists(aside);
-        } catch (IOException again) {
-          complaint += "; " + aside + " is left behind: " + again.getMessage();
-        }
-      }
     }
-  }
-
-  private static void checkOwned(Path path, boolean isDirectory) throws IOException {
-    PosixFileAttributes attributes =
-        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (isDirectory ? !attributes.isDirectory() : !attributes.isRegularFile()) {
-      throw new IOException(path + " is a link or of another kind");
-    }
-    long me = currentUser();
-    Object owner = Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (((Integer) owner).longValue() != me) {
-      throw new IOException(path + " belongs to " + attributes.owner().getName());
-    }
-    for (PosixFilePermission permission : attributes.permissions()) {
-      if (permission != PosixFilePermission.OWNER_READ
-          && permission != PosixFilePermission.OWNER_WRITE
-          && permission != PosixFilePermission.OWNER_EXECUTE) {
-        throw new IOException(
-            path
-                + " is open to others: "
-                + PosixFilePermissions.toString(attributes.permissions()));
-      }
-    }
-    if (isDirectory && !path.toRealPath().equals(path.toAbsolutePath().normalize())) {
-      throw new IOException(path + " is reached through a link");
-    }
-  }
-
-  /** The effective user, as the kernel shows it: /proc/self belongs to it. */
-  private static long currentUser() throws IOException {
-    return ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
   }
 
   private static byte[] encode(Woven woven) throws IOException {

@@ -74,6 +74,45 @@ class WovenCacheTest {
     assertNotUsed("open to others");
   }
 
+  /** Whoever can write there can put a directory of any age in the place of ours. */
+  @Test
+  void whatLiesWhereOthersCanWriteIsNotUsedAndNotWritten() throws IOException {
+    cache().save(woven);
+    byte[] kept = Files.readAllBytes(file());
+    for (String mode : List.of("rwxrwxr-x", "rwxr-xrwx")) {
+      Files.setPosixFilePermissions(base, PosixFilePermissions.fromString(mode));
+      assertNotUsed("can be written by others");
+      WovenCache cache = cache();
+      Files.write(file(), new byte[3]);
+      assertNull(cache.load());
+      cache.save(woven);
+      assertEquals(3, Files.size(file()));
+      assertTrue(cache.complaint().contains("weaving live"), cache.complaint());
+      Files.write(file(), kept);
+    }
+    Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertNotNull(cache().load());
+  }
+
+  @Test
+  void aBaseThatIsALinkIsNotUsed() throws IOException {
+    cache().save(woven);
+    Path link = Files.createSymbolicLink(base.resolve("elsewhere"), base);
+    WovenCache cache = new WovenCache(link.resolve("woven"), "digest");
+    assertNull(cache.load());
+    assertTrue(cache.complaint().contains("reached through a link"), cache.complaint());
+  }
+
+  @Test
+  void anAbsentBaseIsMadeForThisUserAlone() throws IOException {
+    Path own = base.resolve("cache/splitbrain");
+    WovenCache cache = new WovenCache(own.resolve("woven"), "digest");
+    cache.save(woven);
+    assertNull(cache.complaint());
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(own)));
+    assertNotNull(new WovenCache(own.resolve("woven"), "digest").load());
+  }
+
   @Test
   void readableFileIsNotUsed() throws IOException {
     cache().save(woven);
