@@ -82,8 +82,7 @@ final class SecretFiles {
     Path target = file.toAbsolutePath();
     BasicFileAttributes there = null;
     try {
-      there =
-          Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      there = Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       there = null;
     }

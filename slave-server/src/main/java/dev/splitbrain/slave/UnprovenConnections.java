@@ -8,7 +8,6 @@ import dev.splitbrain.wire.hello.SlaveHandshake;
 import dev.splitbrain.wire.hello.Token;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -238,7 +237,9 @@ final class UnprovenConnections implements Runnable, Closeable {
     } catch (HandshakeException e) {
       leave(one, e.getMessage());
     } catch (IOException e) {
-      leave(one, one.isGreeted() ? "a master left before its proof" : "a stranger: " + e.getMessage());
+      leave(
+          one,
+          one.isGreeted() ? "a master left before its proof" : "a stranger: " + e.getMessage());
     } catch (Throwable e) {
       leave(one, String.valueOf(e));
     }
@@ -262,8 +263,7 @@ final class UnprovenConnections implements Runnable, Closeable {
   }
 
   private void cutOffSlow(long now) {
-    while (!waiting.isEmpty()
-        && now - waiting.iterator().next().sinceNanos() >= deadlineNanos) {
+    while (!waiting.isEmpty() && now - waiting.iterator().next().sinceNanos() >= deadlineNanos) {
       cutOffOldest("too slow");
     }
   }

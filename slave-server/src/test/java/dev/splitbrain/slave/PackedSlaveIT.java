@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The packed slave, as users start it, on each JDK that this machine has. */
 class PackedSlaveIT {
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final AtomicLong fences = new AtomicLong();
 
   @TempDir Path dir;
 
@@ -331,6 +334,70 @@ class PackedSlaveIT {
     assertEquals(1, lost.status());
     assertTrue(lost.err().contains("cannot write the URL to /no/such/dir/url"), lost.err());
     assertFalse(lost.out().contains("listening"));
+  }
+
+  /** Each way to run out on the way to a child: in its pipes, what waits on them, and its start. */
+  @ParameterizedTest
+  @MethodSource("slaves")
+  void whatFailsForWantOfDescriptorsKeepsNone(SlaveOptions options) throws Exception {
+    assumeTrue(Files.exists(Path.of("/usr/bin/prlimit")), "no prlimit here");
+    try (SlaveProcess slave = SlaveProcess.start(options.withoutNamespaces());
+        RawMaster master = RawMaster.open(slave.url())) {
+      start(master);
+      Files.createFile(dir.resolve("file"));
+      Path descriptors = Path.of("/proc/" + slave.pid() + "/fd");
+      long before = count(descriptors);
+      int refused = 0;
+      for (long more = 0; more <= 24; more++) {
+        limit(slave.pid(), Long.toString(before + more));
+        refused += start(master) ? 0 : 1;
+        try (RawMaster other = RawMaster.open(slave.url())) {
+          other.control.next().files().roots();
+        } catch (IOException | org.apache.thrift.TException e) {
+          // No descriptor for it, or for what it asks for.
+          continue;
+        }
+      }
+      limit(slave.pid(), "unlimited".equals(hard(slave.pid())) ? "1024" : hard(slave.pid()));
+      assertTrue(refused > 5, "refused starts: " + refused);
+      assertTrue(start(master), "it starts children again");
+      Until.isTrue(
+          "as many descriptors as before: " + before, SOON, () -> count(descriptors) <= before);
+    }
+  }
+
+  /** Starts a child and waits for its end; false if there were no descriptors for it. */
+  private boolean start(RawMaster master) throws Exception {
+    try {
+      long child = master.control.next().processes().start(command("true")).getHandle();
+      master.control.next().processes().waitFor(child, -1);
+      master.control.fence(fences.incrementAndGet()).files().closeUnawaited(child);
+      return true;
+    } catch (dev.splitbrain.wire.common.Failure e) {
+      return false;
+    }
+  }
+
+  private static long count(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.count();
+    }
+  }
+
+  private static String hard(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/limits")).stream()
+        .filter(line -> line.startsWith("Max open files"))
+        .map(line -> line.split(" {2,}")[2].strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void limit(long pid, String most) throws Exception {
+    Process prlimit =
+        new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--nofile=" + most + ":")
+            .inheritIO()
+            .start();
+    assertEquals(0, prlimit.waitFor());
   }
 
   private CommandResult run(SlaveOptions options, String arguments) throws IOException {

@@ -16,6 +16,7 @@ public final class RunningRequest {
 
   /** The handler was called: something may have been done. Of the request's own thread. */
   private boolean reached;
+
   private Runnable quick;
   private Runnable slow;
 

@@ -55,8 +55,7 @@ class ConnectionTest {
             () -> {
               try {
                 FrameConnection frames = new FrameConnection(slave, Limits.FRAME_BYTES);
-                Connection connection =
-                    new Connection(frames, Purpose.CALL, sessions, session);
+                Connection connection = new Connection(frames, Purpose.CALL, sessions, session);
                 session.join(connection);
                 connection.serve();
               } catch (IOException | OutOfMemoryError e) {
@@ -75,8 +74,7 @@ class ConnectionTest {
   private ErrorKind openFails(EnvelopeTransport transport, long id) {
     return assertThrows(
             EnvelopeFailure.class,
-            () ->
-                new WatchService.Client(new WireProtocol(request(transport, id), "watch")).open())
+            () -> new WatchService.Client(new WireProtocol(request(transport, id), "watch")).open())
         .failure()
         .getKind();
   }

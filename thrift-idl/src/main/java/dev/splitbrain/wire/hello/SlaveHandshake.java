@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * The slave's half of a {@link Handshake} without its reads and writes: whoever moves the bytes
- * (a stream, or a selector that serves many connections) asks for each step in turn, and closes the
+ * The slave's half of a {@link Handshake} without its reads and writes: whoever moves the bytes (a
+ * stream, or a selector that serves many connections) asks for each step in turn, and closes the
  * connection after any exception. Holds a few hundred bytes and never waits. Not for concurrent
  * use.
  */
@@ -100,8 +100,7 @@ public final class SlaveHandshake {
     if (!proven) {
       throw new IllegalStateException("only a master that has proved itself is let in");
     }
-    return answer(
-        Handshake.OK, Handshake.proof(token, Handshake.SLAVE, channel, theirs, mine));
+    return answer(Handshake.OK, Handshake.proof(token, Handshake.SLAVE, channel, theirs, mine));
   }
 
   /** The answer that turns a master away; it proves nothing. */

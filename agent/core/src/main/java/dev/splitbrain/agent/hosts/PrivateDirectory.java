@@ -188,8 +188,7 @@ public final class PrivateDirectory implements AutoCloseable {
   public void write(String name, byte[] bytes) throws IOException {
     Path aside = Path.of(name + "-" + Long.toHexString(new SecureRandom().nextLong()) + ".part");
     Set<OpenOption> options =
-        Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     boolean placed = false;
     try (SeekableByteChannel out = directory.newByteChannel(aside, options, NEW_FILE)) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);

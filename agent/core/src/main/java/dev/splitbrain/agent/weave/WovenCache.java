@@ -14,10 +14,10 @@ import java.util.zip.CRC32C;
 
 /**
  * Woven classes kept from one start to the next. A cache is code: it is used only if its directory
- * and file belong to this user, nobody else can write or read them, nobody else can
- * write where the directory is, and no link leads there, all judged on what was opened. The
- * file's name holds the fingerprint of the agent jar (and so of the hook data) and the VM's build;
- * each class is used only for the very original bytes that it was woven from.
+ * and file belong to this user, nobody else can write or read them, nobody else can write where the
+ * directory is, and no link leads there, all judged on what was opened. The file's name holds the
+ * fingerprint of the agent jar (and so of the hook data) and the VM's build; each class is used
+ * only for the very original bytes that it was woven from.
  */
 final class WovenCache {
   private static final int MAGIC = 0x53425743;

@@ -46,7 +46,9 @@ final class BuilderStarter {
             new Child(
                 process,
                 isPipe(request.getInput()) ? sink(process.getOutputStream()) : null,
-                isPipe(request.getOutput()) ? new OutputPump(source(process.getInputStream())) : null,
+                isPipe(request.getOutput())
+                    ? new OutputPump(source(process.getInputStream()))
+                    : null,
                 isPipe(request.getError())
                     ? new OutputPump(source(process.getErrorStream()))
                     : null));

@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.area;
+package dev.splitbrain.agent.library;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
