@@ -132,7 +132,7 @@ public final class SlaveServer implements Closeable {
   private final class Welcome implements UnprovenConnections.Masters {
     @Override
     public Reason refuses(Greeting greeting) {
-      return sessions.accepts(greeting) ? null : Reason.NO_SESSION;
+      return sessions.refuses(greeting);
     }
 
     @Override

@@ -228,7 +228,11 @@ final class UnprovenConnections implements Runnable, Closeable {
       Reason refused = masters.refuses(greeting);
       if (refused != null) {
         one.send(SlaveHandshake.refused(refused));
-        leave(one, "a master that wants a session which is over");
+        leave(
+            one,
+            refused == Reason.BUSY
+                ? "a master whose session has too many connections"
+                : "a master that wants a session which is over");
         return;
       }
       key.cancel();

@@ -6,6 +6,7 @@ import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.Envelope;
 import dev.splitbrain.wire.envelope.FrameConnection;
+import dev.splitbrain.wire.envelope.FrameKind;
 import dev.splitbrain.wire.envelope.Repeat;
 import dev.splitbrain.wire.hello.Purpose;
 import java.io.EOFException;
@@ -99,12 +100,49 @@ final class Connection {
   }
 
   private void receive() throws IOException {
-    Envelope envelope = frames.receive();
+    Envelope envelope = frames.receiveHead();
     if (unconfirmed != NONE) {
       // Whoever sends the next frame has read the reply before.
       session.replies().confirm(unconfirmed);
       unconfirmed = NONE;
     }
+    int large = frames.rest();
+    if (large > 0 && !takesLarge(envelope, large)) {
+      return;
+    }
+    try {
+      frames.receiveRest();
+      serve(envelope);
+    } finally {
+      Scratch.endCall();
+      if (large > 0) {
+        session.memory().giveBack(large);
+      }
+    }
+  }
+
+  /**
+   * Takes the memory for a large message before it is read. Waits for the session's other calls,
+   * and refuses the call, unread, if they hold on to too much.
+   */
+  private boolean takesLarge(Envelope envelope, int length) throws IOException {
+    if (session == null || envelope.kind() != FrameKind.REQUEST) {
+      throw new IOException("a " + envelope.kind() + " of " + length + " bytes has no place here");
+    }
+    try {
+      session.memory().take(length);
+      return true;
+    } catch (Failure full) {
+      frames.skipRest();
+      send(envelope, calls.failed(full));
+      return false;
+    } catch (InterruptedException e) {
+      throw new IOException("nobody interrupts a connection between calls", e);
+    }
+  }
+
+  private void serve(Envelope envelope) throws IOException {
+    Scratch.beginCall(session == null ? null : session.memory());
     switch (envelope.kind()) {
       case REQUEST -> request(envelope);
       case FENCE -> fence(envelope);

@@ -1,5 +1,7 @@
 package dev.splitbrain.slave.session;
 
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.RetainedBytes;
 import java.nio.ByteBuffer;
 
@@ -12,6 +14,8 @@ public final class Scratch {
   private static final ThreadLocal<Scratch> CURRENT = new ThreadLocal<>();
 
   private byte[] bytes = {};
+  private SessionMemory memory;
+  private int taken;
   private int retained;
 
   private Scratch() {}
@@ -28,16 +32,63 @@ public final class Scratch {
     RetainedBytes.ALL.giveBack(scratch.retained);
   }
 
+  /** The current thread carries out a call of this session. */
+  static void beginCall(SessionMemory memory) {
+    Scratch scratch = CURRENT.get();
+    if (scratch != null) {
+      scratch.memory = memory;
+    }
+  }
+
+  /** The call has been replied to. */
+  static void endCall() {
+    Scratch scratch = CURRENT.get();
+    if (scratch != null && scratch.memory != null) {
+      if (scratch.taken > 0) {
+        scratch.memory.giveBack(scratch.taken);
+        scratch.taken = 0;
+      }
+      scratch.memory = null;
+    }
+  }
+
+  private void take(int size) {
+    int more = size - taken;
+    if (memory != null && size > SessionMemory.SMALL && more > 0) {
+      SessionMemory all = memory;
+      Checked.run(() -> await(all, more));
+      taken += more;
+    }
+  }
+
+  private static void await(SessionMemory all, int bytes) throws Failure {
+    try {
+      RunningRequest.current()
+          .<Boolean, Failure>interruptibly(
+              () -> {
+                all.take(bytes);
+                return true;
+              });
+    } catch (InterruptedException cancelled) {
+      throw Failures.of(ErrorKind.CANCELLED, null);
+    }
+  }
+
   /**
    * A buffer over an array, good until the current call has been replied to.
+   *
+   * <p>Throws {@link dev.splitbrain.wire.common.Failure}, as any handler's body may, if the session
+   * holds too much memory already or the request was cancelled while it waited for some.
    *
    * @param size its capacity at least, and its limit
    */
   public static ByteBuffer buffer(int size) {
     Scratch scratch = CURRENT.get();
-    return scratch == null
-        ? ByteBuffer.allocate(size)
-        : ByteBuffer.wrap(scratch.array(size), 0, size);
+    if (scratch == null) {
+      return ByteBuffer.allocate(size);
+    }
+    scratch.take(size);
+    return ByteBuffer.wrap(scratch.array(size), 0, size);
   }
 
   private byte[] array(int size) {

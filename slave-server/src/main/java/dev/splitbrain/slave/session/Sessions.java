@@ -3,6 +3,7 @@ package dev.splitbrain.slave.session;
 import dev.splitbrain.wire.envelope.FrameConnection;
 import dev.splitbrain.wire.envelope.Limits;
 import dev.splitbrain.wire.hello.Greeting;
+import dev.splitbrain.wire.hello.HandshakeException.Reason;
 import dev.splitbrain.wire.hello.Purpose;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,11 +41,21 @@ public final class Sessions {
             new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  /** Whether a connection with this greeting has something to join, or opens something new. */
-  public boolean accepts(Greeting greeting) {
-    return greeting.joins()
-        ? find(greeting.sessionId()) != null
-        : greeting.purpose() == Purpose.CONTROL;
+  /**
+   * Why a connection with this greeting is not taken.
+   *
+   * @return null if it has something to join, or opens something new
+   */
+  public Reason refuses(Greeting greeting) {
+    if (!greeting.joins()) {
+      return greeting.purpose() == Purpose.CONTROL ? null : Reason.NO_SESSION;
+    }
+    SlaveSession session = find(greeting.sessionId());
+    if (session == null) {
+      return Reason.NO_SESSION;
+    }
+    // Only a control connection keeps the session alive: there is always room for one.
+    return greeting.purpose() != Purpose.CONTROL && session.isCrowded() ? Reason.BUSY : null;
   }
 
   /** The open session of this id; null if there is none. */

@@ -34,6 +34,9 @@ public final class SlaveSession {
 
   private static final int MOST_REPLIES = 4096;
 
+  /** More than a master keeps: each costs a thread, and memory between calls. */
+  private static final int MOST_CONNECTIONS = 512;
+
   private final SlaveIdentity identity;
   private final byte[] id;
   private final Sessions sessions;
@@ -41,8 +44,9 @@ public final class SlaveSession {
   private final Children children = new Children();
   private final RunningRequests running = new RunningRequests();
   private final FenceGate fences = new FenceGate(FENCE_PATIENCE);
+  private final SessionMemory memory = new SessionMemory();
   private final ReplyCache replies =
-      new ReplyCache(MOST_REPLIES, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4));
+      new ReplyCache(MOST_REPLIES, Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16));
   private final Services services;
   private final Set<Connection> connections = new HashSet<>();
   private final List<Path> deleteAtEnd = new ArrayList<>();
@@ -156,6 +160,11 @@ public final class SlaveSession {
     return fences;
   }
 
+  /** What its calls and children may hold. */
+  public SessionMemory memory() {
+    return memory;
+  }
+
   ReplyCache replies() {
     return replies;
   }
@@ -181,6 +190,11 @@ public final class SlaveSession {
       replaced.close();
     }
     return true;
+  }
+
+  /** Whether it takes no more connections for calls now. */
+  synchronized boolean isCrowded() {
+    return connections.size() >= MOST_CONNECTIONS;
   }
 
   /** A connection is gone. Returns whether it was the control connection of a living session. */
@@ -227,6 +241,7 @@ public final class SlaveSession {
     try {
       step(() -> sessions.forget(this));
       step(running::cancelAll);
+      step(memory::close);
       step(
           () -> {
             if (!keepsChildren) {

@@ -13,13 +13,17 @@ import dev.splitbrain.wire.envelope.FrameKind;
 import dev.splitbrain.wire.envelope.Limits;
 import dev.splitbrain.wire.envelope.WireProtocol;
 import dev.splitbrain.wire.files.FilesService;
+import dev.splitbrain.wire.files.OpenOption;
+import dev.splitbrain.wire.files.OpenRequest;
 import dev.splitbrain.wire.hello.Purpose;
 import dev.splitbrain.wire.watch.WatchService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +129,38 @@ class ConnectionTest {
           try (EnvelopeTransport transport = connect()) {
             assertEquals(ErrorKind.LIMIT, openFails(transport, 1));
           }
+        });
+  }
+
+  @Test
+  void aLargeRequestThatThereIsNoMemoryForIsRefusedUnreadAndTheNextIsServed() throws Exception {
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          try (EnvelopeTransport transport = connect()) {
+            session.memory().hold(1L << 40);
+            session.memory().close();
+            OpenRequest request = new OpenRequest();
+            request.setPath(new byte[0]);
+            request.setOptions(EnumSet.of(OpenOption.WRITE));
+            assertEquals(
+                ErrorKind.NO_SESSION,
+                assertThrows(
+                        EnvelopeFailure.class,
+                        () ->
+                            new FilesService.Client(
+                                    new WireProtocol(request(transport, 1), "files"))
+                                .writeWhole(request, ByteBuffer.allocate(1 << 20)))
+                    .failure()
+                    .getKind());
+            session.memory().giveBack(1L << 40);
+            assertEquals(
+                1,
+                new FilesService.Client(new WireProtocol(request(transport, 2), "files"))
+                    .roots()
+                    .size());
+          }
+          assertEquals(0, session.memory().used());
         });
   }
 }

@@ -151,7 +151,7 @@ public final class FrameConnection implements Closeable {
   }
 
   /** Has all of the current message in the payload. */
-  void receiveRest() throws IOException {
+  public void receiveRest() throws IOException {
     while (rest > 0) {
       if (payloadLength == payload.length) {
         long grown = Math.max(KEPT_BYTES, 4L * payload.length);
@@ -168,9 +168,9 @@ public final class FrameConnection implements Closeable {
 
   /**
    * As {@link #receive}, but of a large message only what has come already need be in the payload;
-   * the rest is left to {@link #readRest}, or is skipped by the next call.
+   * the rest is left to {@link #receiveRest}, or is skipped by the next call.
    */
-  Envelope receiveHead() throws IOException {
+  public Envelope receiveHead() throws IOException {
     skipRest();
     forgetPayload();
     if (readUpTo(prefix, 0, Integer.BYTES) == 0) {
@@ -207,7 +207,7 @@ public final class FrameConnection implements Closeable {
   }
 
   /** Bytes of the current message that are not in the payload. */
-  int rest() {
+  public int rest() {
     return rest;
   }
 
@@ -222,7 +222,7 @@ public final class FrameConnection implements Closeable {
   }
 
   /** Drops what of the current message is not in the payload. */
-  void skipRest() throws IOException {
+  public void skipRest() throws IOException {
     while (rest > 0) {
       readRest(payload, 0, payload.length);
     }

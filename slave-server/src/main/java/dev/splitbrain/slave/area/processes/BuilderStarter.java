@@ -47,10 +47,10 @@ final class BuilderStarter {
                 process,
                 isPipe(request.getInput()) ? sink(process.getOutputStream()) : null,
                 isPipe(request.getOutput())
-                    ? new OutputPump(source(process.getInputStream()))
+                    ? new OutputPump(source(process.getInputStream()), session.memory())
                     : null,
                 isPipe(request.getError())
-                    ? new OutputPump(source(process.getErrorStream()))
+                    ? new OutputPump(source(process.getErrorStream()), session.memory())
                     : null));
   }
 

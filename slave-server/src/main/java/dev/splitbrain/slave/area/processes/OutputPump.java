@@ -1,7 +1,10 @@
 package dev.splitbrain.slave.area.processes;
 
+import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.RunningRequest;
+import dev.splitbrain.slave.session.SessionMemory;
 import dev.splitbrain.slave.session.SlaveLog;
+import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,12 +20,20 @@ final class OutputPump implements AutoCloseable {
   static final int MOST = 1 << 20;
   private static final int PIECE = 64 << 10;
 
+  /** A child that says little costs little. */
+  private static final int FIRST = 8 << 10;
+
+  /** Before the session is asked again for the memory that it did not have. */
+  private static final long RETRY_MILLIS = 50;
+
   private final ByteSource source;
-  private byte[] ring = new byte[8 << 10];
+  private final SessionMemory memory;
+  private byte[] ring = new byte[FIRST];
   private int start;
   private int count;
   private boolean ended;
   private boolean closed;
+  private boolean filling;
   private String error;
 
   /** Where the bytes come from. */
@@ -37,24 +48,46 @@ final class OutputPump implements AutoCloseable {
     void close() throws IOException;
   }
 
-  OutputPump(ByteSource source) {
+  /**
+   * A pump that {@link #fill} makes go.
+   *
+   * @throws Failure LIMIT if the session has no memory for it
+   */
+  OutputPump(ByteSource source, SessionMemory memory) throws Failure {
     this.source = source;
+    this.memory = memory;
+    if (!memory.tryTake(2L * FIRST)) {
+      throw Failures.of(
+          ErrorKind.LIMIT, "the session's children and calls hold all the memory it may have");
+    }
   }
 
   /** Runs until the end of the output or {@link #close}. */
   void fill() {
-    ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    synchronized (this) {
+      filling = true;
+      if (closed) {
+        return;
+      }
+    }
+    ByteBuffer piece = ByteBuffer.allocate(FIRST);
     String problem = null;
     try {
-      while (awaitRoom() && source.read(piece.clear()) >= 0) {
+      while (awaitRoom(piece.clear()) && source.read(piece) >= 0) {
+        boolean full = piece.position() == piece.capacity();
         put(piece.flip());
+        if (full && piece.capacity() < PIECE && memory.tryTake(PIECE - FIRST)) {
+          piece = ByteBuffer.allocate(PIECE);
+        }
       }
     } catch (ClosedChannelException e) {
       // Closed by us.
       problem = null;
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) {
+      // Whoever waits for the output is told, whatever it is.
       problem = e.getMessage() == null ? e.toString() : e.getMessage();
     }
+    memory.giveBack(piece.capacity());
     synchronized (this) {
       ended = true;
       error = closed ? null : problem;
@@ -72,20 +105,44 @@ final class OutputPump implements AutoCloseable {
     source.childEnded();
   }
 
-  private synchronized boolean awaitRoom() throws InterruptedException {
-    while (!closed && count >= MOST) {
-      wait();
+  /** Limits the piece to what there is room for; false if nobody wants more. */
+  private synchronized boolean awaitRoom(ByteBuffer piece) throws InterruptedException {
+    while (!closed && (count >= MOST || !makeRoom(piece.capacity()))) {
+      wait(count >= MOST ? 0 : RETRY_MILLIS);
+    }
+    if (!closed) {
+      piece.limit(Math.min(piece.capacity(), ring.length - count));
     }
     return !closed;
   }
 
+  /** Whether there is room now; without memory for all of it, some will do. */
+  private boolean makeRoom(int wanted) {
+    if (ring.length - count < wanted) {
+      int length = Math.max(count + wanted, 2 * ring.length);
+      if (memory.tryTake(length - ring.length)) {
+        grow(length);
+      }
+    }
+    return ring.length > count;
+  }
+
+  private void grow(int length) {
+    byte[] larger = new byte[length];
+    copyOut(larger, count);
+    ring = larger;
+    start = 0;
+  }
+
   private synchronized void put(ByteBuffer piece) {
     int length = piece.remaining();
+    if (closed) {
+      return;
+    }
     if (ring.length - count < length) {
-      byte[] larger = new byte[Math.max(count + length, 2 * ring.length)];
-      copyOut(larger, count);
-      ring = larger;
-      start = 0;
+      // It shrank while the bytes were read, and they are here.
+      memory.hold(count + length - ring.length);
+      grow(count + length);
     }
     int at = (start + count) % ring.length;
     int first = Math.min(length, ring.length - at);
@@ -130,6 +187,7 @@ final class OutputPump implements AutoCloseable {
     start = count == 0 ? 0 : (start + bytes.length) % ring.length;
     if (count == 0 && ring.length > PIECE) {
       // A burst is over: its memory need not stay for the life of the child.
+      memory.giveBack(ring.length - PIECE);
       ring = new byte[PIECE];
     }
     notifyAll();
@@ -155,6 +213,7 @@ final class OutputPump implements AutoCloseable {
     synchronized (this) {
       closed = true;
       count = 0;
+      memory.giveBack(filling || ring.length == 0 ? ring.length : ring.length + FIRST);
       ring = Arrays.copyOf(ring, 0);
       notifyAll();
     }

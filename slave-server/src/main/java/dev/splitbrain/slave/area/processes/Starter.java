@@ -160,7 +160,9 @@ final class Starter {
     childs.add(pipe.sink());
     PipeSource source = new PipeSource(pipe.source(), !inherited);
     ours.add(source);
-    return new OutputAndNumber(new OutputPump(source), lend(new Descriptor(pipe.sink())));
+    OutputPump pump = new OutputPump(source, session.memory());
+    ours.add(pump::close);
+    return new OutputAndNumber(pump, lend(new Descriptor(pipe.sink())));
   }
 
   private static void require(Redirect redirect, RedirectKind kind) throws Failure {

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.splitbrain.slave.session.SessionMemory;
+import dev.splitbrain.wire.common.ErrorKind;
+import dev.splitbrain.wire.common.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,8 @@ class OutputPumpTest {
     }
   }
 
+  private final SessionMemory memory = new SessionMemory(64 << 20, Duration.ZERO);
+
   private static byte[] random(int size) {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
@@ -64,7 +70,7 @@ class OutputPumpTest {
   void everyByteComesOnceAndInOrder() throws Exception {
     byte[] bytes = random(5_000_000);
     Source source = new Source(bytes, null);
-    OutputPump pump = new OutputPump(source);
+    OutputPump pump = new OutputPump(source, memory);
     Thread filling = fill(pump);
     ByteArrayOutputStream taken = new ByteArrayOutputStream();
     Random random = new Random(4);
@@ -80,7 +86,7 @@ class OutputPumpTest {
 
   @Test
   void anErrorComesAfterTheBytesBeforeIt() throws Exception {
-    OutputPump pump = new OutputPump(new Source(random(10), new IOException("Input/output error")));
+    OutputPump pump = new OutputPump(new Source(random(10), new IOException("Input/output error")), memory);
     fill(pump).join();
     assertEquals(10, pump.take(100).length);
     assertEquals(
@@ -90,7 +96,7 @@ class OutputPumpTest {
   @Test
   void aCloseFreesAThreadThatWaitsForRoom() throws Exception {
     Source source = new Source(random(3 << 20), null);
-    OutputPump pump = new OutputPump(source);
+    OutputPump pump = new OutputPump(source, memory);
     Thread filling = fill(pump);
     while (pump.available() < OutputPump.MOST) {
       Thread.onSpinWait();
@@ -101,5 +107,29 @@ class OutputPumpTest {
     assertTrue(source.closed);
     assertThrows(ClosedChannelException.class, () -> pump.take(1));
     assertThrows(IllegalArgumentException.class, () -> pump.take(0));
+  }
+
+  /** A child's output waits in its pipe, as on any full one, when its session has no more memory. */
+  @Test
+  void withoutMemoryEveryByteComesInSmallerPieces() throws Exception {
+    SessionMemory small = new SessionMemory(40 << 10, Duration.ZERO);
+    byte[] bytes = random(300_000);
+    OutputPump pump = new OutputPump(new Source(bytes, null), small);
+    OutputPump other = new OutputPump(new Source(random(10), null), small);
+    assertEquals(
+        ErrorKind.LIMIT,
+        assertThrows(Failure.class, () -> new OutputPump(new Source(bytes, null), small)).getKind());
+    Thread filling = fill(pump);
+    ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    while (!pump.isAtEnd()) {
+      assertTrue(pump.available() <= 24 << 10);
+      taken.write(pump.take(3_000));
+    }
+    assertArrayEquals(bytes, taken.toByteArray());
+    filling.join();
+    pump.close();
+    other.close();
+    other.close();
+    assertTrue(small.tryTake(40 << 10), "all of it was given back");
   }
 }
