@@ -56,7 +56,7 @@ public final class NameMap {
 
   /** The absolute form of a program's name; null if it is not known here. */
   public String absolute(String name) {
-    if (RuleNames.isAbsolute(name)) {
+    if (NormalForm.isAbsolute(name)) {
       return name;
     }
     return base == null ? null : join(base, name);

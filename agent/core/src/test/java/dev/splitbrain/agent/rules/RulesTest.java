@@ -260,7 +260,7 @@ class RulesTest {
     Rules rules = Rules.of(null);
     String home = System.getProperty("java.home");
     String here = "../".repeat(HERE.split("/").length - 1) + home.substring(1) + "/lib/x";
-    assertEquals(home + "/lib/x", RuleNames.below(HERE, here));
+    assertEquals(home + "/lib/x", NormalForm.below(HERE, here));
     assertNull(rules.match(here, "/srv/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o"), "another file there");
     Match there = rules.match("lib/x", home);
     assertEquals(Verdict.LOCAL, there.rule().verdict());
