@@ -71,9 +71,9 @@ public final class MappedNames {
   }
 
   /** The absolute form of one of the program's names; null if only the machine knows it. */
-  Path absolute(Path plain) {
-    String absolute = keys.absolute(Names.key(Names.bytes(plain)));
-    return absolute == null ? null : JdkFiles.path(Names.ofKey(absolute));
+  public Path absolute(Path plain) {
+    String absolute = keys.absolute(NameCodec.key(NameCodec.bytes(plain)));
+    return absolute == null ? null : JdkFiles.path(NameCodec.ofKey(absolute));
   }
 
   /** The program's name for one that the machine gave. */
