@@ -104,8 +104,7 @@ class UnmodifiedProgramIT {
             .ok();
 
     assertEquals(before, tree(here), "nothing changed on the master");
-    String names =
-        "absolute absoluteStream both copy hard link made new random renamed string";
+    String names = "absolute absoluteStream both copy hard link made new random renamed string";
     for (String key : List.of("other.", "same.")) {
       assertEquals("its", finished.value(key + "both"), finished::toString);
       assertEquals("3", finished.value(key + "bothFile"));

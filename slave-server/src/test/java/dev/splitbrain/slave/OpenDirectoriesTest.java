@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** Directories that are kept open, and what is done within them. */
 class OpenDirectoriesTest extends SlaveCase {
+  /** Longer than what is known of a file system is believed. */
+  private static final long KNOWN_MILLIS = 1_100;
+
   private Path top;
 
   @BeforeEach
@@ -167,6 +170,29 @@ class OpenDirectoriesTest extends SlaveCase {
     try (var left = Files.list(moved)) {
       assertEquals(0, left.count());
     }
+  }
+
+  /** Another test may have asked about the file system just now, and the answer is kept a while. */
+  @Test
+  void filesAreOpenedInADirectoryThatMovedWhateverIsKnownOfItsFileSystem() throws Exception {
+    long open = keep(top);
+    long sub = files().listWithin(open, name("sub"), false, 10).getDirectory();
+    Path moved = Files.move(top, dir.resolve("moved"));
+    OpenReply made =
+        files().openWithin(open, within("made", OpenOption.CREATE_NEW, OpenOption.WRITE));
+    assertTrue(made.isReadAhead() && made.isRegular());
+    assertTrue(Files.exists(moved.resolve("made")));
+    Thread.sleep(KNOWN_MILLIS);
+    OpenReply below = files().openWithin(sub, within("below", OpenOption.CREATE, OpenOption.WRITE));
+    assertTrue(below.isReadAhead() && Files.exists(moved.resolve("sub/below")));
+    Thread.sleep(KNOWN_MILLIS);
+    OpenReply gone =
+        files()
+            .openWithin(
+                sub,
+                within("gone", OpenOption.CREATE, OpenOption.WRITE, OpenOption.DELETE_ON_CLOSE));
+    assertTrue(gone.isRegular());
+    assertFalse(Files.exists(moved.resolve("sub/gone")));
   }
 
   /** As by name: neither may wait for the other end of a pipe for ever. */

@@ -131,9 +131,7 @@ public final class PathRouter implements Router {
   private static Route ruled(Session session, Match match) {
     PathRule rule = match.rule();
     NameMap names =
-        match.from() == null
-            ? NameMap.NONE
-            : NameMap.of(match.from(), match.to(), match.base());
+        match.from() == null ? NameMap.NONE : NameMap.of(match.from(), match.to(), match.base());
     String reason = rule.described();
     return new Route(session, reason, reason, rule.readOnly(), names);
   }

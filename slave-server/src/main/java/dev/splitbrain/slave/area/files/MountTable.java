@@ -14,7 +14,9 @@ import java.util.Map;
  */
 record MountTable(Map<String, String> types) {
   private static final Path SOURCE = Path.of("/proc/self/mountinfo");
-  private static final String UNKNOWN = "unknown";
+
+  /** No type that a file system has. */
+  static final String UNKNOWN = "unknown";
 
   /** The table as it is now; empty where the system has none. */
   static MountTable read() {

@@ -175,7 +175,7 @@ final class OpenFiles {
   private boolean isSafe(Path path, Path self) throws IOException {
     Long device =
         Stats.hasUnix(self.getFileSystem()) ? (Long) Files.getAttribute(self, "unix:dev") : null;
-    return safe.isSafe(path, device);
+    return safe.isSafe(self, path, device);
   }
 
   /** A whole regular file; a file of /proc is regular and tells its size only by its end. */

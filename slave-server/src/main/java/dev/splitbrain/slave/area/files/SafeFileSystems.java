@@ -68,18 +68,28 @@ final class SafeFileSystems {
   }
 
   /**
-   * Whether the file system of a file is safe.
+   * Whether the file system of a file or directory is safe.
    *
+   * @param file absolute
    * @param device its device number, by which the answer is kept for a second; null if unknown
    */
   boolean isSafe(Path file, Long device) throws IOException {
+    return isSafe(file, file, device);
+  }
+
+  /**
+   * As the other, of a file that is open: it may have lost the name that it was opened by.
+   *
+   * @param self a name that means the open file itself, where the system has such
+   */
+  boolean isSafe(Path self, Path file, Long device) throws IOException {
     if (device != null) {
       Boolean known = known(device);
       if (known != null) {
         return known;
       }
     }
-    boolean safe = SAFE.contains(type(file).toLowerCase(Locale.ROOT));
+    boolean safe = SAFE.contains(type(self, file).toLowerCase(Locale.ROOT));
     if (device != null) {
       synchronized (this) {
         byDevice.put(device, safe);
@@ -88,16 +98,27 @@ final class SafeFileSystems {
     return safe;
   }
 
-  /** The type of the file's file system; of its directory's if the file was deleted meanwhile. */
-  private static String type(Path file) throws IOException {
+  /**
+   * The type of the file's file system: of its directory's if the file was deleted meanwhile;
+   * unknown if the directory has another name by now.
+   */
+  private static String type(Path self, Path file) throws IOException {
     try {
-      return Files.getFileStore(file).type();
+      return Files.getFileStore(self).type();
     } catch (NoSuchFileException e) {
       Path directory = file.getParent();
       if (directory == null) {
         throw e;
       }
+      return typeOf(directory);
+    }
+  }
+
+  private static String typeOf(Path directory) throws IOException {
+    try {
       return Files.getFileStore(directory).type();
+    } catch (NoSuchFileException e) {
+      return MountTable.UNKNOWN;
     }
   }
 
