@@ -69,12 +69,28 @@ final class KeptFiles {
 
   /** Those of this JVM. */
   static KeptFiles ofThisVm() {
-    String classPath = System.getProperty("java.class.path", "");
+    String classPath = startedWith("java.class.path");
     boolean none = classPath.isEmpty() && System.getProperty("jdk.module.main") != null;
     return of(
         System.getProperty("java.home"),
         none ? null : classPath,
         List.of(System.getProperty("java.io.tmpdir"), System.getProperty("user.home")));
+  }
+
+  /**
+   * A property as the VM was started with it. Test runners replace the class path by their own, with
+   * a separator at its end, and an empty entry would be the working directory.
+   */
+  private static String startedWith(String property) {
+    try {
+      Object value =
+          Class.forName("jdk.internal.misc.VM")
+              .getMethod("getSavedProperty", String.class)
+              .invoke(null, property);
+      return value == null ? "" : (String) value;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the running JDK does not tell its own " + property, e);
+    }
   }
 
   /**
