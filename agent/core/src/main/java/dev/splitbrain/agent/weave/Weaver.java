@@ -70,6 +70,10 @@ public final class Weaver implements ClassFileTransformer {
       cache.save(weaver.woven);
     }
     weaver.complaint = cache.complaint();
+    String dump = System.getProperty(WovenDump.PROPERTY);
+    if (dump != null) {
+      WovenDump.write(weaver.woven, Path.of(dump));
+    }
     return weaver;
   }
 
