@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the plain JDK does is done in a scope, whichever JDKs the two sides have. */
+@Tag(Jdks.PAIRS)
 class ContractsIT {
   private static final String SUITE = "dev.splitbrain.e2e.inscope.ContractsInScope";
 

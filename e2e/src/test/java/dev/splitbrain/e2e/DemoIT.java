@@ -22,7 +22,7 @@ class DemoIT {
   @ParameterizedTest
   @MethodSource("jdks")
   void tellsItsStoryAndEndsWithZero(Jdk jdk, @TempDir Path master) throws Exception {
-    Launcher launcher = new Launcher(jdk, master);
+    Launcher launcher = new Launcher(jdk, master).ownCache();
     for (String cache : List.of("cold", "warm")) {
       Finished finished = launcher.run("demo");
       assertEquals(0, finished.status(), () -> cache + finished);

@@ -57,6 +57,7 @@ class NativeLibrariesIT {
     assertEquals(0, compiled);
     AgentProgram program =
         new AgentProgram(Jdks.master(), master)
+            .ownCache()
             .classPath(classes + File.pathSeparator + libraries)
             .host("bench1", BENCH.urlFile())
             .option("with=bench1")

@@ -27,7 +27,7 @@ class RefusalsIT {
   @MethodSource("jdks")
   void everyWayIsRefused(Jdk jdk, @TempDir Path master) throws Exception {
     for (String run : List.of("cold", "warm")) {
-      AgentProgram program = new AgentProgram(jdk, master);
+      AgentProgram program = new AgentProgram(jdk, master).ownCache();
       if (jdk.feature() == 17) {
         program.jvm("--add-modules", "jdk.incubator.foreign");
       }

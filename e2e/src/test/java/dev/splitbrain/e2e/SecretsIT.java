@@ -31,7 +31,7 @@ class SecretsIT {
     Files.copy(BENCH.urlFile(), configured, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
     String secretFile = BENCH.urlFile().toString();
     List<Finished> outputs = new ArrayList<>();
-    Launcher launcher = new Launcher(Jdks.master(), master);
+    Launcher launcher = new Launcher(Jdks.master(), master).ownCache();
 
     try (SecretHunt hunt = new SecretHunt(BENCH.url().token().secretText())) {
       outputs.add(launcher.run("doctor", "bench2"));
@@ -64,6 +64,7 @@ class SecretsIT {
       assertEquals(0, outputs.get(4).status(), () -> outputs.get(4).toString());
       outputs.add(
           new AgentProgram(Jdks.master(), master)
+              .ownCache()
               .option("with=@" + secretFile)
               .option("trace=" + master.resolve("trace.log"))
               .main(Hello.class)

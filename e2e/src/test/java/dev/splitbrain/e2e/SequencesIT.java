@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code splitbrain.test.seed} and {@code splitbrain.test.sequences} run others than the usual.
  */
+@Tag(Jdks.PAIRS)
 class SequencesIT {
   private static final int THOROUGH = 2000;
   private static final int QUICK = 150;

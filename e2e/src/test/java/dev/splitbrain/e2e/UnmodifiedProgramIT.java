@@ -44,6 +44,7 @@ class UnmodifiedProgramIT {
       String copy = work + "/" + run;
       Finished finished =
           new AgentProgram(Jdks.master(), master)
+              .ownCache()
               .host("bench1", BENCH.urlFile())
               .option("with=bench1")
               .main(CopyTree.class, work + "/tree", copy)

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A slave whose file names have drives and backslashes, under a master whose have slashes. */
+@Tag(Jdks.PAIRS)
 class WindowsLikeSlaveIT {
   private static final String PACKAGE = "dev.splitbrain.e2e.inscope.";
   private static final String CONTRACTS = "ContractsOnWindows";
@@ -47,7 +49,9 @@ class WindowsLikeSlaveIT {
           Map.entry("StartContract", "children have the slave's real files, not those in memory"),
           Map.entry("WatchContract", "this file system looks for changes every few seconds"));
 
-  private static List<DynamicNode> run(Path master, String... suites) throws Exception {
+  /** In one VM for each pair; what changes the working directory comes last. */
+  @TestFactory
+  List<DynamicNode> namesAndFilesAreTheSlaves(@TempDir Path master) throws Exception {
     List<DynamicNode> pairs = new ArrayList<>();
     for (Jdks.Pair pair : Jdks.pairs()) {
       Path directory = Files.createDirectory(master.resolve(pair.toString()));
@@ -61,31 +65,18 @@ class WindowsLikeSlaveIT {
                 .jvm("-De2e.master=" + own)
                 .jvm("-De2e.slave=C:\\work")
                 .jvm("-De2e.excludedTag=" + PosixOnly.TAG);
-        String[] classes = new String[suites.length];
-        for (int i = 0; i < classes.length; i++) {
-          classes[i] = PACKAGE + suites[i];
-        }
         pairs.add(
             dynamicContainer(
-                "JDK " + pair, ScopedTests.run(program, directory.resolve("results"), classes)));
+                "JDK " + pair,
+                ScopedTests.run(
+                    program,
+                    directory.resolve("results"),
+                    PACKAGE + "WindowsInScope",
+                    PACKAGE + CONTRACTS,
+                    PACKAGE + "WorkingDirectoryInScope")));
       }
     }
     return pairs;
-  }
-
-  @TestFactory
-  List<DynamicNode> namesAndFilesAreTheSlaves(@TempDir Path master) throws Exception {
-    return run(master, "WindowsInScope");
-  }
-
-  @TestFactory
-  List<DynamicNode> theContractsOfFilesHold(@TempDir Path master) throws Exception {
-    return run(master, CONTRACTS);
-  }
-
-  @TestFactory
-  List<DynamicNode> relativeNamesFollowTheWorkingDirectory(@TempDir Path master) throws Exception {
-    return run(master, "WorkingDirectoryInScope");
   }
 
   @Test

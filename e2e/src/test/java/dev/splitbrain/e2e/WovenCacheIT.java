@@ -38,6 +38,7 @@ class WovenCacheIT {
 
   private AgentProgram hello() {
     return new AgentProgram(Jdks.master(), master)
+        .ownCache()
         .host("bench1", BENCH.urlFile())
         .option("with=bench1")
         .main(Hello.class);

@@ -18,6 +18,8 @@ public final class AgentProgram {
   /** Long enough for a busy machine; a hang is told from slowness by the threads in the error. */
   public static final Duration LIMIT = Duration.ofSeconds(180);
 
+  private static final String THOROUGH = "splitbrain.test.thorough";
+
   private final Jdk jdk;
   private final Path directory;
   private final List<String> options = new ArrayList<>();
@@ -70,6 +72,11 @@ public final class AgentProgram {
     return this;
   }
 
+  /** A cache of its own, {@code cache} in its directory, which is cold at first. */
+  public AgentProgram ownCache() {
+    return variable(Caches.VARIABLE, directory.resolve("cache").toString());
+  }
+
   /** The class path instead of this module's test classes. */
   public AgentProgram classPath(String path) {
     classPath = path;
@@ -106,6 +113,7 @@ public final class AgentProgram {
   public Running start() throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(jdk.tool("java"));
+    command.add("-D" + THOROUGH + "=" + Boolean.getBoolean(THOROUGH));
     command.addAll(jvm);
     if (agent) {
       command.add("-javaagent:" + Jars.agent() + "=" + String.join(",", options));
@@ -115,7 +123,7 @@ public final class AgentProgram {
     command.add(main);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("SPLITBRAIN_CACHE", directory.resolve("cache").toString());
+    builder.environment().put(Caches.VARIABLE, Caches.shared());
     builder.environment().put("SPLITBRAIN_CONFIG", directory.resolve("config").toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().putAll(environment);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A slave of its own process for these tests. Those that do no harm share one for each name and
- * JDK; it ends with the test run.
+ * JDK; it ends with this JVM.
  */
 public final class Bench implements AutoCloseable {
   private static final Map<String, Bench> SHARED = new LinkedHashMap<>();
@@ -34,6 +34,9 @@ public final class Bench implements AutoCloseable {
 
   /** The shared one of that name on a JDK. */
   public static synchronized Bench shared(String name, Jdk jdk) {
+    if (SHARED.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(Bench::closeShared, "end of shared slaves"));
+    }
     return SHARED.computeIfAbsent(
         name + " on " + jdk.home(),
         key -> {
@@ -60,11 +63,14 @@ public final class Bench implements AutoCloseable {
     return start(name, Jdks.slave(), javaOptions);
   }
 
-  static synchronized void closeShared() throws IOException {
+  private static synchronized void closeShared() {
     for (Bench bench : SHARED.values()) {
-      bench.close();
+      try {
+        bench.close();
+      } catch (IOException e) {
+        System.err.println("a slave did not end: " + e);
+      }
     }
-    SHARED.clear();
   }
 
   /** The file with its URL. */

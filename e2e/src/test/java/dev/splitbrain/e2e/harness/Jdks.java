@@ -13,10 +13,13 @@ import java.util.TreeMap;
 /**
  * The JDKs that tests run on. {@code splitbrain.test.java} and {@code splitbrain.test.slaveJava}
  * name those of the programs under test and of the slaves; without them it is the running one, and
- * what crosses the wire is also tried between each two of the releases 17 and 25 that are found in
- * the usual places.
+ * what crosses the wire is also tried on each of the releases 17 and 25 that are found in the usual
+ * places, and with {@code splitbrain.test.thorough} between each two of them.
  */
 public final class Jdks {
+  /** The tag of tests that try each pair of JDKs by themselves. */
+  public static final String PAIRS = "pairs";
+
   private static final List<Integer> RELEASES = List.of(17, 25);
   private static final List<Path> USUAL_PLACES =
       List.of(
@@ -56,7 +59,8 @@ public final class Jdks {
 
   /**
    * The pairs that a contract runs on: the named one alone, if JDKs were named; else each of 17 and
-   * 25 with each. Says on standard error which of them are missing here.
+   * 25 with itself and, if the tests are to be thorough, with the other. Says on standard error
+   * which of them are missing here.
    */
   public static List<Pair> pairs() {
     if (System.getProperty("splitbrain.test.java") != null
@@ -67,6 +71,9 @@ public final class Jdks {
     List<Pair> pairs = new ArrayList<>();
     for (int master : RELEASES) {
       for (int slave : RELEASES) {
+        if (master != slave && !Boolean.getBoolean("splitbrain.test.thorough")) {
+          continue;
+        }
         if (jdks.containsKey(master) && jdks.containsKey(slave)) {
           pairs.add(new Pair(jdks.get(master), jdks.get(slave)));
         } else {

@@ -31,6 +31,11 @@ public final class Launcher {
     return this;
   }
 
+  /** A cache of its own, {@code cache} in its directory, which is cold at first. */
+  public Launcher ownCache() {
+    return variable(Caches.VARIABLE, directory.resolve("cache").toString());
+  }
+
   /** Starts {@code bin/splitbrain} with arguments. */
   public Running start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
@@ -38,7 +43,7 @@ public final class Launcher {
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().put("JAVA_HOME", jdk.home().toString());
-    builder.environment().put("SPLITBRAIN_CACHE", directory.resolve("cache").toString());
+    builder.environment().put(Caches.VARIABLE, Caches.shared());
     builder.environment().put("SPLITBRAIN_CONFIG", directory.resolve("config").toString());
     builder
         .environment()

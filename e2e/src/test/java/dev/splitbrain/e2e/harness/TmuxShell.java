@@ -41,7 +41,7 @@ public final class TmuxShell implements AutoCloseable {
       this.jdk = jdk;
       this.directory = directory;
       environment.put("JAVA_HOME", jdk.home().toString());
-      environment.put("SPLITBRAIN_CACHE", directory.resolve("cache").toString());
+      environment.put(Caches.VARIABLE, Caches.shared());
       environment.put("SPLITBRAIN_CONFIG", directory.resolve("config").toString());
       environment.put("SPLITBRAIN_BUILD", "never");
       environment.put("LC_ALL", "C.UTF-8");
