@@ -20,6 +20,9 @@ import org.opentest4j.TestAbortedException;
  * whose results appear here one by one.
  */
 public final class ScopedTests {
+  /** For all of them, also beside much else; one that hangs is ended by JUnit before. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
   private ScopedTests() {}
 
   /**
@@ -30,7 +33,7 @@ public final class ScopedTests {
    */
   public static List<DynamicTest> run(AgentProgram program, Path results, String... classes)
       throws Exception {
-    return run(AgentProgram.LIMIT, program, results, classes);
+    return run(LIMIT, program, results, classes);
   }
 
   /** As the other, for tests that take their time. */

@@ -276,7 +276,7 @@ public abstract class NamesContract extends FilesContract {
     }
     Collections.sort(streamed);
     assertEquals("entry000001", streamed.get(0));
-    assertEquals("entry" + many, streamed.get(many - 1));
+    assertEquals(String.format("entry%06d", many), streamed.get(many - 1));
     assertEquals(many, streamed.size());
     try (Stream<Path> walk = Files.walk(directory)) {
       assertEquals(many, walk.filter(Files::isRegularFile).count());
