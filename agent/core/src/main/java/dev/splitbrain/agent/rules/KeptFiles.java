@@ -78,8 +78,8 @@ final class KeptFiles {
   }
 
   /**
-   * A property as the VM was started with it. Test runners replace the class path by their own, with
-   * a separator at its end, and an empty entry would be the working directory.
+   * A property as the VM was started with it. Test runners replace the class path by their own,
+   * with a separator at its end, and an empty entry would be the working directory.
    */
   private static String startedWith(String property) {
     try {

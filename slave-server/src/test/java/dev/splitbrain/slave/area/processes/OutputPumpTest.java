@@ -86,7 +86,8 @@ class OutputPumpTest {
 
   @Test
   void anErrorComesAfterTheBytesBeforeIt() throws Exception {
-    OutputPump pump = new OutputPump(new Source(random(10), new IOException("Input/output error")), memory);
+    OutputPump pump =
+        new OutputPump(new Source(random(10), new IOException("Input/output error")), memory);
     fill(pump).join();
     assertEquals(10, pump.take(100).length);
     assertEquals(
@@ -109,7 +110,9 @@ class OutputPumpTest {
     assertThrows(IllegalArgumentException.class, () -> pump.take(0));
   }
 
-  /** A child's output waits in its pipe, as on any full one, when its session has no more memory. */
+  /**
+   * A child's output waits in its pipe, as on any full one, when its session has no more memory.
+   */
   @Test
   void withoutMemoryEveryByteComesInSmallerPieces() throws Exception {
     SessionMemory small = new SessionMemory(40 << 10, Duration.ZERO);
@@ -118,7 +121,8 @@ class OutputPumpTest {
     OutputPump other = new OutputPump(new Source(random(10), null), small);
     assertEquals(
         ErrorKind.LIMIT,
-        assertThrows(Failure.class, () -> new OutputPump(new Source(bytes, null), small)).getKind());
+        assertThrows(Failure.class, () -> new OutputPump(new Source(bytes, null), small))
+            .getKind());
     Thread filling = fill(pump);
     ByteArrayOutputStream taken = new ByteArrayOutputStream();
     while (!pump.isAtEnd()) {

@@ -210,7 +210,10 @@ final class Child {
       status = awaitOnce(millis);
       long before = left;
       left = deadline - System.nanoTime();
-      if (status == null && !interrupted && before - left < before / 2 && millis >= MEASURABLE_MILLIS) {
+      if (status == null
+          && !interrupted
+          && before - left < before / 2
+          && millis >= MEASURABLE_MILLIS) {
         // Two clocks may differ a little; this is no wait, and asking again would spin.
         throw lied("that a wait of " + millis + " ms was over at once");
       }
