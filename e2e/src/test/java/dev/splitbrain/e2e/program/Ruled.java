@@ -31,7 +31,7 @@ public final class Ruled {
    *
    * @param args the slave's directory that the rules are about
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
     use("refused", directory.resolve("no/secret"), Files::readString);
     use("refusedStream", directory.resolve("no/s"), f -> new FileOutputStream(f.toFile()));
@@ -41,5 +41,6 @@ public final class Ruled {
     use("mapped", directory.resolve("map/m"), Files::readString);
     use("golden", directory.resolve("golden/g"), Files::readString);
     use("plain", directory.resolve("plain"), Files::readString);
+    Interleaved.use(directory);
   }
 }

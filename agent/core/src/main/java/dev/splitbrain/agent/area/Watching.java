@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area;
 
-import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.scope.Route;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
@@ -12,16 +12,20 @@ import java.nio.file.WatchService;
  * Threads: any.
  */
 public interface Watching {
-  /** A new watch service of the session's slave, for paths of the default file system. */
-  WatchService open(Session session) throws IOException;
+  /**
+   * A new watch service of the slave that a route leads to, for paths of the default file system.
+   */
+  WatchService open(Route route) throws IOException;
 
   /**
    * Registers a directory of the slave with a watch service of the same slave, which {@link #open}
    * made.
    *
+   * @param route that of the directory
    * @param plain a path of the default file system, which names the directory on the slave
    */
   WatchKey register(
+      Route route,
       WatchService service,
       Path plain,
       WatchEvent.Kind<?>[] kinds,

@@ -1,8 +1,9 @@
 package dev.splitbrain.agent.door;
 
 /**
- * Guard mode for objects that the core hands out: their methods run on the program's threads, where
- * no hook put the guard up, and what they call must not be routed. Threads: any.
+ * Guard mode where no hook put it up: methods of objects that the core hands out run on the
+ * program's threads. What a session does is guarded by the session itself; areas need this around
+ * calls of the JDK that are their own. Threads: any.
  */
 public final class Guard {
   /** Without the door nothing is woven, so there is nothing to guard against (unit tests). */
@@ -15,6 +16,22 @@ public final class Guard {
   public interface Body<T, E extends Exception> {
     /** Runs it. */
     T run() throws E;
+  }
+
+  /** A stretch of our own code that gives nothing. */
+  @FunctionalInterface
+  public interface Action<E extends Exception> {
+    /** Runs it. */
+    void run() throws E;
+  }
+
+  /** As {@link #run}, of what gives nothing. */
+  public static <E extends Exception> void act(Action<E> action) throws E {
+    Guard.<Void, E>run(
+        () -> {
+          action.run();
+          return null;
+        });
   }
 
   /** Runs {@code body} with none of its JDK calls routed. */

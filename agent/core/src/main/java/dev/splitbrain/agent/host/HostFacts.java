@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.host;
 
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.Stub;
 import dev.splitbrain.wire.common.Failure;
@@ -51,9 +52,11 @@ public final class HostFacts {
    * The facts of the session's current epoch; one round trip the first time. Threads that ask at
    * the same time for the first time may each make it.
    *
+   * @param route leads to the slave
    * @throws IOException if the slave cannot be asked; it names the host
    */
-  public static HostFacts of(Session session) throws IOException {
+  public static HostFacts of(Route route) throws IOException {
+    Session session = route.session();
     long epoch = session.epoch();
     synchronized (KNOWN) {
       HostFacts known = KNOWN.get(session);
@@ -64,7 +67,7 @@ public final class HostFacts {
     HostFacts fresh;
     try {
       Snapshot snapshot =
-          session.call(STUB, "environment:snapshot", null, EnvironmentService.Client::snapshot);
+          session.call(route.call(STUB, "snapshot", null), EnvironmentService.Client::snapshot);
       fresh = new HostFacts(session, epoch, snapshot);
     } catch (Failure e) {
       throw ErrorTable.toIoException(e, session.hostName());

@@ -18,7 +18,6 @@ public final class PathRouter implements Router {
 
   private final Scopes scopes;
   private final Runnable hooksIntact;
-  private final ThreadLocal<String> lastReason = ThreadLocal.withInitial(() -> "");
   private volatile Rules rules;
   private volatile BiConsumer<String, String> onLocal = (path, reason) -> {};
 
@@ -47,11 +46,6 @@ public final class PathRouter implements Router {
     rules = change.apply(rules);
   }
 
-  /** Why this thread's last call was routed as it was; empty before the first. Never null. */
-  public String lastReason() {
-    return lastReason.get();
-  }
-
   /**
    * Tells of every path that a rule keeps on the master inside a scope, and of every call that one
    * does not allow, with the reason.
@@ -61,9 +55,7 @@ public final class PathRouter implements Router {
   }
 
   private Route remote(Scope scope) throws IOException {
-    Route route = scope.route(scope.host().session());
-    lastReason.set(route.reason());
-    return route;
+    return scope.route(scope.host().session());
   }
 
   @Override
@@ -124,7 +116,6 @@ public final class PathRouter implements Router {
       onLocal.accept(name, rule.described());
       return ruled(null, match);
     }
-    lastReason.set(rule.described());
     return ruled(host.session(), match);
   }
 
@@ -140,14 +131,11 @@ public final class PathRouter implements Router {
   public Route opened(Session session, String name) throws IOException {
     Match match = match(name, session);
     if (match == null) {
-      String reason = "opened on " + session.hostName();
-      lastReason.set(reason);
-      return new Route(session, reason);
+      return new Route(session, "opened on " + session.hostName());
     }
     if (match.rule().verdict() == Verdict.REFUSE) {
       throw refused(name, "on " + session.hostName(), match.rule());
     }
-    lastReason.set(match.rule().described());
     return ruled(match.rule().verdict() == Verdict.LOCAL ? null : session, match);
   }
 
@@ -164,7 +152,6 @@ public final class PathRouter implements Router {
     boolean readOnly =
         match != null && match.rule().readOnly() && match.rule().verdict() == Verdict.REMOTE;
     String reason = readOnly ? match.rule().described() : "pinned to " + session.hostName();
-    lastReason.set(reason);
     return new Route(session, reason, readOnly ? reason : null, readOnly, NameMap.NONE);
   }
 

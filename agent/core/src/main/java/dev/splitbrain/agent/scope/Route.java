@@ -1,6 +1,8 @@
 package dev.splitbrain.agent.scope;
 
+import dev.splitbrain.agent.session.Call;
 import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.session.Stub;
 
 /**
  * The verdict on one call: a host, or the master, with the reason. Values only; asking again may
@@ -16,6 +18,22 @@ public record Route(Session session, String reason, String rule, boolean readOnl
   /** A route that changes no name and allows everything. */
   public Route(Session session, String reason) {
     this(session, reason, null, false, NameMap.NONE);
+  }
+
+  /** A call to make by this route, which leads to a slave. */
+  public <C> Call<C> call(Stub<C> stub, String method, String subject) {
+    return new Call<>(stub, method, subject, reason);
+  }
+
+  /**
+   * The route of what something does that was made by this one: it stays where it was made,
+   * whatever the thread asks for next and whatever scope it is in.
+   *
+   * @param made how it came to be: opened, started
+   */
+  public Route origin(String made) {
+    String why = made + (rule == null ? " " : " by ") + reason;
+    return new Route(session, why, rule, readOnly, names);
   }
 
   /** Whether the call goes to a slave. */

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A session that survives losses, as the rest of the core sees it: {@link LinkState} knows whether
@@ -25,6 +24,9 @@ import java.util.function.Supplier;
  */
 final class LiveSession implements ManagedSession {
   private static final String CLOSED = "the session is closed";
+
+  /** Why the session makes calls of its own service: they have no route. */
+  private static final String BY_API = "asked for by the program";
 
   private final String host;
   private final SessionLimits limits;
@@ -40,14 +42,13 @@ final class LiveSession implements ManagedSession {
       Opening opening,
       SessionLimits limits,
       SessionThreads threads,
-      Supplier<String> reason,
       Consumer<RoutedCall> tell) {
     this.host = host;
     this.limits = limits;
     this.threads = threads;
     this.links = new LinkState(host, first, limits, threads);
     this.supervisor = new SessionSupervisor(links, opening, limits, threads);
-    this.calls = new RoutedCalls(host, links::forCall, threads, supervisor.cancels(), reason, tell);
+    this.calls = new RoutedCalls(host, links::forCall, threads, supervisor.cancels(), tell);
   }
 
   void start() {
@@ -101,32 +102,30 @@ final class LiveSession implements ManagedSession {
   }
 
   @Override
-  public <C, R> R call(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+  public <C, R> R call(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException {
+    return calls.call(call, body);
+  }
+
+  @Override
+  public <C, R> R callInterruptibly(Call<C> call, StubCall<C, R> body)
       throws Failure, HostLostException {
-    return calls.call(stub, call, subject, body);
+    return calls.callInterruptibly(call, body);
   }
 
   @Override
-  public <C, R> R callInterruptibly(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+  public <C, R> R callCancellably(Call<C> call, Cancellation cancellation, StubCall<C, R> body)
       throws Failure, HostLostException {
-    return calls.callInterruptibly(stub, call, subject, body);
+    return calls.callCancellably(call, cancellation, body);
   }
 
   @Override
-  public <C, R> R callCancellably(
-      Stub<C> stub, String call, String subject, Cancellation cancellation, StubCall<C, R> body)
-      throws Failure, HostLostException {
-    return calls.callCancellably(stub, call, subject, cancellation, body);
+  public <C> Flow<C> flow(Call<C> call) {
+    return calls.flow(call);
   }
 
   @Override
-  public <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
-    return calls.flow(stub, call, subject);
-  }
-
-  @Override
-  public <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body) {
-    calls.fence(stub, call, subject, body);
+  public <C> void fence(Call<C> call, StubCall<C, Void> body) {
+    calls.fence(call, body);
   }
 
   @Override
@@ -196,16 +195,19 @@ final class LiveSession implements ManagedSession {
 
   @Override
   public Map<String, Integer> openHandles() throws Failure, IOException {
-    return call(Control.STUB, "session:openHandles", null, SessionService.Client::openHandles);
+    return call(
+        new Call<>(Control.STUB, "openHandles", null, BY_API), SessionService.Client::openHandles);
   }
 
   @Override
   public void changeDirectory(byte[] directory) throws Failure, IOException {
     ByteBuffer absolute =
         call(
-            Control.STUB,
-            "session:changeDirectory",
-            new String(directory, StandardCharsets.UTF_8),
+            new Call<>(
+                Control.STUB,
+                "changeDirectory",
+                new String(directory, StandardCharsets.UTF_8),
+                BY_API),
             client -> client.changeDirectory(ByteBuffer.wrap(directory)));
     byte[] bytes = new byte[absolute.remaining()];
     absolute.get(bytes);

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.session;
 
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.EnvelopeFailure;
@@ -16,9 +17,7 @@ import org.apache.thrift.TException;
 final class RequestFlow<C> implements Flow<C> {
   private final RoutedCalls calls;
   private final SessionThreads threads;
-  private final Stub<C> stub;
-  private final String call;
-  private final String subject;
+  private final Call<C> call;
   private final Repeat repeat;
   private final ArrayDeque<Sent<C>> sent = new ArrayDeque<>();
 
@@ -34,29 +33,30 @@ final class RequestFlow<C> implements Flow<C> {
    */
   private record Sent<C>(long id, C client, long start) {}
 
-  RequestFlow(
-      RoutedCalls calls,
-      SessionThreads threads,
-      Stub<C> stub,
-      String call,
-      String subject,
-      Repeat repeat) {
+  RequestFlow(RoutedCalls calls, SessionThreads threads, Call<C> call, Repeat repeat) {
     if (repeat != Repeat.WAIT) {
-      throw new IllegalArgumentException(call + " cannot be left without a reader of its reply");
+      throw new IllegalArgumentException(
+          call.name() + " cannot be left without a reader of its reply");
     }
     this.calls = calls;
     this.threads = threads;
-    this.stub = stub;
     this.call = call;
-    this.subject = subject;
     this.repeat = repeat;
   }
 
   @Override
   public void send(Send<C> send) throws Failure, HostLostException {
+    RoutedCalls.guarded(
+        () -> {
+          sendOne(send);
+          return null;
+        });
+  }
+
+  private void sendOne(Send<C> send) throws Failure, HostLostException {
     calls.moveStamps(repeat);
     if (connection == null) {
-      link = calls.link(call, subject);
+      link = calls.link(call);
       try {
         connection = calls.platform(this::lease);
       } catch (UncheckedLoss e) {
@@ -67,7 +67,7 @@ final class RequestFlow<C> implements Flow<C> {
     long id = link.ids().begin();
     long start = System.nanoTime();
     try {
-      C client = threads.onPlatform(() -> connection.sendAhead(id, stub, send));
+      C client = threads.onPlatform(() -> connection.sendAhead(id, call.stub(), send));
       sent.addLast(new Sent<>(id, client, start));
       calls.countRoundTrip();
     } catch (Exception e) {
@@ -87,13 +87,17 @@ final class RequestFlow<C> implements Flow<C> {
 
   @Override
   public <R> R receive(StubCall<C, R> receive) throws Failure, HostLostException {
+    return RoutedCalls.guarded(() -> receiveOldest(receive));
+  }
+
+  private <R> R receiveOldest(StubCall<C, R> receive) throws Failure, HostLostException {
     Sent<C> oldest = sent.removeFirst();
     Throwable failure = null;
     boolean whole = false;
     try {
       R reply = threads.onPlatform(() -> connection.receiveAhead(oldest.client(), receive));
       whole = true;
-      return stub.checked(calls.host(), link.info(), call, subject, reply);
+      return call.stub().checked(calls.host(), link.info(), call.name(), call.subject(), reply);
     } catch (UntrueReplyException e) {
       failure = e;
       throw e;
@@ -118,7 +122,7 @@ final class RequestFlow<C> implements Flow<C> {
     } finally {
       link.ids().done(oldest.id());
       calls.moveStamps(repeat);
-      calls.tell(stub.service(), call, subject, 1, oldest.start(), failure);
+      calls.tell(call, 1, oldest.start(), failure);
       if (!whole) {
         breaks();
       } else if (sent.isEmpty()) {
@@ -142,14 +146,17 @@ final class RequestFlow<C> implements Flow<C> {
 
   @Override
   public void abandon() {
-    if (connection == null) {
-      return;
+    if (connection != null) {
+      Guard.act(this::leave);
     }
+  }
+
+  private void leave() {
     List<Long> ids = new ArrayList<>();
     for (Sent<C> one : sent) {
       ids.add(one.id());
       calls.moveStamps(repeat);
-      calls.tell(stub.service(), call, subject, 1, one.start(), null);
+      calls.tell(call, 1, one.start(), null);
     }
     Link ofReplies = link;
     CallConnection due = connection;
@@ -181,8 +188,7 @@ final class RequestFlow<C> implements Flow<C> {
 
   private HostLostException lost(Throwable cause) {
     String why = cause instanceof TException e ? Opening.text(e) : String.valueOf(cause);
-    return new HostLostException(
-        calls.host() + ": " + OneCall.described(call, subject) + " failed: " + why, cause);
+    return new HostLostException(calls.host() + ": " + call + " failed: " + why, cause);
   }
 
   /** Carries what a lease may fail with through a call that declares less. */

@@ -7,8 +7,7 @@ package dev.splitbrain.agent.session;
  * @param area the service, which is the area's name
  * @param call {@code service:method}
  * @param subject what it was about; may be null
- * @param reason why it was routed; empty if nobody told ({@link Sessions#Sessions(SessionLimits,
- *     java.util.function.Supplier)})
+ * @param reason why it was made there, as its {@link Call} says
  * @param roundTrips 1, 2 if it was sent again, 0 if it was not sent or not waited for
  * @param nanos how long it took, in nanoseconds
  * @param failure what it failed with; null if it did not

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.session;
 
+import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.MessageTransport;
@@ -12,12 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.thrift.TException;
 
 /**
  * The one place that every routed call of a session passes: counts it, lets it be interrupted or
- * cancelled, tells the listeners. Threads: any.
+ * cancelled, tells the listeners. All of it runs in guard mode, whoever calls: objects that the
+ * program has call from its own frames, and a call may have to open a connection. Threads: any.
  */
 final class RoutedCalls {
   /** Finds the link of the moment for a call. */
@@ -31,7 +32,6 @@ final class RoutedCalls {
   private final Links links;
   private final SessionThreads threads;
   private final CancelRequests cancels;
-  private final Supplier<String> reason;
   private final Consumer<RoutedCall> tell;
   private final AtomicLong roundTrips = new AtomicLong();
   private final AtomicLong callStamp = new AtomicLong();
@@ -43,13 +43,11 @@ final class RoutedCalls {
       Links links,
       SessionThreads threads,
       CancelRequests cancels,
-      Supplier<String> reason,
       Consumer<RoutedCall> tell) {
     this.host = host;
     this.links = links;
     this.threads = threads;
     this.cancels = cancels;
-    this.reason = reason;
     this.tell = tell;
   }
 
@@ -65,17 +63,13 @@ final class RoutedCalls {
     return changeStamp.get();
   }
 
-  <C, R> R call(Stub<C> stub, String call, String subject, StubCall<C, R> body)
-      throws Failure, HostLostException {
-    return routed(stub, call, subject, one -> platform(() -> one.make(stub, body)));
+  <C, R> R call(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException {
+    return routed(call, one -> platform(() -> one.make(call.stub(), body)));
   }
 
-  <C, R> R callInterruptibly(Stub<C> stub, String call, String subject, StubCall<C, R> body)
-      throws Failure, HostLostException {
+  <C, R> R callInterruptibly(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException {
     return routed(
-        stub,
         call,
-        subject,
         one -> {
           if (Thread.currentThread().isInterrupted()) {
             throw cancelled(call);
@@ -83,7 +77,7 @@ final class RoutedCalls {
           InterruptWatch watch = new InterruptWatch(() -> cancels.cancel(one.link(), one.id()));
           watch.start();
           try {
-            return platform(() -> one.make(stub, body));
+            return platform(() -> one.make(call.stub(), body));
           } finally {
             stop(watch);
             cancels.forget(one.link(), one.id());
@@ -99,19 +93,16 @@ final class RoutedCalls {
     }
   }
 
-  <C, R> R callCancellably(
-      Stub<C> stub, String call, String subject, Cancellation cancellation, StubCall<C, R> body)
+  <C, R> R callCancellably(Call<C> call, Cancellation cancellation, StubCall<C, R> body)
       throws Failure, HostLostException {
     return routed(
-        stub,
         call,
-        subject,
         one -> {
           if (!cancellation.begin(() -> cancels.cancel(one.link(), one.id()))) {
             throw cancelled(call);
           }
           try {
-            return platform(() -> one.make(stub, body));
+            return platform(() -> one.make(call.stub(), body));
           } finally {
             cancellation.end();
             cancels.forget(one.link(), one.id());
@@ -135,10 +126,10 @@ final class RoutedCalls {
     }
   }
 
-  private Failure cancelled(String call) {
+  private static Failure cancelled(Call<?> call) {
     Failure failure = new Failure();
     failure.setKind(ErrorKind.CANCELLED);
-    failure.setReason(call + " was cancelled before it was sent");
+    failure.setReason(call.name() + " was cancelled before it was sent");
     return failure;
   }
 
@@ -148,19 +139,41 @@ final class RoutedCalls {
     R run(OneCall call) throws Failure, HostLostException;
   }
 
+  private <R> R routed(Call<?> call, Body<R> body) throws Failure, HostLostException {
+    return guarded(() -> made(call, body));
+  }
+
+  /**
+   * Runs what the session does for a caller, which may be the program itself: none of it is routed.
+   */
+  static <R> R guarded(Guard.Body<R, Exception> body) throws Failure, HostLostException {
+    try {
+      return Guard.run(body);
+    } catch (Failure | HostLostException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("an exception that no call declares", e);
+    }
+  }
+
   /** The one place that every routed call passes. */
-  private <C, R> R routed(Stub<C> stub, String call, String subject, Body<R> body)
-      throws Failure, HostLostException {
-    Repeat repeat = Repeatability.of(call);
+  private <R> R made(Call<?> call, Body<R> body) throws Failure, HostLostException {
+    Repeat repeat = Repeatability.of(call.name());
     if (repeat.isFence()) {
-      throw new IllegalArgumentException(call + " has no reply to wait for");
+      throw new IllegalArgumentException(call.name() + " has no reply to wait for");
     }
     long start = System.nanoTime();
     moveStamps(repeat);
     OneCall one = null;
     Throwable failure = null;
     try {
-      one = new OneCall(host, links.forCall(call, subject), call, subject, repeat);
+      one =
+          new OneCall(
+              host,
+              links.forCall(call.name(), call.subject()),
+              call.name(),
+              call.subject(),
+              repeat);
       waiting.put(Thread.currentThread(), one);
       return body.run(one);
     } catch (Failure | HostLostException | RuntimeException | Error e) {
@@ -174,20 +187,20 @@ final class RoutedCalls {
         roundTrips.addAndGet(one.sent());
       }
       moveStamps(repeat);
-      tell(stub.service(), call, subject, one == null ? 0 : one.sent(), start, failure);
+      tell(call, one == null ? 0 : one.sent(), start, failure);
     }
   }
 
-  <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
-    return new RequestFlow<>(this, threads, stub, call, subject, Repeatability.of(call));
+  <C> Flow<C> flow(Call<C> call) {
+    return new RequestFlow<>(this, threads, call, Repeatability.of(call.name()));
   }
 
   String host() {
     return host;
   }
 
-  Link link(String call, String subject) throws HostLostException {
-    return links.forCall(call, subject);
+  Link link(Call<?> call) throws HostLostException {
+    return links.forCall(call.name(), call.subject());
   }
 
   void countRoundTrip() {
@@ -204,14 +217,23 @@ final class RoutedCalls {
     }
   }
 
-  void tell(String service, String call, String subject, int trips, long start, Throwable failure) {
+  void tell(Call<?> call, int trips, long start, Throwable failure) {
     long nanos = System.nanoTime() - start;
-    tell.accept(new RoutedCall(host, service, call, subject, reason.get(), trips, nanos, failure));
+    tell.accept(
+        new RoutedCall(
+            host,
+            call.stub().service(),
+            call.name(),
+            call.subject(),
+            call.reason(),
+            trips,
+            nanos,
+            failure));
   }
 
   /** What stayed on the master, but belongs beside the calls that did not. */
   void note(String area, String call, String subject, String why) {
-    tell.accept(new RoutedCall(host, area, call, subject, why, 0, 0, null));
+    Guard.act(() -> tell.accept(new RoutedCall(host, area, call, subject, why, 0, 0, null)));
   }
 
   /** Runs socket I/O of a call where an interrupt cannot harm it. */
@@ -225,17 +247,21 @@ final class RoutedCalls {
     }
   }
 
-  <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body) {
-    Repeat repeat = Repeatability.of(call);
+  <C> void fence(Call<C> call, StubCall<C, Void> body) {
+    Guard.act(() -> sendFence(call, body));
+  }
+
+  private <C> void sendFence(Call<C> call, StubCall<C, Void> body) {
+    Repeat repeat = Repeatability.of(call.name());
     if (!repeat.isFence()) {
-      throw new IllegalArgumentException(call + " has a reply to wait for");
+      throw new IllegalArgumentException(call.name() + " has a reply to wait for");
     }
     long start = System.nanoTime();
     moveStamps(repeat);
     Throwable failure = null;
     try {
-      Link link = links.forCall(call, subject);
-      Fence fence = link.fences().add(serialized(stub, body));
+      Link link = link(call);
+      Fence fence = link.fences().add(serialized(call.stub(), body));
       platform(
           () -> {
             deliver(link, fence);
@@ -246,7 +272,7 @@ final class RoutedCalls {
       failure = e;
     }
     moveStamps(repeat);
-    tell(stub.service(), call, subject, 0, start, failure);
+    tell(call, 0, start, failure);
   }
 
   private static <C> byte[] serialized(Stub<C> stub, StubCall<C, Void> body) {

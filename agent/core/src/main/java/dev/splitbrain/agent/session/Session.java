@@ -22,29 +22,23 @@ public interface Session {
    * Makes one call and waits for its reply, without a time limit. Not interruptible: an interrupt
    * stays pending (the JDK's own file calls behave so).
    *
-   * @param call the method as the IDL names it, {@code service:method}
-   * @param subject what the call is about (a path, a command), for errors and the trace; may be
-   *     null
    * @throws Failure what the slave's handler failed with, for the area to translate
    * @throws HostLostException if the link failed; it names host and call
    */
-  <C, R> R call(Stub<C> stub, String call, String subject, StubCall<C, R> body)
-      throws Failure, HostLostException;
+  <C, R> R call(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException;
 
   /**
    * As {@link #call}, for calls that may block: an interrupt of this thread cancels the request on
    * the slave, whose reply (usually a Failure of kind CANCELLED) still comes. The interrupt status
    * is left set.
    */
-  <C, R> R callInterruptibly(Stub<C> stub, String call, String subject, StubCall<C, R> body)
-      throws Failure, HostLostException;
+  <C, R> R callInterruptibly(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException;
 
   /**
    * As {@link #call} for a call that may block and that another thread may end: {@code
    * cancellation} is told how.
    */
-  <C, R> R callCancellably(
-      Stub<C> stub, String call, String subject, Cancellation cancellation, StubCall<C, R> body)
+  <C, R> R callCancellably(Call<C> call, Cancellation cancellation, StubCall<C, R> body)
       throws Failure, HostLostException;
 
   /**
@@ -53,7 +47,7 @@ public interface Session {
    * @param call a method whose replies the slave does not keep, as a session may be asked for one
    *     and never read it
    */
-  default <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
+  default <C> Flow<C> flow(Call<C> call) {
     throw new UnsupportedOperationException("this session makes one call at a time");
   }
 
@@ -61,7 +55,7 @@ public interface Session {
    * Sends without waiting; nothing that the session sends later is carried out before it. Never
    * throws for a link that is already lost: what it would free is free then.
    */
-  <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body);
+  <C> void fence(Call<C> call, StubCall<C, Void> body);
 
   /** Queues a handle that the garbage collector found; a session thread releases it in a batch. */
   void releaseLater(long handle, long epoch);

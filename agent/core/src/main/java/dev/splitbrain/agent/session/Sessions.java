@@ -4,7 +4,6 @@ import dev.splitbrain.wire.hello.SlaveUrl;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /**
  * Opens sessions, all with the same listeners. A session's threads are daemons named {@code
@@ -12,22 +11,16 @@ import java.util.function.Supplier;
  */
 public final class Sessions {
   private final SessionLimits limits;
-  private final Supplier<String> reason;
   private final List<CallListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Sessions with the product's limits. */
   public Sessions() {
-    this(SessionLimits.STANDARD, () -> "");
+    this(SessionLimits.STANDARD);
   }
 
-  /**
-   * Sessions with other limits.
-   *
-   * @param reason asked on the calling thread, once a call has ended, why it was routed; never null
-   */
-  public Sessions(SessionLimits limits, Supplier<String> reason) {
+  /** Sessions with other limits. */
+  public Sessions(SessionLimits limits) {
     this.limits = limits;
-    this.reason = reason;
   }
 
   /** Has a listener hear of every routed call of every session, from now on. */
@@ -54,8 +47,7 @@ public final class Sessions {
     } catch (Exception e) {
       throw new IllegalStateException("opening throws nothing else", e);
     }
-    LiveSession session =
-        new LiveSession(host, first, opening, limits, threads, reason, this::tell);
+    LiveSession session = new LiveSession(host, first, opening, limits, threads, this::tell);
     session.start();
     return session;
   }

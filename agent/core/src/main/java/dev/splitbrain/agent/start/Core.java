@@ -10,7 +10,6 @@ import dev.splitbrain.agent.rules.Rules;
 import dev.splitbrain.agent.scope.PathRouter;
 import dev.splitbrain.agent.scope.Scopes;
 import dev.splitbrain.agent.session.ManagedSession;
-import dev.splitbrain.agent.session.SessionLimits;
 import dev.splitbrain.agent.session.Sessions;
 import dev.splitbrain.agent.weave.HookTable;
 import java.io.IOException;
@@ -35,7 +34,7 @@ final class Core {
    */
   Core(Options options, Runnable hooksIntact) throws IOException {
     router = new PathRouter(scopes, Rules.of(options.rules()), hooksIntact);
-    sessions = new Sessions(SessionLimits.STANDARD, router::lastReason);
+    sessions = new Sessions();
     hosts =
         new HostBook(
             Directories.config(),

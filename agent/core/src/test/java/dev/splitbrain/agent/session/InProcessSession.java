@@ -39,6 +39,9 @@ public final class InProcessSession implements Session {
   /** The calls so far, in the order in which they began. */
   public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
+  /** The same, with all that was said of them. */
+  public final List<Call<?>> made = Collections.synchronizedList(new ArrayList<>());
+
   /** Handles that were left to the session to release. */
   public final List<Long> released = Collections.synchronizedList(new ArrayList<>());
 
@@ -59,12 +62,12 @@ public final class InProcessSession implements Session {
     info.setTemporaryDirectory("/tmp".getBytes(StandardCharsets.UTF_8));
   }
 
-  private <C, R> R run(Stub<C> stub, String call, StubCall<C, R> body)
-      throws Failure, HostLostException {
-    Repeat repeat = Repeatability.of(call);
-    calls.add(call.substring(call.indexOf(':') + 1));
+  private <C, R> R run(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException {
+    Repeat repeat = Repeatability.of(call.name());
+    made.add(call);
+    calls.add(call.method());
     if (lost) {
-      throw new HostLostException(host + ": lost during " + call, null);
+      throw new HostLostException(host + ": lost during " + call.name(), null);
     }
     move(repeat);
     if (!repeat.isFence()) {
@@ -72,12 +75,12 @@ public final class InProcessSession implements Session {
     }
     during.run();
     try {
-      R reply = body.on(stub.factory().apply(new TBinaryProtocol(new Loop(processor))));
-      return stub.checked(host, info, call, null, reply);
+      R reply = body.on(call.stub().factory().apply(new TBinaryProtocol(new Loop(processor))));
+      return call.stub().checked(host, info, call.name(), null, reply);
     } catch (Failure f) {
       throw f;
     } catch (TException e) {
-      throw new HostLostException(host + ": " + call, e);
+      throw new HostLostException(host + ": " + call.name(), e);
     } finally {
       move(repeat);
     }
@@ -118,27 +121,25 @@ public final class InProcessSession implements Session {
   }
 
   @Override
-  public <C, R> R call(Stub<C> stub, String call, String subject, StubCall<C, R> body)
-      throws Failure, HostLostException {
-    return run(stub, call, body);
+  public <C, R> R call(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException {
+    return run(call, body);
   }
 
   @Override
-  public <C, R> R callInterruptibly(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+  public <C, R> R callInterruptibly(Call<C> call, StubCall<C, R> body)
       throws Failure, HostLostException {
-    return run(stub, call, body);
+    return run(call, body);
   }
 
   @Override
-  public <C, R> R callCancellably(
-      Stub<C> stub, String call, String subject, Cancellation cancellation, StubCall<C, R> body)
+  public <C, R> R callCancellably(Call<C> call, Cancellation cancellation, StubCall<C, R> body)
       throws Failure, HostLostException {
     Thread caller = Thread.currentThread();
     if (!cancellation.begin(() -> cancelled(caller))) {
       throw failure(ErrorKind.CANCELLED, null);
     }
     try {
-      return run(stub, call, body);
+      return run(call, body);
     } finally {
       cancellation.end();
     }
@@ -162,22 +163,23 @@ public final class InProcessSession implements Session {
 
   /** Each request is carried out when it is sent. */
   @Override
-  public <C> Flow<C> flow(Stub<C> stub, String call, String subject) {
+  public <C> Flow<C> flow(Call<C> call) {
     return new Flow<>() {
       private final ArrayDeque<C> sent = new ArrayDeque<>();
 
       @Override
       public void send(Flow.Send<C> send) throws HostLostException {
-        calls.add(call.substring(call.indexOf(':') + 1));
+        made.add(call);
+        calls.add(call.method());
         move(false);
         roundTrips.incrementAndGet();
         try {
-          C client = stub.factory().apply(new TBinaryProtocol(new Loop(processor)));
+          C client = call.stub().factory().apply(new TBinaryProtocol(new Loop(processor)));
           send.on(client);
           sent.addLast(client);
           underWay.incrementAndGet();
         } catch (TException e) {
-          throw new HostLostException(host + ": " + call, e);
+          throw new HostLostException(host + ": " + call.name(), e);
         }
       }
 
@@ -186,11 +188,12 @@ public final class InProcessSession implements Session {
         during.run();
         underWay.decrementAndGet();
         try {
-          return stub.checked(host, info, call, subject, receive.on(sent.removeFirst()));
+          return call.stub()
+              .checked(host, info, call.name(), call.subject(), receive.on(sent.removeFirst()));
         } catch (Failure f) {
           throw f;
         } catch (TException e) {
-          throw new HostLostException(host + ": " + call, e);
+          throw new HostLostException(host + ": " + call.name(), e);
         } finally {
           move(false);
         }
@@ -207,9 +210,9 @@ public final class InProcessSession implements Session {
   }
 
   @Override
-  public <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body) {
+  public <C> void fence(Call<C> call, StubCall<C, Void> body) {
     try {
-      run(stub, call, body);
+      run(call, body);
     } catch (Failure | HostLostException e) {
       throw new IllegalStateException(e);
     }

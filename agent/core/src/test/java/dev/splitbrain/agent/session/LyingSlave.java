@@ -19,7 +19,7 @@ public final class LyingSlave implements AutoCloseable {
   /** Starts both. */
   public LyingSlave() throws Exception {
     slave = FakeSlave.start();
-    session = new Sessions(SessionLimits.STANDARD, () -> "").open("bench1", slave.url());
+    session = new Sessions().open("bench1", slave.url());
   }
 
   /**
@@ -29,11 +29,14 @@ public final class LyingSlave implements AutoCloseable {
    */
   public <C> void assertRefused(
       Stub<C> stub, String call, Object lie, String words, StubCall<C, ?> body) {
+    String method = call.substring(call.indexOf(':') + 1);
     slave.expect(call).reply(lie);
     String what = call + " answered with " + lie;
     UntrueReplyException e =
         assertThrows(
-            UntrueReplyException.class, () -> session.call(stub, call, SUBJECT, body), what);
+            UntrueReplyException.class,
+            () -> session.call(new Call<>(stub, method, SUBJECT, "a test"), body),
+            what);
     String start = "bench1: " + call + " of " + SUBJECT + " failed: protocol error of host bench1";
     assertTrue(e.getMessage().startsWith(start), e.getMessage());
     assertTrue(e.getMessage().contains(words), e.getMessage());

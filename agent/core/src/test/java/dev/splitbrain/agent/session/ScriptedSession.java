@@ -23,6 +23,9 @@ public final class ScriptedSession implements Session {
   /** What was called, in order, as the IDL names it. */
   public final List<String> calls = new CopyOnWriteArrayList<>();
 
+  /** The same, with all that was said of them. */
+  public final List<Call<?>> made = new CopyOnWriteArrayList<>();
+
   /** What {@link #note} was told: call and subject. */
   public final List<String> notes = new CopyOnWriteArrayList<>();
 
@@ -60,11 +63,10 @@ public final class ScriptedSession implements Session {
   }
 
   @Override
-  public <C, R> R call(Stub<C> stub, String call, String subject, StubCall<C, R> body)
-      throws Failure, HostLostException {
+  public <C, R> R call(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException {
     boolean interrupted = Thread.interrupted();
     try {
-      return run(stub, call, body);
+      return run(call, body);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -73,10 +75,10 @@ public final class ScriptedSession implements Session {
   }
 
   @Override
-  public <C, R> R callInterruptibly(Stub<C> stub, String call, String subject, StubCall<C, R> body)
+  public <C, R> R callInterruptibly(Call<C> call, StubCall<C, R> body)
       throws Failure, HostLostException {
     try {
-      return run(stub, call, body);
+      return run(call, body);
     } catch (Failure e) {
       if (e.getKind() == ErrorKind.CANCELLED) {
         Thread.currentThread().interrupt();
@@ -86,32 +88,31 @@ public final class ScriptedSession implements Session {
   }
 
   @Override
-  public <C, R> R callCancellably(
-      Stub<C> stub, String call, String subject, Cancellation cancellation, StubCall<C, R> body)
+  public <C, R> R callCancellably(Call<C> call, Cancellation cancellation, StubCall<C, R> body)
       throws Failure, HostLostException {
     if (!cancellation.begin(Thread.currentThread()::interrupt)) {
       throw new Failure().setKind(ErrorKind.CANCELLED);
     }
     try {
-      return run(stub, call, body);
+      return run(call, body);
     } finally {
       cancellation.end();
     }
   }
 
   @SuppressWarnings("unchecked")
-  private <C, R> R run(Stub<C> stub, String call, StubCall<C, R> body)
-      throws Failure, HostLostException {
+  private <C, R> R run(Call<C> call, StubCall<C, R> body) throws Failure, HostLostException {
     if (lost) {
-      throw new HostLostException("bench1: lost during " + call, null);
+      throw new HostLostException("bench1: lost during " + call.name(), null);
     }
-    calls.add(call);
-    C client = (C) clients.get(stub.service());
+    made.add(call);
+    calls.add(call.name());
+    C client = (C) clients.get(call.stub().service());
     if (client == null) {
-      throw new AssertionError("the test expects no call of " + stub.service() + ": " + call);
+      throw new AssertionError("the test expects no call of " + call.name());
     }
     try {
-      return stub.checked("bench1", info, call, null, body.on(client));
+      return call.stub().checked("bench1", info, call.name(), null, body.on(client));
     } catch (Failure e) {
       throw e;
     } catch (TException e) {
@@ -120,8 +121,8 @@ public final class ScriptedSession implements Session {
   }
 
   @Override
-  public <C> void fence(Stub<C> stub, String call, String subject, StubCall<C, Void> body) {
-    throw new AssertionError("these areas send nothing without waiting: " + call);
+  public <C> void fence(Call<C> call, StubCall<C, Void> body) {
+    throw new AssertionError("these areas send nothing without waiting: " + call.name());
   }
 
   @Override

@@ -161,7 +161,7 @@ class SessionCallsTest extends SessionTestBase {
   @Test
   void aListenerThatThrowsChangesNothingForTheCaller() throws Exception {
     List<Throwable> reported = new ArrayList<>();
-    Sessions sessions = new Sessions(LIMITS, () -> "");
+    Sessions sessions = new Sessions(LIMITS);
     sessions.addListener(
         call -> {
           throw new IllegalStateException("disk full");
@@ -170,7 +170,7 @@ class SessionCallsTest extends SessionTestBase {
     Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> reported.add(e));
     try (AutoCloseable closes = null) {
       ManagedSession own = sessions.open("bench2", slave.url());
-      assertEquals(4L, own.call(FILES, "files:size", null, client -> client.size(1)).longValue());
+      assertEquals(4L, own.call(call("size", null), client -> client.size(1)).longValue());
       own.close();
       assertNull(closes);
     } finally {
@@ -257,7 +257,7 @@ class SessionCallsTest extends SessionTestBase {
     Failure failure =
         assertThrows(
             Failure.class,
-            () -> session.call(FILES, "files:write", "/f", client -> client.write(1, 0, large)));
+            () -> session.call(call("write", "/f"), client -> client.write(1, 0, large)));
     assertEquals(ErrorKind.LIMIT, failure.getKind());
     assertTrue(failure.getReason().contains("files:write"), failure.getReason());
     assertEquals(List.of(), slave.seen("files:write"));
@@ -274,9 +274,7 @@ class SessionCallsTest extends SessionTestBase {
             IllegalStateException.class,
             () ->
                 session.call(
-                    FILES,
-                    "files:size",
-                    "/f",
+                    call("size", "/f"),
                     client -> {
                       throw own;
                     }));
@@ -288,14 +286,12 @@ class SessionCallsTest extends SessionTestBase {
   @Test
   void anUnknownMethodAndAFenceAsACallAreErrorsOfTheCaller() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> session.call(FILES, "files:nonsense", null, client -> null));
+        IllegalArgumentException.class, () -> session.call(call("nonsense", null), client -> null));
     assertThrows(
         IllegalArgumentException.class,
-        () -> session.call(FILES, "files:closeUnawaited", null, client -> null));
+        () -> session.call(call("closeUnawaited", null), client -> null));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> session.fence(FILES, "files:close", null, client -> null));
+        IllegalArgumentException.class, () -> session.fence(call("close", null), client -> null));
   }
 
   @Test

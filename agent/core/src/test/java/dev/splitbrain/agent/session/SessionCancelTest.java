@@ -134,7 +134,7 @@ class SessionCancelTest extends SessionTestBase {
 
   private Object readCancellably(Cancellation cancellation) throws Exception {
     return session.callCancellably(
-        FILES, "files:read", "/f", cancellation, client -> client.read(1, -1, 10));
+        call("read", "/f"), cancellation, client -> client.read(1, -1, 10));
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Requests that are under way at once. */
 class SessionFlowTest extends SessionTestBase {
   private Flow<FilesService.Client> flow() {
-    return session.flow(FILES, "files:readAt", "/f");
+    return session.flow(call("readAt", "/f"));
   }
 
   private static void ask(Flow<FilesService.Client> flow, long position) throws Exception {
@@ -133,7 +133,7 @@ class SessionFlowTest extends SessionTestBase {
 
   @Test
   void onlyWhatMayBeLeftUnreadIsUnderWay() {
-    assertThrows(IllegalArgumentException.class, () -> session.flow(FILES, "files:read", "/f"));
-    assertThrows(IllegalArgumentException.class, () -> session.flow(FILES, "files:size", "/f"));
+    assertThrows(IllegalArgumentException.class, () -> session.flow(call("read", "/f")));
+    assertThrows(IllegalArgumentException.class, () -> session.flow(call("size", "/f")));
   }
 }

@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class SessionTestBase {
   static final Stub<FilesService.Client> FILES = new Stub<>("files", FilesService.Client::new);
+
+  static Call<FilesService.Client> call(String method, String subject) {
+    return new Call<>(FILES, method, subject, "a test");
+  }
+
   static final String HOST = "bench1";
 
   static final SessionLimits LIMITS =
@@ -49,7 +54,7 @@ abstract class SessionTestBase {
   @BeforeEach
   void open() throws Exception {
     slave = FakeSlave.start();
-    Sessions sessions = new Sessions(limits(), () -> "a test");
+    Sessions sessions = new Sessions(limits());
     sessions.addListener(heard::add);
     session = sessions.open(HOST, slave.url());
   }
@@ -84,23 +89,21 @@ abstract class SessionTestBase {
   // Calls of each kind of repeat.
 
   long look(long handle) throws Exception {
-    return session.call(FILES, "files:size", "/f" + handle, client -> client.size(handle));
+    return session.call(call("size", "/f" + handle), client -> client.size(handle));
   }
 
   ReadReply once(long handle) throws Exception {
-    return session.call(FILES, "files:read", "/f" + handle, client -> client.read(handle, -1, 10));
+    return session.call(call("read", "/f" + handle), client -> client.read(handle, -1, 10));
   }
 
   ReadReply onceInterruptibly(long handle) throws Exception {
     return session.callInterruptibly(
-        FILES, "files:read", "/f" + handle, client -> client.read(handle, -1, 10));
+        call("read", "/f" + handle), client -> client.read(handle, -1, 10));
   }
 
   void fence(long handle) {
     session.fence(
-        FILES,
-        "files:closeUnawaited",
-        "/f" + handle,
+        call("closeUnawaited", "/f" + handle),
         client -> {
           client.closeUnawaited(handle);
           return null;
@@ -170,7 +173,7 @@ abstract class SessionTestBase {
   /** So that a test can name its limits only once. */
   ManagedSession reopen(SessionLimits limits) throws IOException {
     session.close();
-    session = new Sessions(limits, () -> "").open(HOST, slave.url());
+    session = new Sessions(limits).open(HOST, slave.url());
     return session;
   }
 }

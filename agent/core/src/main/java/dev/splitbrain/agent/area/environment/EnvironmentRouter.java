@@ -39,7 +39,7 @@ final class EnvironmentRouter {
     }
     try {
       Route route = router.call("System.getenv");
-      return route.isRemote() ? map(route.session()) : Hook.PROCEED;
+      return route.isRemote() ? map(route) : Hook.PROCEED;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -51,20 +51,20 @@ final class EnvironmentRouter {
     }
     try {
       Route route = router.call("System.getenv");
-      return route.isRemote() ? HostFacts.of(route.session()).variables().get(name) : Hook.PROCEED;
+      return route.isRemote() ? HostFacts.of(route).variables().get(name) : Hook.PROCEED;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  private Map<String, String> map(Session session) throws IOException {
-    HostFacts facts = HostFacts.of(session);
+  private Map<String, String> map(Route route) throws IOException {
+    HostFacts facts = HostFacts.of(route);
     synchronized (maps) {
       return maps.computeIfAbsent(
           facts,
           f ->
               Collections.unmodifiableMap(
-                  EnvironmentMaps.of(f.variables(), SlaveText.isWindows(session))));
+                  EnvironmentMaps.of(f.variables(), SlaveText.isWindows(route.session()))));
     }
   }
 
@@ -74,7 +74,7 @@ final class EnvironmentRouter {
     }
     try {
       Route route = router.call("InetAddress.getLocalHost");
-      return route.isRemote() ? localHost(route.session()) : Hook.PROCEED;
+      return route.isRemote() ? localHost(route) : Hook.PROCEED;
     } catch (UnknownHostException e) {
       throw e;
     } catch (IOException e) {
@@ -84,8 +84,9 @@ final class EnvironmentRouter {
     }
   }
 
-  private static InetAddress localHost(Session session) throws IOException {
-    HostFacts facts = HostFacts.of(session);
+  private static InetAddress localHost(Route route) throws IOException {
+    HostFacts facts = HostFacts.of(route);
+    Session session = route.session();
     String name = facts.hostName() == null ? session.info().getHostName() : facts.hostName();
     byte[] address = facts.address();
     if (address.length == 0) {

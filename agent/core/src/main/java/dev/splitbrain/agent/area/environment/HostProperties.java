@@ -2,6 +2,7 @@ package dev.splitbrain.agent.area.environment;
 
 import dev.splitbrain.agent.host.HostFacts;
 import dev.splitbrain.agent.host.SlaveText;
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -55,16 +56,17 @@ final class HostProperties {
    *
    * @throws IOException if the slave cannot be asked
    */
-  static String onSlave(Session session, String name) throws IOException {
+  static String onSlave(Route route, String name) throws IOException {
     if (name.equals("user.dir")) {
+      Session session = route.session();
       return SlaveText.fileName(session, session.workingDirectory());
     }
-    return HostFacts.of(session).properties().get(name);
+    return HostFacts.of(route).properties().get(name);
   }
 
-  /** What a program in a scope of the session sees, given the master's current value. */
-  static String visible(Session session, String name, String current) throws IOException {
-    return isProgramSet(name, current) ? current : onSlave(session, name);
+  /** What a program in a scope sees, by its route, given the master's current value. */
+  static String visible(Route route, String name, String current) throws IOException {
+    return isProgramSet(name, current) ? current : onSlave(route, name);
   }
 
   /** {@link #NAMES} in alphabetical order. */

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.environment;
 
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
@@ -25,12 +26,13 @@ final class MasterProperties extends ShownProperties {
    * Properties of the master.
    *
    * @param own the program's
+   * @param route leads to the slave that they are of
    */
-  MasterProperties(Properties own, Session session) {
+  MasterProperties(Properties own, Route route) {
     super(own);
-    this.session = new WeakReference<>(session);
+    this.session = new WeakReference<>(route.session());
     for (String name : HostProperties.NAMES) {
-      String there = PropertiesRouter.slaveValue(session, name);
+      String there = PropertiesRouter.slaveValue(route, name);
       if (!Objects.equals(there, HostProperties.initial(name))) {
         slaves.put(name, there);
       }

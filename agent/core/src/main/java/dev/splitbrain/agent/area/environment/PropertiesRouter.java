@@ -38,23 +38,23 @@ final class PropertiesRouter {
   }
 
   Object get(String name, String otherwise) {
-    Session session = sessionFor(name, "System.getProperty");
-    if (session == null) {
+    Route route = routeFor(name, "System.getProperty");
+    if (route == null) {
       return Hook.PROCEED;
     }
-    String value = visible(session, name);
+    String value = visible(route, name);
     return value == null ? otherwise : value;
   }
 
   Object set(String name, String value) {
-    Session session = value == null ? null : sessionFor(name, "System.setProperty");
-    if (session == null) {
+    Route route = value == null ? null : routeFor(name, "System.setProperty");
+    if (route == null) {
       return Hook.PROCEED;
     }
-    String before = visible(session, name);
-    Properties program = programs(session);
+    String before = visible(route, name);
+    Properties program = programs(route.session());
     if (program == null) {
-      put(System.getProperties(), session, name, value);
+      put(System.getProperties(), route, name, value);
     } else {
       program.setProperty(name, value);
     }
@@ -62,30 +62,31 @@ final class PropertiesRouter {
   }
 
   Object clear(String name) {
-    Session session = sessionFor(name, "System.clearProperty");
-    if (session == null) {
+    Route route = routeFor(name, "System.clearProperty");
+    if (route == null) {
       return Hook.PROCEED;
     }
-    String before = visible(session, name);
+    String before = visible(route, name);
     System.clearProperty(name);
     return before;
   }
 
   Object all() {
-    Session session = session("System.getProperties");
-    if (session == null) {
+    Route route = route("System.getProperties");
+    if (route == null) {
       return Hook.PROCEED;
     }
-    Properties program = programs(session);
+    Properties program = programs(route.session());
     if (program != null) {
       return program;
     }
+    Session session = route.session();
     Properties real = System.getProperties();
     synchronized (views) {
       WeakReference<SlaveProperties> known = views.get(session);
       SlaveProperties view = known == null ? null : known.get();
       if (view == null || view.below() != real) {
-        view = new SlaveProperties(real, session);
+        view = new SlaveProperties(real, route.origin("viewed"));
         views.put(session, new WeakReference<>(view));
       }
       return view;
@@ -98,8 +99,8 @@ final class PropertiesRouter {
    * back as it is, and the program goes on to see a view of it.
    */
   Object replaceAll(Properties properties) {
-    Session session = properties == null ? null : session("System.setProperties");
-    if (session == null) {
+    Route route = properties == null ? null : route("System.setProperties");
+    if (route == null) {
       return Hook.PROCEED;
     }
     if (properties instanceof SlaveProperties view) {
@@ -110,7 +111,7 @@ final class PropertiesRouter {
     boolean masters = false;
     for (String name : HostProperties.NAMES) {
       String value = properties.getProperty(name);
-      String there = slaveValue(session, name);
+      String there = slaveValue(route, name);
       if (value != null && !Objects.equals(there, HostProperties.initial(name))) {
         slaves |= value.equals(there);
         masters |= value.equals(HostProperties.initial(name));
@@ -119,7 +120,7 @@ final class PropertiesRouter {
     if (masters && !slaves) {
       return Hook.PROCEED;
     }
-    System.setProperties(new MasterProperties(properties, session));
+    System.setProperties(new MasterProperties(properties, route));
     return null;
   }
 
@@ -131,9 +132,9 @@ final class PropertiesRouter {
   }
 
   /** Sets a property of the master's; the slave's own value stands for the master's initial one. */
-  static void put(Properties master, Session session, String name, String value) {
+  static void put(Properties master, Route route, String name, String value) {
     String initial = HostProperties.initial(name);
-    if (!Objects.equals(value, slaveValue(session, name))) {
+    if (!Objects.equals(value, slaveValue(route, name))) {
       master.setProperty(name, value);
     } else if (initial == null) {
       master.remove(name);
@@ -142,38 +143,38 @@ final class PropertiesRouter {
     }
   }
 
-  static String slaveValue(Session session, String name) {
+  static String slaveValue(Route route, String name) {
     try {
-      return HostProperties.onSlave(session, name);
+      return HostProperties.onSlave(route, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  private String visible(Session session, String name) {
-    Properties program = programs(session);
+  private String visible(Route route, String name) {
+    Properties program = programs(route.session());
     if (program != null) {
       return program.getProperty(name);
     }
     try {
-      return HostProperties.visible(session, name, System.getProperty(name));
+      return HostProperties.visible(route, name, System.getProperty(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  private Session sessionFor(String name, String call) {
-    return name != null && HostProperties.NAMES.contains(name) ? session(call) : null;
+  private Route routeFor(String name, String call) {
+    return name != null && HostProperties.NAMES.contains(name) ? route(call) : null;
   }
 
-  /** The session of a program's call in a scope, else null. */
-  private Session session(String call) {
+  /** The route of a program's call to a slave, else null. */
+  private Route route(String call) {
     if (!router.inScope() || !Callers.isProgram(FORWARDING)) {
       return null;
     }
     try {
       Route route = router.call(call);
-      return route.session();
+      return route.isRemote() ? route : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.environment;
 
-import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.agent.scope.Route;
 import java.io.IOException;
 import java.util.Properties;
 
@@ -12,11 +12,16 @@ import java.util.Properties;
 final class SlaveProperties extends ShownProperties {
   private static final long serialVersionUID = 1L;
 
-  private final transient Session session;
+  private final transient Route route;
 
-  SlaveProperties(Properties master, Session session) {
+  /**
+   * A view.
+   *
+   * @param route leads to the slave
+   */
+  SlaveProperties(Properties master, Route route) {
     super(master);
-    this.session = session;
+    this.route = route;
   }
 
   @Override
@@ -26,11 +31,11 @@ final class SlaveProperties extends ShownProperties {
 
   @Override
   String shown(String name) throws IOException {
-    return HostProperties.onSlave(session, name);
+    return HostProperties.onSlave(route, name);
   }
 
   @Override
   void set(String name, String value) {
-    PropertiesRouter.put(below(), session, name, value);
+    PropertiesRouter.put(below(), route, name, value);
   }
 }

@@ -1,5 +1,7 @@
 package dev.splitbrain.agent.area.processes;
 
+import dev.splitbrain.agent.scope.Route;
+import dev.splitbrain.agent.session.Call;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.Stub;
@@ -39,6 +41,10 @@ final class Child {
   private static final long MEASURABLE_MILLIS = 50;
 
   private final Session session;
+
+  /** Why calls by its handle go there. */
+  private final Route origin;
+
   private final long handle;
   private final long epoch;
   private final long pid;
@@ -48,8 +54,9 @@ final class Child {
   /** Null until somebody was told. Guarded by this; once set it stays. */
   private Integer exitStatus;
 
-  private Child(Session session, long epoch, String program, StartReply reply) {
-    this.session = session;
+  private Child(Route route, long epoch, String program, StartReply reply) {
+    this.session = route.session();
+    this.origin = route.origin("started");
     this.handle = reply.getHandle();
     this.epoch = epoch;
     this.pid = reply.getPid();
@@ -64,12 +71,13 @@ final class Child {
    *
    * @throws Failure as the slave's handler failed
    */
-  static Child start(Session session, String program, StartRequest request)
+  static Child start(Route route, String program, StartRequest request)
       throws Failure, IOException {
+    Session session = route.session();
     long epoch = session.epoch();
     StartReply reply =
-        session.call(STUB, "processes:start", program, client -> client.start(request));
-    return new Child(session, epoch, program, reply);
+        session.call(route.call(STUB, "start", program), client -> client.start(request));
+    return new Child(route, epoch, program, reply);
   }
 
   Session session() {
@@ -237,8 +245,7 @@ final class Child {
     session.checkEpoch(epoch, subject);
     try {
       return learned(
-          session.callInterruptibly(
-              STUB, "processes:waitFor", subject, client -> client.waitFor(handle, millis)));
+          session.callInterruptibly(call("waitFor"), client -> client.waitFor(handle, millis)));
     } catch (Failure e) {
       if (e.getKind() == ErrorKind.CANCELLED && Thread.interrupted()) {
         throw new InterruptedException();
@@ -264,10 +271,14 @@ final class Child {
     return knownExitStatus();
   }
 
+  private Call<ProcessesService.Client> call(String method) {
+    return origin.call(STUB, method, subject);
+  }
+
   private <R> R ask(String method, StubCall<ProcessesService.Client, R> body) throws IOException {
     session.checkEpoch(epoch, subject);
     try {
-      return session.call(STUB, "processes:" + method, subject, body);
+      return session.call(call(method), body);
     } catch (Failure e) {
       throw ErrorTable.toIoException(e, session.hostName());
     }
@@ -278,7 +289,7 @@ final class Child {
       throws IOException {
     session.checkEpoch(epoch, subject);
     try {
-      return session.callCancellably(STUB, "processes:" + method, subject, cancellation, body);
+      return session.callCancellably(call(method), cancellation, body);
     } catch (Failure e) {
       throw ErrorTable.toIoException(e, session.hostName());
     }

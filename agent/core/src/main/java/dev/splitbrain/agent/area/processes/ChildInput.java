@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.area.processes;
 
-import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,11 +48,7 @@ final class ChildInput extends OutputStream {
       writing = cancellation;
     }
     try {
-      Guard.run(
-          () -> {
-            child.writeInput(data, cancellation);
-            return null;
-          });
+      child.writeInput(data, cancellation);
     } catch (IOException e) {
       synchronized (lock) {
         if (closed) {
@@ -70,14 +65,8 @@ final class ChildInput extends OutputStream {
 
   @Override
   public void close() throws IOException {
-    if (markClosed()) {
-      Guard.run(
-          () -> {
-            if (child.knownExitStatus() == null) {
-              child.closeInput();
-            }
-            return null;
-          });
+    if (markClosed() && child.knownExitStatus() == null) {
+      child.closeInput();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.area.processes;
 
-import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.wire.processes.OutputReply;
 import java.io.IOException;
@@ -81,7 +80,7 @@ final class ChildOutput extends InputStream {
     }
     int most = Math.min(Math.max(wanted, CHUNK), LARGEST_CHUNK);
     try {
-      OutputReply reply = Guard.run(() -> child.readOutput(stream, most, cancellation));
+      OutputReply reply = child.readOutput(stream, most, cancellation);
       chunk = reply.getData();
       next = 0;
       ended = reply.isEnd();
@@ -119,7 +118,7 @@ final class ChildOutput extends InputStream {
       emptyAnswers--;
       return 0;
     }
-    return Guard.run(() -> child.availableOutput(stream));
+    return child.availableOutput(stream);
   }
 
   @Override
@@ -133,16 +132,12 @@ final class ChildOutput extends InputStream {
       blocked = reading;
     }
     boolean open = !ended;
-    Guard.run(
-        () -> {
-          if (blocked != null) {
-            blocked.cancel();
-          }
-          if (open && child.knownExitStatus() == null) {
-            child.closeOutput(stream);
-          }
-          return null;
-        });
+    if (blocked != null) {
+      blocked.cancel();
+    }
+    if (open && child.knownExitStatus() == null) {
+      child.closeOutput(stream);
+    }
   }
 
   /** The slave has closed its end already. */

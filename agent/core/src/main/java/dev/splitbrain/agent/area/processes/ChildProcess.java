@@ -72,33 +72,26 @@ final class ChildProcess extends Process {
 
   @Override
   public int waitFor() throws InterruptedException {
-    return Guard.run(
-        () -> {
-          try {
-            int status = child.awaitInterruptibly();
-            awaitPumps();
-            return status;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-          }
-        });
+    try {
+      int status = child.awaitInterruptibly();
+      awaitPumps();
+      return status;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   @Override
   public boolean waitFor(long timeout, TimeUnit unit) throws InterruptedException {
-    long nanos = unit.toNanos(timeout);
-    return Guard.run(
-        () -> {
-          try {
-            if (child.awaitInterruptibly(nanos) == null) {
-              return false;
-            }
-            awaitPumps();
-            return true;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-          }
-        });
+    try {
+      if (child.awaitInterruptibly(unit.toNanos(timeout)) == null) {
+        return false;
+      }
+      awaitPumps();
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   private void awaitPumps() throws IOException, InterruptedException {
@@ -109,28 +102,25 @@ final class ChildProcess extends Process {
 
   /** Null while the child runs; an interrupt stays pending. */
   private Integer poll() {
-    return Guard.run(
-        () -> {
-          boolean interrupted = false;
-          try {
-            Integer status = child.poll();
-            while (status != null) {
-              try {
-                awaitPumps();
-                break;
-              } catch (InterruptedException e) {
-                interrupted = true;
-              }
-            }
-            return status;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-          } finally {
-            if (interrupted) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        });
+    boolean interrupted = false;
+    try {
+      Integer status = child.poll();
+      while (status != null) {
+        try {
+          awaitPumps();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      return status;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override
@@ -159,23 +149,19 @@ final class ChildProcess extends Process {
   }
 
   private void destroy(boolean forcibly) {
-    Guard.run(
-        () -> {
-          try {
-            if (child.knownExitStatus() == null) {
-              child.destroy(forcibly);
-            }
-          } catch (HostLostException e) {
-            // The slave kills what a lost session started, so nothing is left to do, and a finally
-            // block that destroys must not hide the error that led there.
-            closeStreams();
-            return null;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-          }
-          closeStreams();
-          return null;
-        });
+    try {
+      if (child.knownExitStatus() == null) {
+        child.destroy(forcibly);
+      }
+    } catch (HostLostException e) {
+      // The slave kills what a lost session started, so nothing is left to do, and a finally
+      // block that destroys must not hide the error that led there.
+      closeStreams();
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    closeStreams();
   }
 
   /** As the JDK's destroy. The slave has closed its ends by now, so this costs no round trip. */
@@ -216,11 +202,10 @@ final class ChildProcess extends Process {
       if (exit == null) {
         exit = new CompletableFuture<>();
         CompletableFuture<Integer> toComplete = exit;
-        Guard.run(
-            () -> {
-              Daemons.thread("splitbrain-exit-" + child.pid(), () -> watch(toComplete)).start();
-              return null;
-            });
+        // A thread that is started in guard mode begins in no scope.
+        Guard.act(
+            () ->
+                Daemons.thread("splitbrain-exit-" + child.pid(), () -> watch(toComplete)).start());
       }
       known = exit;
     }
@@ -275,7 +260,7 @@ final class ChildProcess extends Process {
     Integer status = child.knownExitStatus();
     if (status == null) {
       try {
-        status = Guard.run(child::poll);
+        status = child.poll();
       } catch (IOException e) {
         status = null;
       }

@@ -47,12 +47,11 @@ final class ProcessesRouter {
     String[] command = (String[]) args[0];
     RedirectPlan plan =
         new RedirectPlan(router, session, (ProcessBuilder.Redirect[]) args[3], (boolean) args[4]);
-    StartRequest request =
-        request(session, command, (Map<String, String>) args[1], (String) args[2]);
+    StartRequest request = request(route, command, (Map<String, String>) args[1], (String) args[2]);
     plan.fill(request);
     Child child;
     try {
-      child = Child.start(session, command[0], request);
+      child = Child.start(route, command[0], request);
     } catch (Failure e) {
       throw failed(e, session);
     }
@@ -60,8 +59,9 @@ final class ProcessesRouter {
   }
 
   private StartRequest request(
-      Session session, String[] command, Map<String, String> environment, String directory)
+      Route route, String[] command, Map<String, String> environment, String directory)
       throws IOException {
+    Session session = route.session();
     StartRequest request = new StartRequest();
     for (int i = 0; i < command.length; i++) {
       String argument = i == 0 ? program(command[0]) : command[i];
@@ -70,7 +70,7 @@ final class ProcessesRouter {
     if (directory != null) {
       request.setDirectory(SlaveText.encode(session, directoryOf(session, directory)));
     }
-    EnvironmentChange change = change(session, environment);
+    EnvironmentChange change = change(route, environment);
     Map<ByteBuffer, ByteBuffer> set = new HashMap<>();
     change
         .set()
@@ -106,16 +106,16 @@ final class ProcessesRouter {
     return route.isRemote() ? route.names().out(name) : name;
   }
 
-  private EnvironmentChange change(Session session, Map<String, String> now) throws IOException {
+  private EnvironmentChange change(Route route, Map<String, String> now) throws IOException {
     if (now == null) {
       return EnvironmentChange.NONE;
     }
     StartingPoints.Start start = startingPoints.of(now);
     return start == null
         ? EnvironmentChange.between(
-            System.getenv(), false, now, () -> HostFacts.of(session).variables())
+            System.getenv(), false, now, () -> HostFacts.of(route).variables())
         : EnvironmentChange.between(
-            start.variables(), start.whole(), now, () -> HostFacts.of(session).variables());
+            start.variables(), start.whole(), now, () -> HostFacts.of(route).variables());
   }
 
   /** A redirect's file that could not be opened comes with its message whole, as the JDK's does. */
@@ -147,7 +147,7 @@ final class ProcessesRouter {
       Session session = route.session();
       Map<String, String> map =
           EnvironmentMaps.of(
-              empty ? Map.of() : HostFacts.of(session).variables(), SlaveText.isWindows(session));
+              empty ? Map.of() : HostFacts.of(route).variables(), SlaveText.isWindows(session));
       startingPoints.began(map, empty);
       return map;
     } catch (IOException e) {

@@ -48,7 +48,7 @@ final class SlaveWatchKey implements WatchKey {
   private record SlaveEvent<T>(Kind<T> kind, int count, T context) implements WatchEvent<T> {}
 
   /** Tells whether the key is valid, which only the slave knows; a lost one is not. */
-  private boolean validAfter(String method, SlaveWatchService.Call<Boolean> call) {
+  private boolean validAfter(String method, SlaveWatchService.Question<Boolean> call) {
     if (invalid || !service.isAlive()) {
       return false;
     }

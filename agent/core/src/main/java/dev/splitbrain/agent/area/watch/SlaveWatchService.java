@@ -2,11 +2,10 @@ package dev.splitbrain.agent.area.watch;
 
 import dev.splitbrain.agent.area.PathCodec;
 import dev.splitbrain.agent.area.Provided;
-import dev.splitbrain.agent.door.Guard;
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.Stub;
-import dev.splitbrain.agent.session.StubCall;
 import dev.splitbrain.agent.session.UntrueReplyException;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
@@ -44,6 +43,10 @@ final class SlaveWatchService implements WatchService {
   private static final long MEASURABLE_NANOS = 50_000_000;
 
   private final Session session;
+
+  /** Why calls by its handle go there. */
+  private final Route origin;
+
   private final long epoch;
   private final long handle;
   private final PathCodec names = Provided.one(PathCodec.class);
@@ -59,8 +62,9 @@ final class SlaveWatchService implements WatchService {
 
   private volatile boolean closed;
 
-  private SlaveWatchService(Session session, long epoch, long handle) {
-    this.session = session;
+  private SlaveWatchService(Route route, long epoch, long handle) {
+    this.session = route.session();
+    this.origin = route.origin("opened");
     this.epoch = epoch;
     this.handle = handle;
   }
@@ -70,12 +74,12 @@ final class SlaveWatchService implements WatchService {
    *
    * @throws IOException as the slave's system says, or if the link is lost
    */
-  static SlaveWatchService open(Session session) throws IOException {
+  static SlaveWatchService open(Route route) throws IOException {
+    Session session = route.session();
     long epoch = session.epoch();
     try {
-      long handle =
-          guarded(() -> session.<Client, Long>call(STUB, "watch:open", null, c -> c.open()));
-      return new SlaveWatchService(session, epoch, handle);
+      long handle = session.call(route.call(STUB, "open", null), Client::open);
+      return new SlaveWatchService(route, epoch, handle);
     } catch (Failure f) {
       throw ErrorTable.toIoException(f, session.hostName());
     }
@@ -89,27 +93,20 @@ final class SlaveWatchService implements WatchService {
     return names;
   }
 
-  /** The program calls this, not through a hook: what the session does for it is not routed. */
-  private static <R> R guarded(Guard.Body<R, Exception> call) throws Failure, IOException {
-    try {
-      return Guard.run(call);
-    } catch (Failure | IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("an exception that no call declares", e);
-    }
-  }
-
-  /** A call of the service with this one's handle. */
-  interface Call<R> {
+  /** What a call of the service with this one's handle asks. */
+  interface Question<R> {
     R on(Client client, long handle) throws org.apache.thrift.TException;
   }
 
   /** Makes a call that does not wait. */
-  <R> R call(String method, String subject, Call<R> call) throws Failure, IOException {
+  <R> R call(String method, String subject, Question<R> question) throws Failure, IOException {
+    return call(origin, method, subject, question);
+  }
+
+  private <R> R call(Route route, String method, String subject, Question<R> question)
+      throws Failure, IOException {
     session.checkEpoch(epoch, NAME);
-    StubCall<Client, R> body = c -> call.on(c, handle);
-    return guarded(() -> session.call(STUB, "watch:" + method, subject, body));
+    return session.call(route.call(STUB, method, subject), c -> question.on(c, handle));
   }
 
   /** Whether the service is open, and its slave still has it. */
@@ -130,7 +127,8 @@ final class SlaveWatchService implements WatchService {
     return closed;
   }
 
-  WatchKey register(Path directory, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
+  WatchKey register(
+      Route route, Path directory, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
       throws IOException {
     Set<EventKind> kinds = Kinds.checked(events);
     if (closed) {
@@ -143,7 +141,11 @@ final class SlaveWatchService implements WatchService {
     Long number = null;
     try {
       number =
-          call("watch", directory.toString(), (c, h) -> c.watch(h, names.wire(directory), kinds));
+          call(
+              route,
+              "watch",
+              directory.toString(),
+              (c, h) -> c.watch(h, names.wire(directory), kinds));
     } catch (Failure f) {
       checkClosed(f);
       throw ErrorTable.toFileException(f, directory.toString(), null, session.hostName());
@@ -257,10 +259,7 @@ final class SlaveWatchService implements WatchService {
       } else {
         session.checkEpoch(epoch, NAME);
         signalled =
-            guarded(
-                () ->
-                    session.<Client, Signalled>callInterruptibly(
-                        STUB, "watch:take", null, c -> c.take(handle, nanos)));
+            session.callInterruptibly(origin.call(STUB, "take", null), c -> c.take(handle, nanos));
       }
       return signalled.isSetKey() ? signalled.getKey() : null;
     } catch (Failure f) {

@@ -33,7 +33,7 @@ public final class WatchArea implements Area, Watching {
             "()Ljava/nio/file/WatchService;",
             (self, args) -> {
               Route route = context.router().call("FileSystem.newWatchService");
-              return route.isRemote() ? open(route.session()) : Hook.PROCEED;
+              return route.isRemote() ? open(route) : Hook.PROCEED;
             }),
         // Outside every scope too: a slave's service is told from the master's wherever it is used.
         new Hook(
@@ -79,7 +79,7 @@ public final class WatchArea implements Area, Watching {
               + (isSameHost(there, ofService) ? "an earlier session of it" : described(ofService))
               + ": use one that was made where the path leads");
     }
-    return there == null ? Hook.PROCEED : register(service, directory, kinds, modifiers);
+    return there == null ? Hook.PROCEED : register(route, service, directory, kinds, modifiers);
   }
 
   private static boolean isSameHost(Session one, Session other) {
@@ -91,29 +91,30 @@ public final class WatchArea implements Area, Watching {
   }
 
   @Override
-  public WatchService open(Session session) throws IOException {
-    return SlaveWatchService.open(session);
+  public WatchService open(Route route) throws IOException {
+    return SlaveWatchService.open(route);
   }
 
   @Override
   public WatchKey register(
+      Route route,
       WatchService service,
       Path plain,
       WatchEvent.Kind<?>[] kinds,
       WatchEvent.Modifier... modifiers)
       throws IOException {
-    return ((SlaveWatchService) service).register(plain, kinds, modifiers);
+    return ((SlaveWatchService) service).register(route, plain, kinds, modifiers);
   }
 
   @Override
   public List<String> limits() {
     return List.of(
         "A watch service belongs to the host, and the session, where it was made; registering a"
-            + " directory of another one throws ProviderMismatchException. What kinds of events there"
-            + " are, and when, is the slave's system's affair.",
+            + " directory of another one throws ProviderMismatchException. What kinds of events"
+            + " there are, and when, is the slave's system's affair.",
         "A directory that a rule leads elsewhere cannot be watched: IOException names the rule.",
-        "When a session is lost, `take` and `poll` throw ClosedWatchServiceException with a message, and"
-            + " the keys are invalid. A key's events are on the slave until `pollEvents` asks for them,"
-            + " so after `close` it gives none.");
+        "When a session is lost, `take` and `poll` throw ClosedWatchServiceException with a"
+            + " message, and the keys are invalid. A key's events are on the slave until"
+            + " `pollEvents` asks for them, so after `close` it gives none.");
   }
 }

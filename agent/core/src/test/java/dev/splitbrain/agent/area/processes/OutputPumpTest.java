@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.ScriptedSession;
 import dev.splitbrain.wire.processes.StartRequest;
 import java.io.FileOutputStream;
@@ -29,7 +30,8 @@ class OutputPumpTest {
 
   @BeforeEach
   void startChild() throws Exception {
-    Child child = Child.start(session, "noisy", new StartRequest());
+    Child child =
+        Child.start(new Route(session, "inside with(bench1)"), "noisy", new StartRequest());
     file = directory.resolve("terminal");
     target = new FileOutputStream(file.toFile());
     pump = new OutputPump(child, Child.OUTPUT, target);

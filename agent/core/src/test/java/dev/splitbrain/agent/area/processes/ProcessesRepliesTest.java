@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.agent.session.LyingSlave;
 import dev.splitbrain.wire.common.Time;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.function.Executable;
 class ProcessesRepliesTest {
   private static Child child(LyingSlave lying) throws Exception {
     lying.slave.expect("processes:start").reply(new StartReply(1, 42));
-    return Child.start(lying.session, "prog", new StartRequest());
+    return Child.start(new Route(lying.session, "inside with(bench1)"), "prog", new StartRequest());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.InProcessSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.watch.Event;
@@ -51,6 +52,7 @@ class SlaveWatchServiceTest {
                       getClass().getClassLoader(),
                       new Class<?>[] {WatchService.Iface.class},
                       (proxy, method, args) -> answers.get(method.getName()).to(args))));
+  private final Route route = new Route(session, "inside with(bench1)");
   private SlaveWatchService service;
 
   @BeforeEach
@@ -60,7 +62,7 @@ class SlaveWatchServiceTest {
     answers.put("take", args -> signalled(1));
     answers.put("reset", args -> true);
     answers.put("close", args -> null);
-    service = SlaveWatchService.open(session);
+    service = SlaveWatchService.open(route);
   }
 
   private static Signalled signalled(long key) {
@@ -78,7 +80,7 @@ class SlaveWatchServiceTest {
   }
 
   private WatchKey register() throws Exception {
-    return service.register(Path.of("/d"), CREATE);
+    return service.register(route, Path.of("/d"), CREATE);
   }
 
   @Test

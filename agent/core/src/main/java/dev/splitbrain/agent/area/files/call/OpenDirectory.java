@@ -45,7 +45,7 @@ public final class OpenDirectory {
   public static OpenDirectory of(SlaveCalls calls, Path path, long handle) {
     Session session = calls.session();
     Life life = new Life(session, handle, session.epoch(), new AtomicBoolean());
-    OpenDirectory open = new OpenDirectory(calls, path, life);
+    OpenDirectory open = new OpenDirectory(calls.opened(), path, life);
     calls.state().cleaner().register(open, life::abandon);
     return open;
   }

@@ -3,8 +3,9 @@ package dev.splitbrain.agent.area.files.call;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
-import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.scope.Route;
+import dev.splitbrain.agent.session.Call;
 import dev.splitbrain.agent.session.Cancellation;
 import dev.splitbrain.agent.session.Flow;
 import dev.splitbrain.agent.session.HostLostException;
@@ -31,8 +32,11 @@ import org.apache.thrift.TException;
 /**
  * Calls of the files service in one session, with failures as the JDK's own exceptions. Cheap to
  * make; keeps nothing.
+ *
+ * @param route why they go there
+ * @param names how the program's names are the slave's
  */
-public record SlaveCalls(FilesState state, Session session, MappedNames names) {
+public record SlaveCalls(FilesState state, Route route, MappedNames names) {
   static final Stub<FilesService.Client> STUB =
       new Stub<>("files", FilesService.Client::new, FilesReplies::fault);
 
@@ -50,9 +54,27 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
           ErrorKind.LIMIT,
           ErrorKind.UNKNOWN_OUTCOME);
 
+  /** The calls of a route to a slave. */
+  public static SlaveCalls of(FilesState state, Route route) {
+    return new SlaveCalls(state, route, MappedNames.of(route.names()));
+  }
+
+  /** The calls of what these open: their reason is that it was opened there. */
+  public SlaveCalls opened() {
+    return new SlaveCalls(state, route.origin("opened"), names);
+  }
+
+  public Session session() {
+    return route.session();
+  }
+
+  private Call<FilesService.Client> named(String method, String subject) {
+    return route.call(STUB, method, subject);
+  }
+
   /** A file of the slave is open for writing: it may become a native library. */
   public WrittenLibraries.Writing library(String name, boolean isEmpty) {
-    return WrittenLibraries.OF_VM.opened(session, names.out(name), isEmpty);
+    return WrittenLibraries.OF_VM.opened(session(), names.out(name), isEmpty);
   }
 
   /** The name as the slave knows it. */
@@ -70,9 +92,9 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
       throws IOException {
     String name = file.toString();
     try {
-      return call(method, name, body);
+      return session().call(named(method, name), body);
     } catch (Failure f) {
-      throw ErrorTable.toFileException(f, name, null, session.hostName());
+      throw ErrorTable.toFileException(f, name, null, session().hostName());
     }
   }
 
@@ -111,24 +133,30 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
       throws IOException {
     String name = file.toString();
     try {
-      return call(method, name, body);
+      return session().call(named(method, name), body);
     } catch (Failure f) {
-      throw ErrorTable.toFileException(f, name, other.toString(), session.hostName());
+      throw ErrorTable.toFileException(f, name, other.toString(), session().hostName());
     }
   }
 
+  /** Makes a call for what gives nothing. */
+  private interface Making {
+    void make(Call<FilesService.Client> call, StubCall<FilesService.Client, Void> body)
+        throws Failure, HostLostException;
+  }
+
   /** As {@link #byPaths}, of a copy or a move, which begins with a look at the first. */
-  private void bySource(Path source, Path target, Guard.Body<Void, Exception> call)
+  private void bySource(String method, Path source, Path target, Change change, Making making)
       throws IOException {
     String name = source.toString();
     try {
-      guarded(call);
+      making.make(named(method, name), of(change));
     } catch (Failure f) {
       if (f.getKind() == ErrorKind.CANCELLED) {
         throw new FileSystemException(name, target.toString(), "Operation canceled");
       }
       IOException error =
-          ErrorTable.toFileException(f, name, target.toString(), session.hostName());
+          ErrorTable.toFileException(f, name, target.toString(), session().hostName());
       boolean ofSource =
           error instanceof FileSystemException e
               && name.equals(e.getFile())
@@ -147,17 +175,13 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
   /** A copy or a move. */
   public void changeFrom(String method, Path source, Path target, Change change)
       throws IOException {
-    bySource(
-        source, target, () -> session.call(STUB, "files:" + method, source.toString(), of(change)));
+    bySource(method, source, target, change, session()::call);
   }
 
   /** As {@link #changeFrom}, until the thread is interrupted. */
   public void changeFromInterruptibly(String method, Path source, Path target, Change change)
       throws IOException {
-    bySource(
-        source,
-        target,
-        () -> session.callInterruptibly(STUB, "files:" + method, source.toString(), of(change)));
+    bySource(method, source, target, change, session()::callInterruptibly);
   }
 
   /** A look at a file's attributes, where newer JDKs see a missing file for "Not a directory". */
@@ -165,9 +189,9 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
       throws IOException {
     String name = file.toString();
     try {
-      return call(method, name, body);
+      return session().call(named(method, name), body);
     } catch (Failure f) {
-      throw asLook(f, name, ErrorTable.toFileException(f, name, null, session.hostName()));
+      throw asLook(f, name, ErrorTable.toFileException(f, name, null, session().hostName()));
     }
   }
 
@@ -190,9 +214,9 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
   public <R> R byStream(String method, String name, StubCall<FilesService.Client, R> body)
       throws FileNotFoundException {
     try {
-      return call(method, name, body);
+      return session().call(named(method, name), body);
     } catch (Failure f) {
-      throw notFound(ErrorTable.toStreamException(asSystem(f), name, session.hostName()));
+      throw notFound(ErrorTable.toStreamException(asSystem(f), name, session().hostName()));
     } catch (HostLostException e) {
       throw notFound(e);
     }
@@ -212,7 +236,7 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
   public <R> R byFile(String method, String name, StubCall<FilesService.Client, R> body)
       throws IOException {
     try {
-      return call(method, name, body);
+      return session().call(named(method, name), body);
     } catch (Failure f) {
       throw ioError(f);
     }
@@ -234,10 +258,10 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
       String method, String name, R otherwise, StubCall<FilesService.Client, R> body)
       throws IOException {
     try {
-      return call(method, name, body);
+      return session().call(named(method, name), body);
     } catch (Failure f) {
       if (f.getKind() == null || NO_ANSWER.contains(f.getKind())) {
-        throw ErrorTable.toIoException(f, session.hostName());
+        throw ErrorTable.toIoException(f, session().hostName());
       }
       return otherwise;
     }
@@ -247,42 +271,20 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
   public <R> R byHandle(
       String method, String name, Cancellation cancel, StubCall<FilesService.Client, R> body)
       throws Failure, HostLostException {
+    Call<FilesService.Client> call = named(method, name);
     return cancel == null
-        ? call(method, name, body)
-        : guarded(() -> session.callCancellably(STUB, "files:" + method, name, cancel, body));
+        ? session().call(call, body)
+        : session().callCancellably(call, cancel, body);
   }
 
   /** For requests that are under way at once; nothing is sent yet. */
   public Flow<FilesService.Client> flow(String method, String name) {
-    return session.flow(STUB, "files:" + method, name);
+    return session().flow(named(method, name));
   }
 
   /** A request without a reply. */
   void fence(String method, String name, StubCall<FilesService.Client, Void> body) {
-    Guard.run(
-        () -> {
-          session.fence(STUB, "files:" + method, name, body);
-          return null;
-        });
-  }
-
-  private <R> R call(String method, String name, StubCall<FilesService.Client, R> body)
-      throws Failure, HostLostException {
-    return guarded(() -> session.call(STUB, "files:" + method, name, body));
-  }
-
-  /**
-   * Pinned paths, channels and views are called by the program itself, not through a hook; what the
-   * session does for them (it may open a connection) is not the program's.
-   */
-  private static <R> R guarded(Guard.Body<R, Exception> call) throws Failure, HostLostException {
-    try {
-      return Guard.run(call);
-    } catch (Failure | HostLostException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("an exception that no call declares", e);
-    }
+    session().fence(named(method, name), body);
   }
 
   /**
@@ -302,7 +304,7 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
       }
     }
     try {
-      return NameCodec.path(bytes, like, session);
+      return NameCodec.path(bytes, like, session());
     } catch (InvalidPathException e) {
       throw protocolError("a name that no file can have: " + e.getMessage());
     }
@@ -311,7 +313,7 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
   /** A reply that no slave of ours gives. */
   public IOException protocolError(String what) {
     return new IOException(
-        "splitbrain: protocol error of host " + session.hostName() + ": it sent " + what);
+        "splitbrain: protocol error of host " + session().hostName() + ": it sent " + what);
   }
 
   /** A slave may leave out anything. */
@@ -325,6 +327,6 @@ public record SlaveCalls(FilesState state, Session session, MappedNames names) {
 
   /** A failure of a call on something open, as reads and writes report it. */
   public IOException ioError(Failure f) {
-    return ErrorTable.toIoException(asSystem(f), session.hostName());
+    return ErrorTable.toIoException(asSystem(f), session().hostName());
   }
 }

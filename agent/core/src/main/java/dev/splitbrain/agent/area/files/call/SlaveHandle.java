@@ -25,6 +25,11 @@ public final class SlaveHandle {
   private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /**
+   * What was opened.
+   *
+   * @param calls those of what was opened, {@link SlaveCalls#opened}
+   */
   public SlaveHandle(SlaveCalls calls, long handle, String name) {
     this.calls = calls;
     this.handle = handle;

@@ -38,6 +38,10 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
   private static final byte[] SELF = {'.'};
 
   private final SlaveCalls calls;
+
+  /** The calls by its handle. */
+  private final SlaveCalls open;
+
   private final Path directory;
   private final DirectoryStream.Filter<? super Path> filter;
   private final AtomicLong handle;
@@ -73,6 +77,7 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
       Listing first,
       OpenDirectory kept) {
     this.calls = calls;
+    this.open = calls.opened();
     this.directory = directory;
     this.filter = filter;
     this.part = first.getEntries();
@@ -169,11 +174,11 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
     if (!fresh.isSetDirectory()) {
       throw calls.protocolError("a listing that leaves its directory closed");
     }
-    OpenDirectory open = OpenDirectory.of(calls, directory, fresh.getDirectory());
-    again = open;
+    OpenDirectory other = OpenDirectory.of(calls, directory, fresh.getDirectory());
+    again = other;
     follow(fresh);
     if (closed || !fresh.isSetHandle()) {
-      open.close();
+      other.close();
     }
     return fresh;
   }
@@ -237,13 +242,13 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
       begin();
     }
     while (next >= part.size()) {
-      long open = handle.get();
-      if (open == NONE || closed) {
+      long from = handle.get();
+      if (from == NONE || closed) {
         return null;
       }
       calls.session().checkEpoch(epoch, directory.toString());
       long stamp = calls.session().changeStamp();
-      Listing more = more(open);
+      Listing more = more(from);
       if (more == null) {
         return null;
       }
@@ -261,9 +266,9 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
   }
 
   /** Null if the stream was closed meanwhile, which ends it as the JDK's own ends. */
-  private Listing more(long open) throws IOException {
+  private Listing more(long from) throws IOException {
     try {
-      return checked(calls, calls.byPath("listMore", directory, c -> c.listMore(open, PART)));
+      return checked(calls, open.byPath("listMore", directory, c -> c.listMore(from, PART)));
     } catch (IOException e) {
       if (closed) {
         return null;
@@ -277,7 +282,7 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
   @Override
   public void close() throws IOException {
     closed = true;
-    long open = handle.getAndSet(NONE);
+    long left = handle.getAndSet(NONE);
     if (kept != null) {
       kept.close();
       OpenDirectory other = again;
@@ -286,15 +291,15 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
       }
       return;
     }
-    if (open == NONE || epoch != calls.session().epoch()) {
+    if (left == NONE || epoch != calls.session().epoch()) {
       return;
     }
     try {
-      calls.byPath(
+      open.byPath(
           "close",
           directory,
           c -> {
-            c.close(open);
+            c.close(left);
             return null;
           });
     } catch (HostLostException e) {

@@ -112,7 +112,10 @@ public final class FilesRouter {
    */
   SlaveFiles foreign() {
     Session session = context.router().scopeSession();
-    return session != null && SlaveText.isForeign(session) ? new SlaveFiles(state, session) : null;
+    if (session == null || !SlaveText.isForeign(session)) {
+      return null;
+    }
+    return new SlaveFiles(state, new Route(session, "inside with(" + session.hostName() + ")"));
   }
 
   /** The scope's directory for temporary files; null for the master's. */
@@ -123,9 +126,7 @@ public final class FilesRouter {
 
   /** The slave of a route; null for the master. */
   SlaveFiles slave(Route route) {
-    return route.isRemote()
-        ? new SlaveFiles(state, route.session(), MappedNames.of(route.names()))
-        : null;
+    return route.isRemote() ? new SlaveFiles(state, route) : null;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.splitbrain.agent.area.files.open;
 
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
-import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.session.Flow;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.wire.common.Failure;
@@ -119,19 +118,11 @@ final class Prefetch {
   }
 
   private ReadReply receive(byte[] to, int offset, int length) throws Failure, HostLostException {
-    try {
-      return Guard.<ReadReply, Exception>run(
-          () ->
-              flow.receive(
-                  client -> {
-                    WireProtocol.readInto(client.getInputProtocol(), to, offset, length);
-                    return client.recv_readAt();
-                  }));
-    } catch (Failure | HostLostException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("a flow throws nothing else", e);
-    }
+    return flow.receive(
+        client -> {
+          WireProtocol.readInto(client.getInputProtocol(), to, offset, length);
+          return client.recv_readAt();
+        });
   }
 
   private void fill(long size, long now) throws Failure, HostLostException {
@@ -143,24 +134,10 @@ final class Prefetch {
       if (flow == null) {
         flow = calls.flow("readAt", name);
       }
-      send(position, most);
+      flow.send(client -> client.send_readAt(handle, position, most));
       moves++;
       pieces.addLast(new Piece(position, most, now));
       next += Math.min(most, rest);
-    }
-  }
-
-  private void send(long position, int most) throws Failure, HostLostException {
-    try {
-      Guard.<Void, Exception>run(
-          () -> {
-            flow.send(client -> client.send_readAt(handle, position, most));
-            return null;
-          });
-    } catch (Failure | HostLostException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("a flow throws nothing else", e);
     }
   }
 
@@ -187,12 +164,7 @@ final class Prefetch {
       pieces.clear();
     }
     if (flow != null) {
-      Flow<FilesService.Client> toLeave = flow;
-      Guard.run(
-          () -> {
-            toLeave.abandon();
-            return null;
-          });
+      flow.abandon();
     }
   }
 }

@@ -70,18 +70,19 @@ public final class SlaveFile implements VirtualFile {
    */
   public SlaveFile(
       SlaveCalls calls, String name, OpenReply reply, OpenFlags flags, long stampBefore) {
-    this.calls = calls;
-    this.open = new SlaveHandle(calls, reply.getHandle(), name);
+    this.calls = calls.opened();
+    this.open = new SlaveHandle(this.calls, reply.getHandle(), name);
     this.mappings = reply.isMappings() ? open : null;
     this.handle = reply.getHandle();
     this.regular = reply.isRegular();
     this.append = flags.isAppend();
     this.readable = flags.isRead();
     this.writable = flags.isWrite();
-    this.direct = reply.isSetBlock() ? new DirectIo(calls, open, handle, reply.getBlock()) : null;
+    this.direct =
+        reply.isSetBlock() ? new DirectIo(this.calls, open, handle, reply.getBlock()) : null;
     this.transfers = reply.isTransfers() && reply.isReadAhead() && direct == null;
     this.tracked = reply.isReadAhead() || (direct != null && regular);
-    this.regions = new FileRegions(calls, open, reply);
+    this.regions = new FileRegions(this.calls, open, reply);
     WrittenLibraries.Writing library =
         writable && regular ? calls.library(name, reply.getSize() == 0) : WrittenLibraries.NOTHING;
     if (direct != null) {
@@ -90,8 +91,8 @@ public final class SlaveFile implements VirtualFile {
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
     Prefetch prefetch =
-        tracked && reply.isPositioned() ? new Prefetch(calls, reply.getHandle(), name) : null;
-    this.reads = new SlaveReads(calls, open, handle, tracked, ahead, prefetch);
+        tracked && reply.isPositioned() ? new Prefetch(this.calls, reply.getHandle(), name) : null;
+    this.reads = new SlaveReads(this.calls, open, handle, tracked, ahead, prefetch);
     this.writer =
         new SlaveWriter(open, handle, writable, library, tracked ? ahead : null, prefetch);
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);

@@ -5,6 +5,7 @@ import dev.splitbrain.agent.area.files.side.MasterSide;
 import dev.splitbrain.agent.area.files.side.RuledSide;
 import dev.splitbrain.agent.area.files.side.Side;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ public final class PinnedPaths {
    * @throws java.nio.file.InvalidPathException if the name cannot be a path
    */
   public static Path of(Router router, Session session, String name) {
-    Side slave = new SlaveFiles(FilesArea.state(), session);
+    Route route = new Route(session, "pinned to " + session.hostName());
+    Side slave = new SlaveFiles(FilesArea.state(), route);
     return fileSystem(RuledSide.ofPinned(slave, session, router)).getPath(name);
   }
 

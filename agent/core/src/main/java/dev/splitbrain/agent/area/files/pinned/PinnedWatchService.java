@@ -45,7 +45,7 @@ final class PinnedWatchService implements WatchService {
   static PinnedWatchService open(PinnedFileSystem fileSystem) throws IOException {
     WatchService plain =
         fileSystem.side().machine() instanceof SlaveFiles slave
-            ? Others.WATCHING.open(slave.session())
+            ? Others.WATCHING.open(slave.route())
             : Guards.onMaster(JdkFiles.PLAIN::newWatchService);
     return new PinnedWatchService(fileSystem, plain);
   }
@@ -59,8 +59,8 @@ final class PinnedWatchService implements WatchService {
       throws IOException {
     Path there = directory.plain();
     WatchKey key =
-        fileSystem.side().machine() instanceof SlaveFiles
-            ? Others.WATCHING.register(plain, there, kinds, modifiers)
+        fileSystem.side().machine() instanceof SlaveFiles slave
+            ? Others.WATCHING.register(slave.route(), plain, there, kinds, modifiers)
             : Guards.onMaster(() -> there.register(plain, kinds, modifiers));
     synchronized (keys) {
       watched.putIfAbsent(key, directory);

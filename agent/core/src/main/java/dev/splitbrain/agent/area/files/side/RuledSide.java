@@ -106,11 +106,13 @@ public final class RuledSide implements Side {
   }
 
   /** For what only reads. */
-  private Side look(Path... files) throws IOException {
-    for (Path file : files) {
-      guard.of(file);
-    }
-    return side;
+  private Side look(Path file) throws IOException {
+    return by(guard.of(file));
+  }
+
+  /** What a rule says of a pinned name is known here only. */
+  private Side by(Route route) {
+    return pinned ? side.because(route) : side;
   }
 
   private FileSystemException denied(Path file, Path other, Route route) {
@@ -140,7 +142,7 @@ public final class RuledSide implements Side {
       checkAbsent(file);
       throw denied(file, null, route);
     }
-    return side;
+    return by(route);
   }
 
   /** Changes what must be there. */
@@ -150,15 +152,14 @@ public final class RuledSide implements Side {
       side.attributes(file, BasicFileAttributes.class, options);
       throw denied(file, null, route);
     }
-    return side;
+    return by(route);
   }
 
   /**
    * The options that are left; a file that cannot be deleted on close stays, as the JDK does it.
    */
   private Set<? extends java.nio.file.OpenOption> opening(
-      Path file, Set<? extends java.nio.file.OpenOption> options) throws IOException {
-    Route route = guard.of(file);
+      Route route, Path file, Set<? extends java.nio.file.OpenOption> options) throws IOException {
     if (!route.readOnly()) {
       return options;
     }
@@ -180,7 +181,8 @@ public final class RuledSide implements Side {
   public FileChannel openChannel(
       Path file, Set<? extends java.nio.file.OpenOption> options, FileAttribute<?>... attrs)
       throws IOException {
-    return side.openChannel(file, opening(file, options), attrs);
+    Route route = guard.of(file);
+    return by(route).openChannel(file, opening(route, file, options), attrs);
   }
 
   @Override
@@ -190,7 +192,8 @@ public final class RuledSide implements Side {
       ExecutorService executor,
       FileAttribute<?>... attrs)
       throws IOException {
-    return side.openAsyncChannel(file, opening(file, options), executor, attrs);
+    Route route = guard.of(file);
+    return by(route).openAsyncChannel(file, opening(route, file, options), executor, attrs);
   }
 
   @Override
@@ -202,8 +205,9 @@ public final class RuledSide implements Side {
   @Override
   public OutputStream newOutputStream(Path file, java.nio.file.OpenOption... options)
       throws IOException {
-    opening(file, OpenFlags.ofOutput(options));
-    return side.newOutputStream(file, options);
+    Route route = guard.of(file);
+    opening(route, file, OpenFlags.ofOutput(options));
+    return by(route).newOutputStream(file, options);
   }
 
   @Override
@@ -219,8 +223,9 @@ public final class RuledSide implements Side {
   @Override
   public void writeAll(Path file, byte[] bytes, java.nio.file.OpenOption... options)
       throws IOException {
-    opening(file, OpenFlags.ofOutput(options));
-    side.writeAll(file, bytes, options);
+    Route route = guard.of(file);
+    opening(route, file, OpenFlags.ofOutput(options));
+    by(route).writeAll(file, bytes, options);
   }
 
   /**
@@ -271,7 +276,7 @@ public final class RuledSide implements Side {
 
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
-    look(source);
+    guard.of(source);
     Route route = guard.of(target);
     if (route.readOnly()) {
       side.attributes(source, BasicFileAttributes.class);
@@ -280,7 +285,7 @@ public final class RuledSide implements Side {
       }
       throw denied(target, null, route);
     }
-    side.copy(source, target, options);
+    by(route).copy(source, target, options);
   }
 
   @Override
@@ -291,12 +296,13 @@ public final class RuledSide implements Side {
       side.attributes(source, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       throw denied(source, target, from.readOnly() ? from : to);
     }
-    side.move(source, target, options);
+    by(to).move(source, target, options);
   }
 
   @Override
   public boolean isSameFile(Path file, Path other) throws IOException {
-    return look(file, other).isSameFile(file, other);
+    guard.of(other);
+    return look(file).isSameFile(file, other);
   }
 
   @Override
@@ -327,7 +333,7 @@ public final class RuledSide implements Side {
   @Override
   public void checkAccess(Path file, AccessMode... modes) throws IOException {
     Route route = guard.of(file);
-    side.checkAccess(file, modes);
+    by(route).checkAccess(file, modes);
     if (route.readOnly() && Arrays.asList(modes).contains(AccessMode.WRITE)) {
       throw denied(file, null, route);
     }

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files.side;
 
+import dev.splitbrain.agent.scope.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +33,11 @@ public interface Side {
 
   /** Whether the other one is the same machine by the same session. */
   boolean isSame(Side other);
+
+  /** The same side, whose calls go there for another reason than that of their object. */
+  default Side because(Route route) {
+    return this;
+  }
 
   FileChannel openChannel(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attrs)
       throws IOException;

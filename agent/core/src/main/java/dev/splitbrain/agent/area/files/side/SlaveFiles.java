@@ -15,13 +15,13 @@ import dev.splitbrain.agent.area.files.channel.SlaveFileChannel;
 import dev.splitbrain.agent.area.files.directory.SlaveDirectoryStream;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.CopyFlags;
-import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.OpenRequest;
@@ -63,13 +63,24 @@ public final class SlaveFiles implements Side {
   public final SlaveCalls calls;
   public final SlaveAttributes attributes;
 
-  public SlaveFiles(FilesState state, Session session) {
-    this(state, session, MappedNames.PLAIN);
+  /** The files that a route leads to, under its names. */
+  public SlaveFiles(FilesState state, Route route) {
+    this(SlaveCalls.of(state, route));
   }
 
-  public SlaveFiles(FilesState state, Session session, MappedNames names) {
-    this.calls = new SlaveCalls(state, session, names);
+  private SlaveFiles(SlaveCalls calls) {
+    this.calls = calls;
     this.attributes = new SlaveAttributes(calls);
+  }
+
+  /** Why calls go to this slave. */
+  public Route route() {
+    return calls.route();
+  }
+
+  @Override
+  public Side because(Route route) {
+    return new SlaveFiles(new SlaveCalls(calls.state(), route, calls.names()));
   }
 
   public Session session() {

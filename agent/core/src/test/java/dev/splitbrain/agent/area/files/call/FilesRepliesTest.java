@@ -2,6 +2,7 @@ package dev.splitbrain.agent.area.files.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.splitbrain.agent.session.Call;
 import dev.splitbrain.agent.session.LyingSlave;
 import dev.splitbrain.agent.session.StubCall;
 import dev.splitbrain.wire.common.Time;
@@ -195,7 +196,8 @@ class FilesRepliesTest {
       lying.slave.expect("files:size").reply(5L);
       assertEquals(
           5L,
-          lying.session.<Client, Long>call(SlaveCalls.STUB, "files:size", null, c -> c.size(1)));
+          lying.session.<Client, Long>call(
+              new Call<>(SlaveCalls.STUB, "size", null, "a test"), c -> c.size(1)));
       assertEquals("connected", lying.session.state());
     }
   }

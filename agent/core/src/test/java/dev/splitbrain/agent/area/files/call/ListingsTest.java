@@ -127,7 +127,7 @@ class ListingsTest {
   void anotherSessionsFilesAreOthers() throws IOException {
     list(DIR);
     FakeFiles other = new FakeFiles().on("stat", args -> stat(FileType.REGULAR, 55));
-    SlaveFiles sameThread = new SlaveFiles(fake.state, other.session);
+    SlaveFiles sameThread = new SlaveFiles(fake.state, other.slave.route());
     assertEquals(55, sameThread.attributes.stat(Path.of("/dir/a"), true).getSize());
   }
 

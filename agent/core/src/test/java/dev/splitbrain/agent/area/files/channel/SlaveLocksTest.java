@@ -104,7 +104,7 @@ class SlaveLocksTest {
   void twoHostsNeverOverlap() throws IOException {
     FakeFiles other = new FakeFiles();
     answer(other);
-    SlaveFiles there = new SlaveFiles(fake.state, other.session);
+    SlaveFiles there = new SlaveFiles(fake.state, other.slave.route());
     try (FileChannel here = open();
         FileChannel elsewhere = there.openChannel(Path.of("/f"), BOTH)) {
       assertNotNull(here.lock());

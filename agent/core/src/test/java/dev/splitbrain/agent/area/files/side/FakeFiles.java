@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.area.files.side;
 
 import dev.splitbrain.agent.area.files.call.FilesState;
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.InProcessSession;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
@@ -44,8 +45,11 @@ public final class FakeFiles {
                       new Class<?>[] {FilesService.Iface.class},
                       (proxy, method, args) -> answer(method.getName(), args))));
 
+  /** Why calls go to it. */
+  public static final String ROUTE = "inside with(bench1)";
+
   public final FilesState state = new FilesState((LongSupplier) () -> now);
-  public final SlaveFiles slave = new SlaveFiles(state, session);
+  public final SlaveFiles slave = new SlaveFiles(state, new Route(session, ROUTE));
 
   public FakeFiles on(String method, Answer answer) {
     answers.put(method, answer);
