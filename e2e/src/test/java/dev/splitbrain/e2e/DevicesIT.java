@@ -1,16 +1,20 @@
 package dev.splitbrain.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.splitbrain.e2e.harness.AgentProgram;
 import dev.splitbrain.e2e.harness.Await;
 import dev.splitbrain.e2e.harness.Bench;
+import dev.splitbrain.e2e.harness.Finished;
 import dev.splitbrain.e2e.harness.Jdk;
 import dev.splitbrain.e2e.harness.Jdks;
+import dev.splitbrain.e2e.harness.Running;
 import dev.splitbrain.e2e.harness.ScopedTests;
 import dev.splitbrain.e2e.program.FullDisk;
+import dev.splitbrain.e2e.program.OwnStreams;
 import dev.splitbrain.e2e.program.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +123,30 @@ class DevicesIT {
     } finally {
       bench.run("sh", "-c", "kill $(cat $0)", directory + "/pid");
     }
+  }
+
+  /** The names of the standard streams are the program's own; the slave's log is nobody's. */
+  @Test
+  void namesOfDescriptorsNeverMeanTheSlavesOwn(@TempDir Path master) throws Exception {
+    String directory = bench.makeDirectory("streams");
+    Finished finished;
+    try (Running running = scoped(master).main(OwnStreams.class, directory).start()) {
+      running.type("a line");
+      running.typeEnd();
+      finished = running.finish(AgentProgram.LIMIT).ok();
+    }
+    assertEquals("a line", finished.value("stdin"));
+    assertEquals("by name", finished.value("stdout"), finished::toString);
+    assertEquals("stderr=by name\n", finished.err());
+    assertEquals("true", finished.value("exists"));
+    assertEquals("true", finished.value("writable"));
+    for (String name : List.of("0", "tty", "1", "2", "link")) {
+      for (String use : List.of(".in", ".out")) {
+        String said = finished.value(name + use);
+        assertTrue(said.contains("the slave's own process"), name + use + "=" + said);
+      }
+    }
+    assertFalse(bench.log().contains("of the program"), bench::log);
   }
 
   @TestFactory

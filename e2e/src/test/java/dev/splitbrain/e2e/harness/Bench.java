@@ -92,6 +92,11 @@ public final class Bench implements AutoCloseable {
     return slave.pid();
   }
 
+  /** What it printed so far. */
+  public String log() {
+    return slave.output();
+  }
+
   /** A file of the slave, through its own mount namespace. */
   public Path outside(String absolute) {
     return new ProcessView(pid()).file(absolute);

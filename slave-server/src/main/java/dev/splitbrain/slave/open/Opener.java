@@ -5,6 +5,7 @@ import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.RunningRequest;
 import dev.splitbrain.slave.session.SlaveLog;
 import dev.splitbrain.slave.session.Threads;
+import dev.splitbrain.slave.system.OwnDescriptors;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.OpenOption;
@@ -123,7 +124,9 @@ public final class Opener {
   /** As {@link #open}, after a look. */
   public static FileChannel open(Path file, java.nio.file.OpenOption... options)
       throws IOException, Failure, InterruptedException {
-    return open(named(file), look(file, true), Set.of(options));
+    BasicFileAttributes found = look(file, true);
+    OwnDescriptors.refuse(file, found);
+    return open(named(file), found, Set.of(options));
   }
 
   /** Null if there is nothing to see; the open will say why. */

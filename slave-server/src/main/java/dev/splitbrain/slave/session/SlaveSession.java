@@ -1,11 +1,14 @@
 package dev.splitbrain.slave.session;
 
 import dev.splitbrain.slave.system.NativeNames;
+import dev.splitbrain.slave.system.OwnDescriptors;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
+import dev.splitbrain.wire.error.ErrorTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -110,11 +113,18 @@ public final class SlaveSession {
   /**
    * The path that a name of the master's means here, absolute.
    *
-   * @throws Failure INVALID_PATH for a name that this system cannot have
+   * @throws Failure INVALID_PATH for a name that this system cannot have; FILE_SYSTEM for one of
+   *     {@link OwnDescriptors}
    */
   public Path path(ByteBuffer name) throws Failure {
     Path directory = workingDirectory;
-    return directory.resolve(names().path(name, directory));
+    Path path = directory.resolve(names().path(name, directory));
+    try {
+      OwnDescriptors.refuse(path);
+    } catch (FileSystemException e) {
+      throw ErrorTable.toFailure(e);
+    }
+    return path;
   }
 
   /**

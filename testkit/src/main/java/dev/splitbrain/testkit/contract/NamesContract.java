@@ -13,6 +13,7 @@ import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Names that Linux allows and programs seldom try, and directories with very many of them. */
 public abstract class NamesContract extends FilesContract {
@@ -209,6 +211,49 @@ public abstract class NamesContract extends FilesContract {
         "Nul character not allowed",
         assertThrows(InvalidPathException.class, () -> path("a\0b")).getReason());
     assertThrows(InvalidPathException.class, file::toPath);
+  }
+
+  @Test
+  void temporaryFilesOfNamesWithNul() {
+    for (File directory : List.of(new File(string("a\0b")), new File(string("a"), "\0"))) {
+      String message =
+          assertThrows(IOException.class, () -> File.createTempFile("abc", ".x", directory))
+              .getMessage();
+      assertTrue(message.matches("Unable to create temporary file, abc\\d+\\.x"), message);
+    }
+    assertNamedInTheError(() -> File.createTempFile("ab\0c", ".x", work().toFile()));
+    assertNamedInTheError(() -> File.createTempFile("abc", "\0", null));
+    assertThrows(IllegalArgumentException.class, () -> File.createTempFile("\0", "x", null));
+    assertEquals(
+        "Nul character not allowed",
+        assertThrows(InvalidPathException.class, () -> Files.createTempFile(work(), "\0", "x"))
+            .getReason());
+    assertThrows(InvalidPathException.class, () -> Files.createTempFile("\0", "x"));
+    assertThrows(InvalidPathException.class, () -> Files.createTempDirectory(work(), "\0"));
+    assertThrows(InvalidPathException.class, () -> Files.createTempDirectory("\0"));
+  }
+
+  private static void assertNamedInTheError(Executable making) {
+    String message = assertThrows(IOException.class, making).getMessage();
+    assertTrue(message.startsWith("Unable to create temporary file, ab"), message);
+    assertTrue(message.indexOf('\0') > 0, message);
+  }
+
+  /** Of a relative one: where the program is, as of any other. */
+  @Test
+  void formsOfNamesWithNul() {
+    File file = new File("a\0b");
+    String here = new File("a").getAbsolutePath();
+    assertEquals(here + "\0b", file.getAbsolutePath());
+    assertEquals(here + "\0b", file.getAbsoluteFile().getPath());
+    assertEquals(new File("a").toURI() + "%00b", file.toURI().toString());
+    assertEquals(
+        "Invalid file path",
+        assertThrows(MalformedURLException.class, () -> file.toURL()).getMessage());
+    file.deleteOnExit();
+    assertFalse(file.isHidden() || file.mkdirs() || file.setLastModified(0));
+    assertThrows(IllegalArgumentException.class, () -> file.setLastModified(-1));
+    assertNull(file.listFiles((directory, name) -> true));
   }
 
   private interface Opening {

@@ -213,6 +213,40 @@ public abstract class StartContract extends FilesContract {
   }
 
   @Test
+  void namesWithNulFailAsTheJdksOwn() throws Exception {
+    File nul = new File(work() + "/a\0b");
+    String message = "Cannot run program \"true\": Invalid file path";
+    for (ProcessBuilder builder :
+        List.of(
+            new ProcessBuilder("true").redirectInput(nul),
+            new ProcessBuilder("true").redirectOutput(nul),
+            new ProcessBuilder("true").redirectError(Redirect.appendTo(nul)))) {
+      IOException e = assertThrows(IOException.class, builder::start);
+      assertEquals(message, e.getMessage());
+      assertEquals("Invalid file path", e.getCause().getMessage());
+      assertInstanceOf(FileNotFoundException.class, e.getCause());
+    }
+    for (String[] command : new String[][] {{"tr\0ue"}, {"true", "a\0"}}) {
+      assertEquals(
+          "invalid null character in command",
+          assertThrows(IOException.class, () -> new ProcessBuilder(command).start()).getMessage());
+      assertEquals(
+          "invalid null character in command",
+          assertThrows(IOException.class, () -> Runtime.getRuntime().exec(command)).getMessage());
+    }
+    // The system takes it for the end of the name.
+    File cut = new File(work() + "\0x");
+    assertEquals(
+        work().toRealPath() + "\n", output(new ProcessBuilder("pwd", "-P").directory(cut)));
+    File none = new File(work() + "/none\0x");
+    assertEquals(
+        "Cannot run program \"pwd\" (in directory \"" + none + "\"): "
+            + exec(2, "No such file or directory"),
+        assertThrows(IOException.class, () -> new ProcessBuilder("pwd").directory(none).start())
+            .getMessage());
+  }
+
+  @Test
   void redirectsGoToFilesAndComeFromThem() throws Exception {
     file("in", "from a file\n");
     File out = new File(name("out"));

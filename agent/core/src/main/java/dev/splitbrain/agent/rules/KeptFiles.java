@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * The built-in rules for names: what stays on the master however the thread is routed, because this
- * VM reads its code there. They are for reading only, so what they keep is read-only. Directories
+ * VM reads its code there. They are for reading only, so what they keep is read-only, but for the
+ * names of the program's own input and outputs. Directories
  * that hold more than code are not kept: one that the program works in (on the slave), keeps its
  * temporary files or its user's files in. A class path may have hundreds of entries and every
  * routed name is compared, so they are searched, not walked. Immutable.
@@ -19,6 +20,8 @@ import java.util.Set;
 final class KeptFiles {
   private static final String JDK = "the JDK's own files";
   private static final String CLASS_PATH = "the program's class path";
+
+  private static final List<String> STANDARD = List.of("/dev/stdin", "/dev/stdout", "/dev/stderr");
 
   /** What a JDK consists of; beside it may lie what is not its own. */
   private static final Set<String> PARTS_OF_JDK =
@@ -38,14 +41,14 @@ final class KeptFiles {
    * @param file its name, absolute and in normal form
    */
   record Kept(String file, PathRule rule) {
-    private static Kept of(String file, String why) {
+    private static Kept of(String file, boolean readOnly, String why) {
       // Quoted, as a file's name may hold what a glob gives a meaning.
       StringBuilder quoted = new StringBuilder();
       for (char c : file.toCharArray()) {
         quoted.append("*?[]{}\\".indexOf(c) >= 0 ? "\\" : "").append(c);
       }
       Glob glob = new Glob(quoted + "/**");
-      return new Kept(file, new PathRule(glob, Verdict.LOCAL, true, null, "built-in: " + why));
+      return new Kept(file, new PathRule(glob, Verdict.LOCAL, readOnly, null, "built-in: " + why));
     }
 
     private boolean holds(String name) {
@@ -110,6 +113,9 @@ final class KeptFiles {
     }
     kept.keep("/dev/random", "seeds");
     kept.keep("/dev/urandom", "seeds");
+    for (String name : STANDARD) {
+      kept.all.add(Kept.of(name, false, "the program's own, as System.in and System.out are"));
+    }
     if (classPath != null) {
       kept.keepAll(classPath.split(System.getProperty("path.separator"), -1), shared);
     }
@@ -148,7 +154,7 @@ final class KeptFiles {
   }
 
   private void keep(String file, String why) {
-    all.add(Kept.of(file, why));
+    all.add(Kept.of(file, true, why));
   }
 
   private void sort() {

@@ -58,6 +58,16 @@ class KeptFilesTest {
     }
   }
 
+  @Test
+  void theProgramsOwnInputAndOutputsAreForWritingToo() {
+    for (String name : List.of("/dev/stdin", "/dev/stdout", "/dev/stderr")) {
+      assertTrue(!kept(null).match(name, THERE).rule().readOnly(), name);
+    }
+    for (String name : List.of("/dev", "/dev/tty", "/dev/fd/0", "/dev/stdin2", "/dev/null")) {
+      assertFree(kept(null), name);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/tmp", "/home", "/home/me", "/usr/../tmp/", "//", "/home//me/."})
   void aDirectoryThatHoldsMoreThanCodeIsNotKept(String entry) {

@@ -7,6 +7,7 @@ import dev.splitbrain.slave.open.Opener;
 import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.SlaveSession;
+import dev.splitbrain.slave.system.OwnDescriptors;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.files.Acl;
 import dev.splitbrain.wire.files.AttributeChange;
@@ -310,6 +311,8 @@ final class FilesHandler extends WithinHandler {
         () -> {
           Path from = session.path(source);
           Path to = session.path(target);
+          OwnDescriptors.refuse(
+              from, Opener.look(from, !options.contains(CopyOption.NOFOLLOW_LINKS)));
           Stats.precisely(
               from,
               options.contains(CopyOption.INTERRUPTIBLE)

@@ -5,6 +5,7 @@ import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.slave.system.JdkInternals;
+import dev.splitbrain.slave.system.OwnDescriptors;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.Limits;
@@ -137,6 +138,7 @@ final class OpenFiles {
       throws Exception {
     Path path = place.path();
     BasicFileAttributes before = place.look(!options.contains(OpenOption.NOFOLLOW_LINKS));
+    OwnDescriptors.refuse(path, before);
     FileAttribute<?>[] creation = Opener.creation(path, mode);
     FileChannel channel = Opener.open(place.target(), before, Opener.options(options), creation);
     try {

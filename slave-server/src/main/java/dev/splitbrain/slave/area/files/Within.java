@@ -2,6 +2,7 @@ package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.slave.open.Opener;
 import dev.splitbrain.slave.session.SlaveSession;
+import dev.splitbrain.slave.system.OwnDescriptors;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.AttributeChange;
 import dev.splitbrain.wire.files.Listing;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -42,8 +44,11 @@ final class Within {
     this.files = files;
   }
 
-  private Path name(ByteBuffer name) throws Failure {
-    return session.names().path(name);
+  /** A name that begins in a directory. */
+  private Path name(long directory, ByteBuffer name) throws Failure, FileSystemException {
+    Path path = session.names().path(name);
+    OwnDescriptors.refuse(listings.get(directory).path().resolve(path));
+    return path;
   }
 
   private SecureDirectoryStream<Path> stream(long directory) throws Failure {
@@ -51,26 +56,27 @@ final class Within {
   }
 
   Listing list(long directory, ByteBuffer name, boolean follow, int most) throws Exception {
-    return listings.listWithin(directory, name(name), follow, most);
+    return listings.listWithin(directory, name(directory, name), follow, most);
   }
 
   OpenReply open(long directory, OpenRequest request) throws Exception {
     Listings.Open open = listings.get(directory);
-    Path name = name(request.bufferForPath());
+    Path name = name(directory, request.bufferForPath());
     return files.open(request, new InDirectory(open.stream(), open.path().resolve(name), name));
   }
 
   void remove(long directory, ByteBuffer name, boolean isDirectory) throws Exception {
     if (isDirectory) {
-      stream(directory).deleteDirectory(name(name));
+      stream(directory).deleteDirectory(name(directory, name));
     } else {
-      stream(directory).deleteFile(name(name));
+      stream(directory).deleteFile(name(directory, name));
     }
   }
 
   void move(long directory, ByteBuffer name, long targetDirectory, ByteBuffer target)
       throws Exception {
-    stream(directory).move(name(name), stream(targetDirectory), name(target));
+    stream(directory)
+        .move(name(directory, name), stream(targetDirectory), name(targetDirectory, target));
   }
 
   /**
@@ -79,24 +85,24 @@ final class Within {
    * @param name null for the directory itself
    */
   Stat stat(long directory, ByteBuffer name, boolean follow) throws Exception {
-    SecureDirectoryStream<Path> stream = stream(directory);
-    PosixFileAttributeView posix = view(stream, name, follow, PosixFileAttributeView.class);
+    PosixFileAttributeView posix = view(directory, name, follow, PosixFileAttributeView.class);
     return Stats.of(
-        posix == null ? view(stream, name, follow, BasicFileAttributeView.class) : posix, owners);
+        posix == null ? view(directory, name, follow, BasicFileAttributeView.class) : posix,
+        owners);
   }
 
   private <V extends FileAttributeView> V view(
-      SecureDirectoryStream<Path> stream, ByteBuffer name, boolean follow, Class<V> type)
-      throws Failure {
+      long directory, ByteBuffer name, boolean follow, Class<V> type)
+      throws Failure, FileSystemException {
     return name == null
-        ? stream.getFileAttributeView(type)
-        : stream.getFileAttributeView(name(name), type, Stats.links(follow));
+        ? stream(directory).getFileAttributeView(type)
+        : stream(directory)
+            .getFileAttributeView(name(directory, name), type, Stats.links(follow));
   }
 
   /** As the view's setters do it, one after the other; times go in one call. */
   void change(long directory, ByteBuffer name, boolean follow, List<AttributeChange> changes)
       throws Exception {
-    SecureDirectoryStream<Path> stream = stream(directory);
     FileTime modified = null;
     FileTime accessed = null;
     boolean times = changes.isEmpty();
@@ -108,11 +114,11 @@ final class Within {
         accessed = Stats.time(change.getAccessed());
         times = true;
       } else {
-        set(view(stream, name, follow, PosixFileAttributeView.class), change);
+        set(view(directory, name, follow, PosixFileAttributeView.class), change);
       }
     }
     if (times) {
-      view(stream, name, follow, BasicFileAttributeView.class).setTimes(modified, accessed, null);
+      view(directory, name, follow, BasicFileAttributeView.class).setTimes(modified, accessed, null);
     }
   }
 

@@ -84,7 +84,10 @@ final class ProcessesRouter {
     return request;
   }
 
-  private String directoryOf(Session session, String directory) throws IOException {
+  private String directoryOf(Session session, String written) throws IOException {
+    // The JDK hands it to the system as it is, for which a NUL is the end.
+    int end = written.indexOf('\0');
+    String directory = end < 0 ? written : written.substring(0, end);
     Route route = router.path(directory);
     if (!route.isRemote()) {
       throw new IOException(

@@ -84,6 +84,10 @@ final class RedirectPlan {
 
   private Redirect file(RedirectKind kind, File file) throws IOException {
     String name = file.getPath();
+    if (name.indexOf('\0') >= 0) {
+      // In the words of the stream that the JDK would open.
+      throw new FileNotFoundException("Invalid file path");
+    }
     Route route = router.path(name);
     if (!route.isRemote()) {
       throw new IOException(

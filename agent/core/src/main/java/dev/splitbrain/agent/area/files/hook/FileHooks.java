@@ -314,7 +314,7 @@ public final class FileHooks {
             unchecked(
                 (self, args) ->
                     router
-                        .byAskedName(
+                        .byAnyAskedName(
                             (slave, name, a) -> FileName.absolute((File) self, slave.session()))
                         .call(self, args))));
     hooks.add(

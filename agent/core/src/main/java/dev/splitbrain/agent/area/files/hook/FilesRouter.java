@@ -197,11 +197,22 @@ public final class FilesRouter {
     return byName(body, FileName::asked);
   }
 
+  /** As {@link #byAskedName}, for what is done with the text of names that no file can have too. */
+  HookBody byAnyAskedName(FileBody body) {
+    return routed(body, FileName::asked);
+  }
+
   private HookBody byName(FileBody body, Function<File, String> naming) {
+    HookBody routed = routed(body, naming);
+    return (self, args) ->
+        NameCodec.isInvalid((File) self) ? Hook.PROCEED : routed.call(self, args);
+  }
+
+  private HookBody routed(FileBody body, Function<File, String> naming) {
     return (self, args) -> {
       String name = naming.apply((File) self);
       // What a rule makes of the name beyond that, RuledFile has seen before.
-      SlaveFiles slave = NameCodec.isInvalid((File) self) ? null : slave(route(name));
+      SlaveFiles slave = slave(route(name));
       return slave == null ? Hook.PROCEED : body.call(slave, name, args);
     };
   }

@@ -91,7 +91,7 @@ public final class FileName {
   /**
    * A new name for a temporary file.
    *
-   * @throws IOException if prefix and suffix make no file name
+   * @throws IOException if prefix and suffix make no file name, or the directory has none
    */
   public static File temporary(String prefix, String suffix, File directory, boolean foreign)
       throws IOException {
@@ -116,7 +116,7 @@ public final class FileName {
     File file =
         foreign ? new File(WindowsSyntax.resolve(own(directory), name)) : new File(directory, name);
     String last = foreign ? WindowsSyntax.name(file.getPath()) : file.getName();
-    if (!name.equals(last) || NameCodec.isInvalid(name)) {
+    if (!name.equals(last) || NameCodec.isInvalid(file)) {
       throw new IOException("Unable to create temporary file, " + name);
     }
     return file;

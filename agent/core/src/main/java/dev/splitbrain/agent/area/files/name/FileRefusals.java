@@ -17,6 +17,11 @@ public final class FileRefusals {
             + " changed in a PRIVATE one stays after `unload` (JDK 22 and later), for which the JDK's"
             + " own reads the file again. A mapping of memory that outlives a loss of power"
             + " (ExtendedMapMode) fails as for a file that does not lie in such memory.",
+        "`/dev/stdin`, `/dev/stdout` and `/dev/stderr` are this program's own, as System.in, System.out"
+            + " and System.err are. `/dev/fd`, `/proc/self/fd`, `/proc/thread-self/fd` and the like would"
+            + " name what the slave's own process has open, and `/dev/tty` its terminal: these, and links"
+            + " that lead to its standard input and outputs, are refused with a FileSystemException that"
+            + " says so. Other names below `/proc/self` are those of the slave's process.",
         "Locks are the slave's own, against its other processes and against other sessions. A blocked"
             + " `lock` asks the slave's system again every few milliseconds while another process has the"
             + " region, and is not told of a deadlock with it. Copying, moving or setting times of a"
