@@ -9,24 +9,20 @@ import jdk.internal.access.SharedSecrets;
  * it once per VM as {@code java.lang.SplitBrainDispatcher}, where every JDK method can see it and
  * no application class loader can supply another. It names JDK types only and knows no area.
  *
- * <p>Woven prologues read {@link #active} or {@link #virtual} first, and come no further outside
+ * <p>Woven prologues read {@link #flags} or {@link #virtual} first, and come no further outside
  * every scope. Threads: any; the guard is per thread.
+ *
+ * <p>What is public here is open to all code of the VM: JDK methods of every package read the flags
+ * in one instruction, and only a public field lets them. So the key of {@link #install} keeps other
+ * copies of the agent out and mistakes away, not a program that means to turn its own routing off:
+ * that one could as well use an agent of its own. Nothing of a slave's comes through here.
  */
 public final class Dispatcher {
-  /** Above zero while some thread may be in a scope. Read by every woven prologue. */
-  public static volatile int active;
-
   /**
-   * Above zero once this VM has met a host whose file names have another syntax than the master's.
-   * Read by the prologues of what does nothing but with the text of names.
+   * What hooks wait for, a bit each: a woven prologue goes on only if one of its bits is up. The
+   * door does not know what they stand for.
    */
-  public static volatile int foreign;
-
-  /**
-   * Not zero while some task may have been given its submitter's scope. It outlives the scopes: a
-   * task that still waits in a queue runs where it was submitted, whatever has been closed since.
-   */
-  public static volatile int tasks;
+  public static volatile int flags;
 
   /** What {@link #call} returns for a result of null, and for void. */
   public static final Object NULL = new Object();
@@ -41,7 +37,7 @@ public final class Dispatcher {
   private Dispatcher() {}
 
   /**
-   * Called by a woven prologue whose gate is open.
+   * Called by a woven prologue whose condition holds.
    *
    * @return null to go on with the JDK's own code; else the boxed result, {@link #NULL} for none
    */
@@ -107,10 +103,11 @@ public final class Dispatcher {
   /**
    * Called just before a call that a woven method makes, with one of the call's values.
    *
+   * @param mask the flags that the hook waits for: a test here needs no branch in the woven code
    * @return the value that the call is to have in its place
    */
-  public static Object pass(Object value, int hook) throws Throwable {
-    if ((active | tasks) == 0) {
+  public static Object pass(Object value, int hook, int mask) throws Throwable {
+    if ((flags & mask) == 0) {
       return value;
     }
     Object answer = call(hook, value, null);
@@ -174,8 +171,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Ties the door to the core. The first caller's key is needed for every later change, so no
-   * application code can turn routing off.
+   * Ties the door to the core. The first caller's key is needed for every later change of what
+   * stands behind it.
    */
   public static synchronized void install(
       Object key, InvocationHandler[] newHooks, InvocationHandler newApi) {
@@ -187,27 +184,11 @@ public final class Dispatcher {
     api = newApi;
   }
 
-  /** Adds to {@link #active}; for the owner of the door only. */
-  public static synchronized void activate(Object key, int change) {
+  /** Puts flags up or down; for the owner of the door only. */
+  public static synchronized void setFlags(Object key, int mask, boolean up) {
     if (key == null || owner != key) {
-      throw new IllegalStateException("splitbrain: only the core opens scopes");
+      throw new IllegalStateException("splitbrain: only the core sets flags");
     }
-    active += change;
-  }
-
-  /** Sets {@link #tasks}; for the owner of the door only. */
-  public static synchronized void markTasks(Object key, int some) {
-    if (key == null || owner != key) {
-      throw new IllegalStateException("splitbrain: only the core marks tasks");
-    }
-    tasks = some;
-  }
-
-  /** Sets {@link #foreign} for good; for the owner of the door only. */
-  public static synchronized void meetForeign(Object key) {
-    if (key == null || owner != key) {
-      throw new IllegalStateException("splitbrain: only the core meets hosts");
-    }
-    foreign = 1;
+    flags = up ? flags | mask : flags & ~mask;
   }
 }

@@ -27,11 +27,14 @@ class ImportsTest {
         .check(ALL);
   }
 
+  /** A stand-in for native code is the area's, and is made of code that Java cannot say. */
   @Test
-  void onlyTheWeaverNamesAsm() {
+  void onlyTheWeaverAndStandInsNameAsm() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.splitbrain.agent.weave..")
+        .and()
+        .haveSimpleNameNotEndingWith("Natives")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("net.bytebuddy..")
@@ -49,6 +52,8 @@ class ImportsTest {
             "dev.splitbrain.agent.descriptor..",
             "dev.splitbrain.agent.host..",
             "dev.splitbrain.agent.library..",
+            // Of stand-ins alone, as above.
+            "net.bytebuddy.jar.asm..",
             WIRE,
             THRIFT)
         .check(ALL);

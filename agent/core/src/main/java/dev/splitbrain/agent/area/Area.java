@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area;
 
+import dev.splitbrain.agent.session.Session;
 import java.util.List;
 
 /**
@@ -13,9 +14,22 @@ public interface Area {
   /** The area's name, as the wire's service and the trace call it: lower case, unique. */
   String name();
 
+  /** What the area needs of the weaver before its hooks are asked for. */
+  default Needs needs() {
+    return Needs.NOTHING;
+  }
+
+  /**
+   * This VM has a session with a slave that it may not have met before. Called before a scope of it
+   * opens, in guard mode or outside every scope, in any thread, and after {@link #hooks}.
+   */
+  default void met(Session session) {
+    // Most areas ask the session when they need it.
+  }
+
   /**
    * The JDK methods that this area intercepts, in a fixed order. Called once per VM, before any
-   * session exists; a hook's body runs later, only when its gate is open.
+   * session exists; a hook's body runs later, only when its condition holds.
    */
   List<Hook> hooks(AreaContext context);
 

@@ -18,14 +18,13 @@ public final class Refusals {
     List<Hook> hooks = new ArrayList<>();
     for (Refusal refusal : refusals) {
       hooks.add(
-          new Hook(
-              refusal.className(),
-              refusal.methodName(),
-              refusal.descriptor(),
-              Gate.SCOPE,
-              refusal.firstJdk(),
-              refusal.lastJdk(),
-              (self, args) -> refuse(refusal, self, args, context)));
+          Hook.inScope(
+                  refusal.className(),
+                  refusal.methodName(),
+                  refusal.descriptor(),
+                  (self, args) -> refuse(refusal, self, args, context))
+              .since(refusal.firstJdk())
+              .until(refusal.lastJdk()));
     }
     return hooks;
   }

@@ -13,9 +13,7 @@ public final class Door {
   private static final Object KEY = new Object();
   // Reflection, not method handles: these few calls must not slow the start of every program.
   private static final Method INSTALL;
-  private static final Method ACTIVATE;
-  private static final Method MEET_FOREIGN;
-  private static final Method MARK_TASKS;
+  private static final Method SET_FLAGS;
   private static final Method GUARD_DEPTH;
   private static final Method SET_GUARD_DEPTH;
 
@@ -28,9 +26,7 @@ public final class Door {
       INSTALL =
           door.getMethod(
               "install", Object.class, InvocationHandler[].class, InvocationHandler.class);
-      ACTIVATE = door.getMethod("activate", Object.class, int.class);
-      MARK_TASKS = door.getMethod("markTasks", Object.class, int.class);
-      MEET_FOREIGN = door.getMethod("meetForeign", Object.class);
+      SET_FLAGS = door.getMethod("setFlags", Object.class, int.class, boolean.class);
       GUARD_DEPTH = door.getMethod("guardDepth");
       SET_GUARD_DEPTH = door.getMethod("guardDepth", int.class);
       NULL = door.getField("NULL").get(null);
@@ -46,19 +42,13 @@ public final class Door {
     invoke(INSTALL, KEY, hooks, api);
   }
 
-  /** One more, or one less, thread that may be in a scope. */
-  public static void activate(int change) {
-    invoke(ACTIVATE, KEY, change);
-  }
-
-  /** Whether some task may be marked with a scope. */
-  public static void markTasks(boolean some) {
-    invoke(MARK_TASKS, KEY, some ? 1 : 0);
-  }
-
-  /** From now on what is done with the text of file names may differ from host to host. */
-  public static void meetForeign() {
-    invoke(MEET_FOREIGN, KEY);
+  /**
+   * Puts the flags of a mask up or down: hooks that wait for them are called, or left alone.
+   *
+   * @param mask as the areas know them
+   */
+  public static void setFlags(int mask, boolean up) {
+    invoke(SET_FLAGS, KEY, mask, up);
   }
 
   private static int guardDepth(int depth) {

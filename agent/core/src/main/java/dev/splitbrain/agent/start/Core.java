@@ -2,7 +2,6 @@ package dev.splitbrain.agent.start;
 
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.door.Door;
-import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostBook;
 import dev.splitbrain.agent.hosts.HostRef;
@@ -14,25 +13,29 @@ import dev.splitbrain.agent.session.Sessions;
 import dev.splitbrain.agent.weave.HookTable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The core's parts, put together once per VM. What no scope needs is made when first asked for: a
  * program that opens none pays for weaving only.
  */
 final class Core {
-  final Scopes scopes = new Scopes(Door::activate);
+  final Scopes scopes = new Scopes(new ScopeFlag());
   final PathRouter router;
   final HostBook hosts;
   final Sessions sessions;
   final AreaContext context;
+  private final Consumer<String> opener;
   private HookTable table;
 
   /**
    * The parts.
    *
    * @param hooksIntact throws if a hook was lost
+   * @param opener opens a JDK module to the core
    */
-  Core(Options options, Runnable hooksIntact) throws IOException {
+  Core(Options options, Runnable hooksIntact, Consumer<String> opener) throws IOException {
+    this.opener = opener;
     router = new PathRouter(scopes, Rules.of(options.rules()), hooksIntact);
     sessions = new Sessions();
     hosts =
@@ -46,20 +49,23 @@ final class Core {
       hosts.give(host.getKey(), host.getValue());
     }
     context =
-        new AreaContext(router, new dev.splitbrain.agent.descriptor.VirtualDescriptors(), scopes);
+        new AreaContext(
+            router,
+            new dev.splitbrain.agent.descriptor.VirtualDescriptors(),
+            scopes,
+            new AreaContext.Flags(Door::setFlags));
   }
 
-  private static ManagedSession met(ManagedSession session) {
-    if (SlaveText.isForeign(session)) {
-      Door.meetForeign();
-    }
+  private ManagedSession met(ManagedSession session) {
+    table().areas().forEach(area -> area.met(session));
     return session;
   }
 
   /** All hooks; the same table at every call. */
   synchronized HookTable table() {
     if (table == null) {
-      table = HookTable.of(Core.class.getClassLoader(), context, Runtime.version().feature());
+      table =
+          HookTable.of(Core.class.getClassLoader(), context, Runtime.version().feature(), opener);
     }
     return table;
   }

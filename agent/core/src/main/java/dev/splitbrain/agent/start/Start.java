@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -36,7 +37,7 @@ public final class Start {
       throws IOException {
     checkPlatform();
     Options options = Options.parse(optionText);
-    CoreHolder holder = new CoreHolder(options);
+    CoreHolder holder = new CoreHolder(options, module -> Weaver.open(instrumentation, module));
     Weaver weaver =
         Weaver.install(
             instrumentation, holder, Directories.cache().resolve("woven"), fingerprint(agentJar));
@@ -104,13 +105,15 @@ public final class Start {
   /** Makes the core when it is first needed: on a warm start without a scope, never. */
   static final class CoreHolder implements Supplier<HookTable>, InvocationHandler {
     private final Options options;
+    private final Consumer<String> opener;
     private Core core;
     private Api api;
     private boolean ready;
     volatile Weaver weaver;
 
-    CoreHolder(Options options) {
+    CoreHolder(Options options, Consumer<String> opener) {
       this.options = options;
+      this.opener = opener;
     }
 
     @Override
@@ -127,7 +130,7 @@ public final class Start {
     synchronized Core core() {
       if (core == null) {
         try {
-          core = new Core(options, this::hooksIntact);
+          core = new Core(options, this::hooksIntact, opener);
         } catch (IOException e) {
           throw new java.io.UncheckedIOException(e.getMessage(), e);
         }

@@ -1,6 +1,9 @@
 package dev.splitbrain.agent.weave;
 
+import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Position;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,53 +14,54 @@ import net.bytebuddy.jar.asm.Type;
 
 /**
  * Sends one value of a call that a method makes through the door, just before the call. The door
- * tests the gate and gives back what the call is to have, so the code has no branch more and its
+ * tests the condition and gives back what the call is to have, so the code has no branch more and its
  * frames stay true.
  */
 final class CallVisitor extends MethodVisitor {
-  private static final String PASS = "(Ljava/lang/Object;I)Ljava/lang/Object;";
+  private static final String PASS = "(Ljava/lang/Object;II)Ljava/lang/Object;";
 
   private final List<Hook> hooks;
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final Consumer<Hook> found;
+  private final Map<String, List<Integer>> numbers = new HashMap<>();
+  private final Consumer<Integer> found;
 
   /**
    * A visitor.
    *
-   * @param calls the numbers of the hooks on calls of this method
+   * @param calls the numbers of the hooks on calls of this method, first asked first
    * @param found told of each hook whose call was found
    */
-  CallVisitor(MethodVisitor next, List<Hook> hooks, List<Integer> calls, Consumer<Hook> found) {
+  CallVisitor(MethodVisitor next, List<Hook> hooks, List<Integer> calls, Consumer<Integer> found) {
     super(Opcodes.ASM9, next);
     this.hooks = hooks;
     this.found = found;
     for (int number : calls) {
-      numbers.put(key(hooks.get(number).site()), number);
+      Position.BeforeCall call = (Position.BeforeCall) hooks.get(number).position();
+      numbers
+          .computeIfAbsent(
+              key(call.owner(), call.methodName(), call.descriptor()), k -> new ArrayList<>())
+          .add(number);
     }
   }
 
-  static String key(Hook.Site site) {
-    return key(site.owner(), site.methodName(), site.descriptor());
-  }
-
   private static String key(String owner, String name, String descriptor) {
-    return " " + owner + "." + name + descriptor;
+    return owner + "." + name + descriptor;
   }
 
   @Override
   public void visitMethodInsn(
       int opcode, String owner, String name, String descriptor, boolean isInterface) {
-    Integer number = numbers.get(key(owner, name, descriptor));
-    if (number != null) {
+    for (int number : numbers.getOrDefault(key(owner, name, descriptor), List.of())) {
       Hook hook = hooks.get(number);
-      found.accept(hook);
-      boolean swapped = hook.site().below() == 1;
+      found.accept(number);
+      Position.BeforeCall call = (Position.BeforeCall) hook.position();
+      boolean swapped = call.below() == 1;
       if (swapped) {
         visitInsn(Opcodes.SWAP);
       }
-      visitIntInsn(Opcodes.SIPUSH, number);
+      Prologue.push(mv, number);
+      Prologue.push(mv, ((Condition.AnyOf) hook.condition()).mask());
       super.visitMethodInsn(Opcodes.INVOKESTATIC, Prologue.DOOR, "pass", PASS, false);
-      visitTypeInsn(Opcodes.CHECKCAST, type(hook.site()));
+      visitTypeInsn(Opcodes.CHECKCAST, type(call));
       if (swapped) {
         visitInsn(Opcodes.SWAP);
       }
@@ -66,9 +70,9 @@ final class CallVisitor extends MethodVisitor {
   }
 
   /** Of the value that passes. */
-  private static String type(Hook.Site site) {
-    Type[] arguments = Type.getArgumentTypes(site.descriptor());
-    int index = arguments.length - 1 - site.below();
-    return index < 0 ? site.owner() : arguments[index].getInternalName();
+  private static String type(Position.BeforeCall call) {
+    Type[] arguments = Type.getArgumentTypes(call.descriptor());
+    int index = arguments.length - 1 - call.below();
+    return index < 0 ? call.owner() : arguments[index].getInternalName();
   }
 }

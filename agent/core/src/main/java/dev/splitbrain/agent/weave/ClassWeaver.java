@@ -1,11 +1,15 @@
 package dev.splitbrain.agent.weave;
 
-import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Position;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -15,6 +19,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 /**
  * Weaves the hooks of one class into its bytes. A hook is a prologue that may return in the
  * method's place; nothing of the original code changes, so stack maps and line numbers stay true.
+ * Several hooks of a method are several prologues, one after the other.
  * Byte Buddy's bundled ASM is used directly: a prologue needs no more, and it is a tenth of the
  * start-up cost.
  */
@@ -26,91 +31,101 @@ final class ClassWeaver {
    *
    * @param hooks the table
    * @param numbers which hooks of it are this class's
-   * @throws HookMissedException if a hook found no method to go into
+   * @throws HookMissedException if a hook found no method to go into, or two want the same place
    */
   static byte[] weave(byte[] original, List<Hook> hooks, List<Integer> numbers) {
-    Map<String, Integer> wanted = new HashMap<>();
-    for (int number : numbers) {
-      Hook hook = hooks.get(number);
-      if (wanted.put(key(hook), number) != null) {
-        throw new HookMissedException(hook.signature() + " is hooked twice");
-      }
-    }
     ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    reader.accept(new Visitor(writer, hooks, wanted), 0);
-    if (!wanted.isEmpty()) {
+    Visitor visitor = new Visitor(writer, hooks, numbers);
+    reader.accept(visitor, 0);
+    if (!visitor.missed.isEmpty()) {
       List<String> missed = new ArrayList<>();
-      wanted.values().forEach(n -> missed.add(hooks.get(n).signature()));
+      visitor.missed.forEach(n -> missed.add(hooks.get(n).signature()));
       throw new HookMissedException(
           "the running JDK has no such method with code: " + String.join(", ", missed));
     }
     return writer.toByteArray();
   }
 
-  private static String key(Hook hook) {
-    String method = hook.methodName() + hook.descriptor();
-    return hook.site() == null ? method : method + CallVisitor.key(hook.site());
-  }
-
   private static final class Visitor extends ClassVisitor {
     private final List<Hook> hooks;
-    private final Map<String, Integer> wanted;
 
-    Visitor(ClassVisitor next, List<Hook> hooks, Map<String, Integer> wanted) {
+    /** By method; first asked first. */
+    private final Map<String, List<Integer>> wanted = new HashMap<>();
+
+    /** What has found no place yet. */
+    final Set<Integer> missed;
+
+    Visitor(ClassVisitor next, List<Hook> hooks, List<Integer> numbers) {
       super(Opcodes.ASM9, next);
       this.hooks = hooks;
-      this.wanted = wanted;
+      this.missed = new TreeSet<>(numbers);
+      Set<String> places = new HashSet<>();
+      List<Integer> ordered = new ArrayList<>(numbers);
+      ordered.sort(Comparator.comparingInt(number -> hooks.get(number).order()));
+      for (int number : ordered) {
+        Hook hook = hooks.get(number);
+        if (!places.add(hook.place())) {
+          throw new HookMissedException(
+              hook.signature() + " is hooked twice at " + hook.order() + ": say which is first");
+        }
+        wanted
+            .computeIfAbsent(hook.methodName() + hook.descriptor(), k -> new ArrayList<>())
+            .add(number);
+      }
     }
 
     @Override
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
-      if ((access & Opcodes.ACC_ABSTRACT) != 0) {
-        return super.visitMethod(access, name, descriptor, signature, exceptions);
-      }
-      List<Integer> calls = calls(name, descriptor);
-      if (!calls.isEmpty()) {
-        MethodVisitor whole = visitWhole(access, name, descriptor, signature, exceptions);
-        return new CallVisitor(whole, hooks, calls, hook -> wanted.remove(key(hook)));
-      }
-      return visitWhole(access, name, descriptor, signature, exceptions);
-    }
-
-    private List<Integer> calls(String name, String descriptor) {
-      List<Integer> found = new ArrayList<>();
-      for (int number : wanted.values()) {
-        Hook hook = hooks.get(number);
-        if (hook.site() != null
-            && hook.methodName().equals(name)
-            && hook.descriptor().equals(descriptor)) {
-          found.add(number);
-        }
-      }
-      return found;
-    }
-
-    private MethodVisitor visitWhole(
-        int access, String name, String descriptor, String signature, String[] exceptions) {
-      Integer number = wanted.get(name + descriptor);
-      if (number == null) {
-        return super.visitMethod(access, name, descriptor, signature, exceptions);
-      }
-      Hook hook = hooks.get(number);
+      List<Integer> all = wanted.getOrDefault(name + descriptor, List.of());
       boolean isNative = (access & Opcodes.ACC_NATIVE) != 0;
-      if (isNative != (hook.gate() == Gate.NATIVE_DESCRIPTOR)) {
+      if (all.isEmpty() || (access & Opcodes.ACC_ABSTRACT) != 0) {
         return super.visitMethod(access, name, descriptor, signature, exceptions);
       }
-      wanted.remove(name + descriptor);
-      MethodVisitor next =
-          super.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions);
+      List<Integer> inPlace = at(Position.InPlaceOfNative.class, all);
       if (isNative) {
-        Prologue.replaceNative(next, hook, number);
-        return null;
+        return inPlace.isEmpty()
+            ? super.visitMethod(access, name, descriptor, signature, exceptions)
+            : replaceNative(inPlace, access, name, descriptor, signature, exceptions);
       }
-      return hook.gate() == Gate.GUARD
-          ? new GuardVisitor(next)
-          : new Prologue(next, access, descriptor, hook, number);
+      MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+      // The innermost visitor writes first, so the first prologue is the one that is asked first.
+      for (int number : at(Position.Entry.class, all)) {
+        method = new Prologue(method, access, descriptor, hooks.get(number), number);
+        missed.remove(number);
+      }
+      // Outermost: a prologue is asked before the guard is up, and returns without it.
+      for (int number : at(Position.Whole.class, all)) {
+        method = new GuardVisitor(method);
+        missed.remove(number);
+      }
+      List<Integer> calls = at(Position.BeforeCall.class, all);
+      return calls.isEmpty() ? method : new CallVisitor(method, hooks, calls, missed::remove);
+    }
+
+    private MethodVisitor replaceNative(
+        List<Integer> numbers,
+        int access,
+        String name,
+        String descriptor,
+        String signature,
+        String[] exceptions) {
+      if (numbers.size() > 1) {
+        throw new HookMissedException(
+            hooks.get(numbers.get(0)).signature() + " is native and can be replaced only once");
+      }
+      int number = numbers.get(0);
+      Prologue.replaceNative(
+          super.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions),
+          hooks.get(number),
+          number);
+      missed.remove(number);
+      return null;
+    }
+
+    private List<Integer> at(Class<? extends Position> position, List<Integer> numbers) {
+      return numbers.stream().filter(n -> position.isInstance(hooks.get(n).position())).toList();
     }
   }
 }

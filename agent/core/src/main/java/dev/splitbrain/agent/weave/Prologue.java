@@ -1,7 +1,9 @@
 package dev.splitbrain.agent.weave;
 
-import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Condition;
+import dev.splitbrain.agent.area.GuardPolicy;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Position;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -11,7 +13,7 @@ import net.bytebuddy.jar.asm.Type;
  * The code before a hooked method's own:
  *
  * <pre>{@code
- * if (gate) {
+ * if (condition) {
  *   Object answer = SplitBrainDispatcher.call(number, this, new Object[] {arguments});
  *   if (answer != null) return answer == SplitBrainDispatcher.NULL ? null : (T) answer;
  * }
@@ -38,9 +40,9 @@ final class Prologue extends MethodVisitor {
   public void visitCode() {
     super.visitCode();
     Label original = new Label();
-    gate(original);
-    call(mv, entry(hook.gate()), isStatic, descriptor, number);
-    if (hook.gate().byOrigin()) {
+    test(original);
+    call(mv, entry(hook.guard()), isStatic, descriptor, number);
+    if (hook.guard() == GuardPolicy.MUST_ANSWER) {
       returnAnswer(mv, Type.getReturnType(descriptor));
       visitLabel(original);
       visitFrame(Opcodes.F_SAME, 0, null, 0, null);
@@ -62,78 +64,65 @@ final class Prologue extends MethodVisitor {
     visitInsn(Opcodes.NOP);
   }
 
-  private void gate(Label original) {
-    switch (hook.gate()) {
-      case SCOPE -> {
-        visitFieldInsn(Opcodes.GETSTATIC, DOOR, "active", "I");
-        visitJumpInsn(Opcodes.IFEQ, original);
-      }
-      case FOREIGN -> {
-        visitFieldInsn(Opcodes.GETSTATIC, DOOR, "foreign", "I");
-        visitJumpInsn(Opcodes.IFEQ, original);
-      }
-      case TASKS -> {
-        visitFieldInsn(Opcodes.GETSTATIC, DOOR, "active", "I");
-        visitFieldInsn(Opcodes.GETSTATIC, DOOR, "tasks", "I");
-        visitInsn(Opcodes.IOR);
-        visitJumpInsn(Opcodes.IFEQ, original);
-      }
-      case DESCRIPTOR_FIELD -> {
-        visitVarInsn(Opcodes.ALOAD, 0);
-        visitFieldInsn(Opcodes.GETFIELD, owner(), "fd", "Ljava/io/FileDescriptor;");
-        visitMethodInsn(
-            Opcodes.INVOKESTATIC, DOOR, "virtual", "(Ljava/io/FileDescriptor;)Z", false);
-        visitJumpInsn(Opcodes.IFEQ, original);
-      }
-      case DESCRIPTOR_NUMBER -> {
-        visitVarInsn(Opcodes.ALOAD, 0);
-        visitFieldInsn(Opcodes.GETFIELD, owner(), "fd", "I");
-        visitIntInsn(Opcodes.BIPUSH, -2);
-        visitJumpInsn(Opcodes.IF_ICMPGT, original);
-      }
-      case ALWAYS, OBJECT -> {
-        // The body decides.
-      }
-      default -> throw new IllegalStateException("no prologue for gate " + hook.gate());
+  private void test(Label original) {
+    Condition condition = hook.condition();
+    if (condition instanceof Condition.AnyOf flags) {
+      visitFieldInsn(Opcodes.GETSTATIC, DOOR, "flags", "I");
+      push(mv, flags.mask());
+      visitInsn(Opcodes.IAND);
+      visitJumpInsn(Opcodes.IFEQ, original);
+    } else if (condition instanceof Condition.Virtual virtual) {
+      unlessVirtual(mv, hook.target().internalName(), virtual, original);
+    } else if (!(condition instanceof Condition.Always)) {
+      throw new IllegalStateException("no prologue tests " + condition);
     }
   }
 
-  private static String entry(Gate gate) {
-    if (gate.byOrigin()) {
-      return "callByOrigin";
+  /** Jumps if the object's descriptor is one of the master's. */
+  private static void unlessVirtual(
+      MethodVisitor mv, String owner, Condition.Virtual virtual, Label master) {
+    loadDescriptor(mv, owner, virtual);
+    if (virtual.type().equals("I")) {
+      push(mv, -2);
+      mv.visitJumpInsn(Opcodes.IF_ICMPGT, master);
+    } else {
+      mv.visitMethodInsn(
+          Opcodes.INVOKESTATIC, DOOR, "virtual", "(" + virtual.type() + ")Z", false);
+      mv.visitJumpInsn(Opcodes.IFEQ, master);
     }
-    return gate == Gate.OBJECT ? "callForObject" : "call";
   }
 
-  private String owner() {
-    return hook.className().replace('.', '/');
+  private static void loadDescriptor(MethodVisitor mv, String owner, Condition.Virtual virtual) {
+    mv.visitVarInsn(Opcodes.ALOAD, 0);
+    if (!virtual.field().isEmpty()) {
+      mv.visitFieldInsn(Opcodes.GETFIELD, owner, virtual.field(), virtual.type());
+    }
+  }
+
+  private static String entry(GuardPolicy guard) {
+    return switch (guard) {
+      case HONOUR -> "call";
+      case IGNORE -> "callForObject";
+      case MUST_ANSWER -> "callByOrigin";
+    };
   }
 
   /**
-   * Makes a native method a Java one: by origin to the slave, else to {@link NativeTwins}, which
+   * Makes a native method a Java one: by origin to the slave, else to the hook's stand-in, which
    * does what the native code did.
    */
   static void replaceNative(MethodVisitor mv, Hook hook, int number) {
     String descriptor = hook.descriptor();
+    String owner = hook.target().internalName();
+    Condition.Virtual virtual = (Condition.Virtual) hook.condition();
     mv.visitCode();
     Label master = new Label();
-    boolean isDescriptor = hook.className().equals("java.io.FileDescriptor");
-    mv.visitVarInsn(Opcodes.ALOAD, 0);
-    if (!isDescriptor) {
-      mv.visitFieldInsn(
-          Opcodes.GETFIELD, hook.className().replace('.', '/'), "fd", "Ljava/io/FileDescriptor;");
-    }
-    mv.visitMethodInsn(Opcodes.INVOKESTATIC, DOOR, "virtual", "(Ljava/io/FileDescriptor;)Z", false);
-    mv.visitJumpInsn(Opcodes.IFEQ, master);
-    call(mv, "callByOrigin", false, descriptor, number);
+    unlessVirtual(mv, owner, virtual, master);
+    call(mv, entry(hook.guard()), false, descriptor, number);
     returnAnswer(mv, Type.getReturnType(descriptor));
     mv.visitLabel(master);
     mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-    mv.visitVarInsn(Opcodes.ALOAD, 0);
-    if (!isDescriptor) {
-      mv.visitFieldInsn(
-          Opcodes.GETFIELD, hook.className().replace('.', '/'), "fd", "Ljava/io/FileDescriptor;");
-    }
+    loadDescriptor(mv, owner, virtual);
     int local = 1;
     for (Type argument : Type.getArgumentTypes(descriptor)) {
       mv.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
@@ -141,9 +130,9 @@ final class Prologue extends MethodVisitor {
     }
     mv.visitMethodInsn(
         Opcodes.INVOKESTATIC,
-        NativeTwins.NAME,
+        ((Position.InPlaceOfNative) hook.position()).standIn(),
         hook.methodName(),
-        "(Ljava/io/FileDescriptor;" + descriptor.substring(1),
+        "(" + virtual.type() + descriptor.substring(1),
         false);
     mv.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
     mv.visitMaxs(0, 0);
@@ -198,11 +187,13 @@ final class Prologue extends MethodVisitor {
     }
   }
 
-  private static void push(MethodVisitor mv, int value) {
-    if (value <= Byte.MAX_VALUE) {
+  static void push(MethodVisitor mv, int value) {
+    if (value == (byte) value) {
       mv.visitIntInsn(Opcodes.BIPUSH, value);
-    } else {
+    } else if (value == (short) value) {
       mv.visitIntInsn(Opcodes.SIPUSH, value);
+    } else {
+      mv.visitLdcInsn(value);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.weave;
 
-import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -55,14 +55,14 @@ public final class Weaver implements ClassFileTransformer {
     Weaver weaver = new Weaver(instrumentation, table);
     WovenCache cache = new WovenCache(cacheDirectory, agentDigest);
     weaver.woven = cache.load();
-    weaver.openJdk();
+    open(instrumentation, "java.base");
     byte[] door = weaver.woven == null ? DoorBytes.bytes() : weaver.woven.door;
     define(Object.class, door);
     if (weaver.woven == null) {
       weaver.weaveAll(door);
     }
     weaver.names = weaver.woven.names();
-    weaver.defineNatives();
+    weaver.defineStandIns();
     instrumentation.addTransformer(weaver, true);
     weaver.retransformLoaded();
     weaver.check();
@@ -92,8 +92,11 @@ public final class Weaver implements ClassFileTransformer {
 
   private void weaveAll(byte[] door) throws IOException {
     HookTable hooks = table.get();
-    boolean natives = hooks.hooks().stream().anyMatch(h -> h.gate() == Gate.NATIVE_DESCRIPTOR);
-    woven = new Woven(door, natives ? NativeTwins.bytes() : new byte[0]);
+    List<Woven.StandIn> standIns = new ArrayList<>();
+    for (Needs.StandIn standIn : hooks.standIns()) {
+      standIns.add(new Woven.StandIn(standIn.neighbour(), standIn.bytes().get()));
+    }
+    woven = new Woven(door, standIns);
     for (Map.Entry<String, List<Integer>> entry : hooks.byClass().entrySet()) {
       String resource = entry.getKey() + ".class";
       try (InputStream in = ClassLoader.getSystemResourceAsStream(resource)) {
@@ -116,30 +119,28 @@ public final class Weaver implements ClassFileTransformer {
     return className.substring(0, className.lastIndexOf('.'));
   }
 
-  /** Hook bodies work with fields and methods that the JDK keeps to itself. */
-  private void openJdk() {
-    open(Object.class.getModule());
-    for (String name : new String[] {"java.logging", "jdk.jfr"}) {
-      Optional<Module> module = ModuleLayer.boot().findModule(name);
-      if (module.isPresent()) {
-        open(module.get());
-      }
+  /**
+   * Opens a JDK module to the core: hook bodies work with fields and methods that the JDK keeps to
+   * itself. Nothing happens if this JDK image was made without it.
+   */
+  public static void open(Instrumentation instrumentation, String moduleName) {
+    Optional<Module> found = ModuleLayer.boot().findModule(moduleName);
+    if (found.isEmpty()) {
+      return;
     }
-  }
-
-  private void open(Module module) {
+    Module module = found.get();
     Module mine = Weaver.class.getModule();
     Map<String, Set<Module>> opens = new HashMap<>();
     module.getPackages().forEach(name -> opens.put(name, Set.of(mine)));
     instrumentation.redefineModule(module, Set.of(), Map.of(), opens, Set.of(), Map.of());
   }
 
-  private void defineNatives() {
-    if (woven.natives.length > 0) {
+  private void defineStandIns() {
+    for (Woven.StandIn standIn : woven.standIns) {
       try {
-        define(Class.forName("sun.nio.ch.IOUtil", false, null), woven.natives);
+        define(Class.forName(standIn.neighbour(), false, null), standIn.bytes());
       } catch (ClassNotFoundException e) {
-        throw new IllegalStateException("the running JDK has no sun.nio.ch.IOUtil", e);
+        throw new IllegalStateException("the running JDK has no " + standIn.neighbour(), e);
       }
     }
   }

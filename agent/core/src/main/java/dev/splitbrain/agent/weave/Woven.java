@@ -13,21 +13,28 @@ import java.util.Set;
  * it has loaded than the JDK's files hold. Threads: any.
  */
 final class Woven {
+  /**
+   * A class that is defined beside one of the JDK's.
+   *
+   * @param neighbour binary name of the JDK's class
+   */
+  record StandIn(String neighbour, byte[] bytes) {}
+
   /** One class before and after. */
   record Pair(byte[] original, byte[] woven) {}
 
   final byte[] door;
-  final byte[] natives;
+  final List<StandIn> standIns;
   private final Map<String, List<Pair>> classes = new LinkedHashMap<>();
 
   /**
    * Starts empty.
    *
-   * @param natives the twins of native methods, empty where the JDK needs none
+   * @param standIns the classes that stand in for native methods; none where the JDK needs none
    */
-  Woven(byte[] door, byte[] natives) {
+  Woven(byte[] door, List<StandIn> standIns) {
     this.door = door;
-    this.natives = natives;
+    this.standIns = List.copyOf(standIns);
   }
 
   synchronized void add(String className, byte[] original, byte[] woven) {

@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -82,7 +83,11 @@ final class WovenCache {
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(MAGIC);
     writeBytes(out, woven.door);
-    writeBytes(out, woven.natives);
+    out.writeInt(woven.standIns.size());
+    for (Woven.StandIn standIn : woven.standIns) {
+      out.writeUTF(standIn.neighbour());
+      writeBytes(out, standIn.bytes());
+    }
     Map<String, List<Woven.Pair>> classes = woven.classes();
     out.writeInt(classes.size());
     for (Map.Entry<String, List<Woven.Pair>> entry : classes.entrySet()) {
@@ -111,7 +116,12 @@ final class WovenCache {
     if (in.readInt() != MAGIC || expected != sum.getValue()) {
       throw new IOException("it is damaged");
     }
-    Woven woven = new Woven(readBytes(in), readBytes(in));
+    byte[] door = readBytes(in);
+    List<Woven.StandIn> standIns = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      standIns.add(new Woven.StandIn(in.readUTF(), readBytes(in)));
+    }
+    Woven woven = new Woven(door, standIns);
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();
       for (int pairs = in.readInt(); pairs > 0; pairs--) {

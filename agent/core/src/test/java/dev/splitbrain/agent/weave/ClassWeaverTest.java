@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class ClassWeaverTest {
         "java.util.concurrent.ThreadPoolExecutor",
         "runWorker",
         "(Ljava/util/concurrent/ThreadPoolExecutor$Worker;)V",
-        new Hook.Site("java/util/concurrent/ThreadPoolExecutor", called, descriptor, below),
+        new Position.BeforeCall("java/util/concurrent/ThreadPoolExecutor", called, descriptor, below),
         (self, args) -> Hook.PROCEED);
   }
 
@@ -149,7 +151,7 @@ class ClassWeaverTest {
   }
 
   @Test
-  void oneMethodTakesOneHook() throws IOException {
+  void twoHooksCannotHaveTheSamePlace() throws IOException {
     byte[] original = file();
     HookMissedException e =
         assertThrows(
@@ -157,5 +159,101 @@ class ClassWeaverTest {
             () ->
                 ClassWeaver.weave(original, List.of(exists("()Z"), exists("()Z")), List.of(0, 1)));
     assertTrue(e.getMessage().contains("twice"), e.getMessage());
+  }
+
+  @Test
+  void hooksOfOneMethodAreAskedInTheirOrder() throws IOException {
+    List<Hook> hooks =
+        List.of(exists("()Z").at(2), exists("()Z"), exists("()Z").at(-1), guard("exists"));
+    assertEquals(
+        List.of("2 call", "1 call", "0 call", "guardEnter"),
+        doorCalls(ClassWeaver.weave(file(), hooks, List.of(0, 1, 2, 3)), "exists").subList(0, 4));
+  }
+
+  /** The JVM verifies no class of the JDK's, so woven code is verified in one of this test's. */
+  @Test
+  void chainedHooksPassTheVerifier() throws Exception {
+    String name = Sample.class.getName();
+    String method = "sum";
+    String descriptor = "(JLjava/lang/String;)J";
+    List<Hook> hooks =
+        List.of(
+            Hook.inScope(name, method, descriptor, (self, args) -> 1L).at(1),
+            Hook.byObject(name, method, descriptor, (self, args) -> 1L),
+            Hook.guard(name, method, descriptor));
+    byte[] original;
+    try (InputStream in = Sample.class.getResourceAsStream("ClassWeaverTest$Sample.class")) {
+      original = in.readAllBytes();
+    }
+    byte[] woven = ClassWeaver.weave(original, hooks, List.of(0, 1, 2));
+    Class<?> type =
+        new ClassLoader(null) {
+          Class<?> define() {
+            return defineClass(name, woven, 0, woven.length);
+          }
+        }.define();
+    assertEquals(name, Class.forName(name, true, type.getClassLoader()).getName());
+    assertEquals(1, type.getDeclaredMethods().length);
+  }
+
+  /** What the verifier looks at. */
+  private static final class Sample {
+    long sum(long start, String text) {
+      long sum = start;
+      for (int i = 0; i < text.length(); i++) {
+        sum += text.charAt(i);
+      }
+      return sum;
+    }
+  }
+
+  private static Hook guard(String method) {
+    return Hook.guard("java.io.File", method, "()Z");
+  }
+
+  /** The calls of the door that a method makes, with the hook's number where there is one. */
+  private static List<String> doorCalls(byte[] woven, String method) {
+    List<String> calls = new ArrayList<>();
+    new ClassReader(woven)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String descriptor, String s, String[] e) {
+                return !name.equals(method) ? null : new DoorCalls(calls);
+              }
+            },
+            0);
+    return calls;
+  }
+
+  /** The first number after a branch is the hook's. */
+  private static final class DoorCalls extends MethodVisitor {
+    private final List<String> calls;
+    private String number = "";
+
+    DoorCalls(List<String> calls) {
+      super(Opcodes.ASM9);
+      this.calls = calls;
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label label) {
+      number = "";
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+      if (number.isEmpty()) {
+        number = operand + " ";
+      }
+    }
+
+    @Override
+    public void visitMethodInsn(int opcode, String owner, String called, String d, boolean i) {
+      if (owner.equals(Prologue.DOOR)) {
+        calls.add(called.equals("call") ? number + called : called);
+      }
+    }
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WovenDumpTest {
   @Test
   void theLastFormOfEachClassAndTheDoorAreWritten(@TempDir Path directory) throws IOException {
-    Woven woven = new Woven(new byte[] {1}, new byte[0]);
+    Woven woven = new Woven(new byte[] {1}, java.util.List.of());
     woven.add("java/io/File", new byte[] {2}, new byte[] {3});
     woven.add("java/io/File", new byte[] {4}, new byte[] {5});
     woven.add("sun/nio/fs/UnixPath", new byte[] {6}, new byte[] {7});

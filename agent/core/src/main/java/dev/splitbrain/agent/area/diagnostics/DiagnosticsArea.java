@@ -3,8 +3,9 @@ package dev.splitbrain.agent.area.diagnostics;
 import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
-import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Needs;
 import dev.splitbrain.agent.area.PathCodec;
 import dev.splitbrain.agent.area.Provided;
 import dev.splitbrain.agent.area.Refusal;
@@ -149,6 +150,11 @@ public final class DiagnosticsArea implements Area {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.opened("jdk.jfr");
+  }
+
+  @Override
   public List<Hook> hooks(AreaContext context) {
     List<Hook> hooks = new ArrayList<>();
     for (Hook refusing : Refusals.hooks(refusals(), context)) {
@@ -179,12 +185,11 @@ public final class DiagnosticsArea implements Area {
    */
   private static Hook alsoPinned(Hook refusing) {
     return new Hook(
-        refusing.className(),
-        refusing.methodName(),
-        refusing.descriptor(),
-        Gate.ALWAYS,
-        refusing.firstJdk(),
-        refusing.lastJdk(),
+        refusing.target(),
+        refusing.position(),
+        Condition.ALWAYS,
+        refusing.guard(),
+        refusing.order(),
         (self, args) -> {
           String host = pathNames().pinnedTo(args[0]);
           if (host != null) {

@@ -3,13 +3,17 @@ package dev.splitbrain.agent.area.files;
 import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.Condition;
+import dev.splitbrain.agent.area.Flag;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Needs;
 import dev.splitbrain.agent.area.Refusal;
 import dev.splitbrain.agent.area.Refusals;
 import dev.splitbrain.agent.area.files.call.FilesState;
 import dev.splitbrain.agent.area.files.channel.ArenaMappings;
 import dev.splitbrain.agent.area.files.channel.StreamTransfers;
 import dev.splitbrain.agent.area.files.hook.DescriptorHooks;
+import dev.splitbrain.agent.area.files.hook.DescriptorNatives;
 import dev.splitbrain.agent.area.files.hook.FileHooks;
 import dev.splitbrain.agent.area.files.hook.FileUrls;
 import dev.splitbrain.agent.area.files.hook.FilesRouter;
@@ -27,11 +31,14 @@ import dev.splitbrain.agent.area.files.side.RuledSide;
 import dev.splitbrain.agent.area.files.side.Side;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.descriptor.Descriptors;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.scope.Router;
+import dev.splitbrain.agent.session.Session;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Files: java.io's and java.nio.file's, by name and by handle. */
 @AutoService(Area.class)
@@ -42,6 +49,12 @@ public final class FilesArea implements Area {
   private static volatile Router router;
 
   private static volatile Descriptors descriptors;
+
+  /**
+   * Up once this VM has met a host whose file names have another syntax than the master's. What
+   * only looks at the text of names is called by the million, and waits for it.
+   */
+  private volatile Flag foreign;
 
   /** A slave's files as far as the rules allow. */
   public static Side guarded(SlaveFiles slave) {
@@ -71,7 +84,21 @@ public final class FilesArea implements Area {
   }
 
   @Override
+  public Needs needs() {
+    return new Needs(Set.of(), List.of(DescriptorNatives.standIn()));
+  }
+
+  /** The text of names differs from host to host from now on. */
+  @Override
+  public void met(Session session) {
+    if (SlaveText.isForeign(session)) {
+      foreign.raise();
+    }
+  }
+
+  @Override
   public List<Hook> hooks(AreaContext context) {
+    foreign = context.flag();
     try {
       JdkFiles.initialiseStatics();
     } catch (IOException e) {
@@ -89,7 +116,7 @@ public final class FilesArea implements Area {
     hooks.addAll(ProviderHooks.all(router));
     hooks.addAll(IdiomHooks.all(router));
     hooks.addAll(MixedPairHooks.all(router));
-    hooks.addAll(ForeignHooks.all(router));
+    hooks.addAll(ForeignHooks.all(router, Condition.anyOf(foreign)));
     hooks.addAll(ArenaMappings.all());
     hooks.addAll(FileUrls.all(router));
     hooks.addAll(Refusals.hooks(refusals(), context));

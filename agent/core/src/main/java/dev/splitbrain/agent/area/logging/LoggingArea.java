@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.Needs;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.List;
 
@@ -19,6 +20,11 @@ public final class LoggingArea implements Area {
   @Override
   public String name() {
     return "logging";
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.opened("java.logging");
   }
 
   @Override

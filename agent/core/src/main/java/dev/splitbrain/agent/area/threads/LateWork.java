@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.area.threads;
 
-import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scope;
@@ -32,22 +31,16 @@ final class LateWork {
     return List.of(
         Hook.inScope(
             SHUTDOWN, "add", "(Ljava/lang/Thread;)V", (self, args) -> it.register(args[0])),
-        new Hook(
+        Hook.always(
             SHUTDOWN,
             "remove",
             "(Ljava/lang/Thread;)Z",
-            Gate.ALWAYS,
-            0,
-            Integer.MAX_VALUE,
             (self, args) -> it.drop(args[0])),
         // Also when no scope is open any more.
-        new Hook(
+        Hook.always(
             SHUTDOWN,
             "runHooks",
             "()V",
-            Gate.ALWAYS,
-            0,
-            Integer.MAX_VALUE,
             (self, args) -> it.shutDown()),
         Hook.inScope(
             "java.lang.ref.Cleaner",

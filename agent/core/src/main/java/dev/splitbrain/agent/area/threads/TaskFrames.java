@@ -2,6 +2,7 @@ package dev.splitbrain.agent.area.threads;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.Position;
 import dev.splitbrain.agent.area.ScopeMarks;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
@@ -28,15 +29,15 @@ final class TaskFrames {
   List<Hook> hooks() {
     return List.of(
         inWorker(
-            new Hook.Site(POOL, "beforeExecute", "(Ljava/lang/Thread;Ljava/lang/Runnable;)V", 0),
+            new Position.BeforeCall(POOL, "beforeExecute", "(Ljava/lang/Thread;Ljava/lang/Runnable;)V", 0),
             (task, none) -> begin(task)),
         inWorker(
-            new Hook.Site(POOL, "afterExecute", "(Ljava/lang/Runnable;Ljava/lang/Throwable;)V", 1),
+            new Position.BeforeCall(POOL, "afterExecute", "(Ljava/lang/Runnable;Ljava/lang/Throwable;)V", 1),
             (task, none) -> own(task)),
-        inWorker(new Hook.Site(WORKER, "unlock", "()V", 0), (worker, none) -> end()));
+        inWorker(new Position.BeforeCall(WORKER, "unlock", "()V", 0), (worker, none) -> end()));
   }
 
-  private static Hook inWorker(Hook.Site site, HookBody body) {
+  private static Hook inWorker(Position.BeforeCall site, HookBody body) {
     return Hook.onCall(POOL.replace('/', '.'), "runWorker", "(L" + WORKER + ";)V", site, body);
   }
 

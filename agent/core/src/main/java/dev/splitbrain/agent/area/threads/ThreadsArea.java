@@ -3,7 +3,7 @@ package dev.splitbrain.agent.area.threads;
 import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
-import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Flag;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.ScopeMarks;
 import dev.splitbrain.agent.door.Door;
@@ -56,7 +56,7 @@ public final class ThreadsArea implements Area {
     hooks.add(main(scopes, "validateMainClass").until(24));
     hooks.add(main(scopes, "validateMainMethod").since(25));
     // While any task is marked, what runs tasks stays hooked, also after every scope was closed.
-    ScopeMarks marks = new ScopeMarks(Door::markTasks);
+    ScopeMarks marks = new ScopeMarks(some -> Door.setFlags(Flag.TASKS, some));
     hooks.addAll(TaskHooks.hooks(scopes, marks));
     hooks.addAll(StageHooks.hooks(scopes, marks));
     hooks.addAll(LateWork.hooks(scopes));
@@ -77,13 +77,10 @@ public final class ThreadsArea implements Area {
   }
 
   private static Hook main(Scopes scopes, String method) {
-    return new Hook(
+    return Hook.always(
         "sun.launcher.LauncherHelper",
         method,
         "(Ljava/lang/Class;)V",
-        Gate.ALWAYS,
-        0,
-        Integer.MAX_VALUE,
         (self, args) -> {
           scopes.enterMain();
           return Hook.PROCEED;

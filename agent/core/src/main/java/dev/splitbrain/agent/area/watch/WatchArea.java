@@ -3,7 +3,6 @@ package dev.splitbrain.agent.area.watch;
 import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
-import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.Watching;
 import dev.splitbrain.agent.scope.Route;
@@ -36,14 +35,11 @@ public final class WatchArea implements Area, Watching {
               return route.isRemote() ? open(route) : Hook.PROCEED;
             }),
         // Outside every scope too: a slave's service is told from the master's wherever it is used.
-        new Hook(
+        Hook.always(
             "sun.nio.fs.UnixPath",
             "register",
             "(Ljava/nio/file/WatchService;[Ljava/nio/file/WatchEvent$Kind;"
                 + "[Ljava/nio/file/WatchEvent$Modifier;)Ljava/nio/file/WatchKey;",
-            Gate.ALWAYS,
-            0,
-            Integer.MAX_VALUE,
             (self, args) ->
                 register(
                     context.router().path(self.toString()),

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.files.hook;
 
-import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
@@ -26,13 +26,11 @@ public final class DescriptorHooks {
             "sync",
             "()V",
             (self, args) -> sync(router, (FileDescriptor) self)),
-        new Hook(
+        Hook.byOrigin(
+            Condition.VIRTUAL_NUMBER,
             "java.io.FileCleanable",
             "performCleanup",
             "()V",
-            Gate.DESCRIPTOR_NUMBER,
-            0,
-            Integer.MAX_VALUE,
             (self, args) -> forgotten(router, self)));
   }
 

@@ -1,9 +1,10 @@
 package dev.splitbrain.agent.area.files.hook;
 
 import dev.splitbrain.agent.area.AreaContext;
-import dev.splitbrain.agent.area.Gate;
+import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.Target;
 import dev.splitbrain.agent.area.files.call.FilesState;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.FileName;
@@ -246,8 +247,19 @@ public final class FilesRouter {
   static Hook byOrigin(
       Class<?> type, String method, String descriptor, HookBody body, Class<?>... parameters) {
     boolean isNative = JdkFiles.isNative(type, method, parameters);
-    Gate javaGate = type == FileDescriptor.class ? Gate.DESCRIPTOR_NUMBER : Gate.DESCRIPTOR_FIELD;
-    Gate gate = isNative ? Gate.NATIVE_DESCRIPTOR : javaGate;
-    return new Hook(type.getName(), method, descriptor, gate, 0, Integer.MAX_VALUE, body);
+    boolean isDescriptor = type == FileDescriptor.class;
+    if (isNative) {
+      return Hook.byOriginInNative(
+          isDescriptor ? Condition.VIRTUAL_SELF : Condition.VIRTUAL_FD,
+          new Target(type.getName(), method, descriptor),
+          DescriptorNatives.NAME,
+          body);
+    }
+    return Hook.byOrigin(
+        isDescriptor ? Condition.VIRTUAL_NUMBER : Condition.VIRTUAL_FD,
+        type.getName(),
+        method,
+        descriptor,
+        body);
   }
 }

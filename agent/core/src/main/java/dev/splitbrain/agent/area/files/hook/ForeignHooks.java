@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.area.files.hook;
 
 import dev.splitbrain.agent.area.Callers;
+import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.files.name.FileName;
@@ -44,12 +45,20 @@ public final class ForeignHooks {
   private final FilesRouter router;
   private final List<Hook> hooks = new ArrayList<>();
 
-  private ForeignHooks(FilesRouter router) {
+  private final Condition condition;
+
+  private ForeignHooks(FilesRouter router, Condition condition) {
     this.router = router;
+    this.condition = condition;
   }
 
-  public static List<Hook> all(FilesRouter router) {
-    ForeignHooks all = new ForeignHooks(router);
+  /**
+   * All of them.
+   *
+   * @param condition holds once this VM has met a host of another syntax
+   */
+  public static List<Hook> all(FilesRouter router, Condition condition) {
+    ForeignHooks all = new ForeignHooks(router, condition);
     all.fileSystems();
     all.making();
     all.parts();
@@ -77,13 +86,15 @@ public final class ForeignHooks {
 
   private void fileSystems() {
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             "java.nio.file.FileSystems",
             "getDefault",
             "()Ljava/nio/file/FileSystem;",
             ofProgram((slave, self, args) -> PinnedPaths.defaultFileSystem(slave))));
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             "java.nio.file.FileSystems",
             "getFileSystem",
             "(Ljava/net/URI;)Ljava/nio/file/FileSystem;",
@@ -94,7 +105,8 @@ public final class ForeignHooks {
                         : Hook.PROCEED)));
     // Past the path that the file keeps, which is of one syntax only.
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             FILE,
             "toPath",
             "()Ljava/nio/file/Path;",
@@ -114,13 +126,15 @@ public final class ForeignHooks {
 
   private void making() {
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             UNIX,
             "normalize",
             "(" + TEXT + ")" + TEXT,
             ofProgram((slave, self, args) -> WindowsSyntax.normalize((String) args[0]))));
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             UNIX,
             "resolve",
             "(" + TEXT + TEXT + ")" + TEXT,
@@ -129,7 +143,8 @@ public final class ForeignHooks {
                     WindowsSyntax.resolve(
                         WindowsSyntax.normalize((String) args[0]), (String) args[1]))));
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             UNIX,
             "fromURIPath",
             "(" + TEXT + ")" + TEXT,
@@ -137,7 +152,8 @@ public final class ForeignHooks {
     // The JDK's code makes URIs of the program's files too (its XML parsers do); no name of the
     // master's begins with a drive.
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             FILE,
             "slashify",
             "(" + TEXT + "Z)" + TEXT,
@@ -147,7 +163,8 @@ public final class ForeignHooks {
                         ? WindowsSyntax.uriPath((String) args[0], (boolean) args[1])
                         : Hook.PROCEED)));
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             FILE,
             "listRoots",
             "()[Ljava/io/File;",
@@ -164,19 +181,22 @@ public final class ForeignHooks {
 
   private void parts() {
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             FILE,
             "getName",
             "()" + TEXT,
             ofProgram((slave, self, args) -> WindowsSyntax.name(text(self)))));
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             FILE,
             "getParent",
             "()" + TEXT,
             ofProgram((slave, self, args) -> WindowsSyntax.parent(text(self)))));
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             FILE,
             "isAbsolute",
             "()Z",
@@ -185,14 +205,16 @@ public final class ForeignHooks {
 
   private void comparing() {
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             UNIX,
             "compare",
             "(Ljava/io/File;Ljava/io/File;)I",
             inForeignScope(
                 (slave, self, args) -> WindowsSyntax.compare(told(args[0]), told(args[1])))));
     hooks.add(
-        Hook.foreign(
+        Hook.when(
+            condition,
             UNIX,
             "hashCode",
             "(Ljava/io/File;)I",

@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.area.files.hook;
 
-import dev.splitbrain.agent.area.Gate;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
@@ -35,7 +34,7 @@ public final class MixedPairHooks {
 
   /** Pinned names mean the same outside every scope. */
   private static Hook hook(String method, HookBody body) {
-    return new Hook(HELPER, method, PAIR, Gate.ALWAYS, 0, Integer.MAX_VALUE, body);
+    return Hook.always(HELPER, method, PAIR, body);
   }
 
   /** On one machine. */

@@ -56,14 +56,7 @@ final class RuledFile {
           case "createTempFile" -> ruled::temporary;
           default -> ruled::call;
         };
-    return new Hook(
-        hook.className(),
-        hook.methodName(),
-        hook.descriptor(),
-        hook.gate(),
-        hook.firstJdk(),
-        hook.lastJdk(),
-        all);
+    return hook.with(all);
   }
 
   private Object call(Object receiver, Object[] args) throws Throwable {

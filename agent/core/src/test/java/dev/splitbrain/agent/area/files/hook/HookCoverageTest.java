@@ -31,7 +31,7 @@ class HookCoverageTest {
   private static Set<String> hooked() {
     Set<String> hooked = new HashSet<>();
     for (Hook hook : new FilesArea().hooks(new AreaContext(new FixedRouter(null), null))) {
-      if (hook.appliesTo(Runtime.version().feature())) {
+      if (hook.target().isIn(Runtime.version().feature())) {
         hooked.add(hook.className() + "." + hook.methodName() + hook.descriptor());
         hooked.add(hook.className() + "." + hook.methodName());
       }

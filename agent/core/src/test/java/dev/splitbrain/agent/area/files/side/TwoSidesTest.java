@@ -54,7 +54,7 @@ class TwoSidesTest {
     router.local.add(here.toString());
     AreaContext context = new AreaContext(router, new VirtualDescriptors());
     for (Hook hook : new FilesArea().hooks(context)) {
-      if (hook.appliesTo(Runtime.version().feature())) {
+      if (hook.target().isIn(Runtime.version().feature())) {
         hooks.put(hook.className() + "." + hook.methodName(), hook);
       }
     }

@@ -1,5 +1,6 @@
-package dev.splitbrain.agent.weave;
+package dev.splitbrain.agent.area.files.hook;
 
+import dev.splitbrain.agent.area.Needs;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -11,15 +12,20 @@ import net.bytebuddy.jar.asm.Opcodes;
  * package-private there, what the original's C code does, with its errors; so the class is made in
  * that package.
  */
-final class NativeTwins {
+public final class DescriptorNatives {
   static final String NAME = "sun/nio/ch/SplitBrainNatives";
   private static final String DISPATCHER = "sun/nio/ch/FileDispatcherImpl";
   private static final String FD = "Ljava/io/FileDescriptor;";
 
-  private NativeTwins() {}
+  private DescriptorNatives() {}
+
+  /** What the weaver is asked to define. */
+  public static Needs.StandIn standIn() {
+    return new Needs.StandIn(NAME, "sun.nio.ch.IOUtil", DescriptorNatives::bytes);
+  }
 
   /** The class, in a format old enough to need no stack maps. */
-  static byte[] bytes() {
+  private static byte[] bytes() {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER;
     writer.visit(Opcodes.V1_5, access, NAME, null, "java/lang/Object", null);
