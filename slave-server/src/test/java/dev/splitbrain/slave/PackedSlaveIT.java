@@ -361,8 +361,11 @@ class PackedSlaveIT {
       limit(slave.pid(), "unlimited".equals(hard(slave.pid())) ? "1024" : hard(slave.pid()));
       assertTrue(refused > 5, "refused starts: " + refused);
       assertTrue(start(master), "it starts children again");
-      Until.isTrue(
-          "as many descriptors as before: " + before, SOON, () -> count(descriptors) <= before);
+      try {
+        Until.isTrue("as many as before", SOON, () -> count(descriptors) <= before);
+      } catch (AssertionError e) {
+        throw new AssertionError(before + " before, and now " + links(descriptors), e);
+      }
     }
   }
 
@@ -374,6 +377,9 @@ class PackedSlaveIT {
       master.control.fence(fences.incrementAndGet()).files().closeUnawaited(child);
       return true;
     } catch (dev.splitbrain.wire.common.Failure e) {
+      // As the JDK's own fork says it.
+      assertEquals(ErrorKind.EXEC_FAILED, e.getKind());
+      assertEquals(24, e.getErrno());
       return false;
     }
   }
@@ -382,6 +388,16 @@ class PackedSlaveIT {
     try (Stream<Path> all = Files.list(directory)) {
       return all.count();
     }
+  }
+
+  private static List<String> links(Path directory) throws IOException {
+    List<String> links = new ArrayList<>();
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path one : all.sorted().toList()) {
+        links.add(one.getFileName() + " " + Files.readSymbolicLink(one));
+      }
+    }
+    return links;
   }
 
   private static String hard(long pid) throws IOException {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +32,9 @@ public final class RawProcess {
                       boolean.class,
                       boolean.class));
 
+  /** Twelve descriptors: what three starts at once take for as long as they fork. */
+  private static final int SPARE_PIPES = 6;
+
   private RawProcess() {}
 
   /** Whether this JDK can do it. */
@@ -54,6 +59,7 @@ public final class RawProcess {
       int[] descriptors,
       boolean merge)
       throws IOException {
+    checkDescriptors();
     ByteArrayOutputStream arguments = new ByteArrayOutputStream();
     for (byte[] argument : command.subList(1, command.size())) {
       arguments.writeBytes(terminated(argument));
@@ -83,6 +89,35 @@ public final class RawProcess {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("ProcessImpl", e);
     }
+  }
+
+  /**
+   * The JDK opens two pipes to fork with. If the second finds no descriptors it loses the first for
+   * good, so a start that is about to find none is not tried. Others may take them in between; a
+   * few more than needed are asked for.
+   *
+   * @throws IOException in the JDK's words for a fork that failed so
+   */
+  private static void checkDescriptors() throws IOException {
+    List<Pipe> spare = new ArrayList<>(SPARE_PIPES);
+    try {
+      for (int i = 0; i < SPARE_PIPES; i++) {
+        spare.add(Pipe.open());
+      }
+    } catch (IOException e) {
+      throw withoutDescriptors(e);
+    } finally {
+      for (Pipe pipe : spare) {
+        pipe.sink().close();
+        pipe.source().close();
+      }
+    }
+  }
+
+  /** What the JDK says of a fork for which there are no descriptors. */
+  public static IOException withoutDescriptors(IOException e) {
+    String reason = String.valueOf(e.getMessage());
+    return new IOException("error=" + (reason.endsWith("in system") ? 23 : 24) + ", " + reason, e);
   }
 
   private static byte[] array(ByteBuffer buffer) {

@@ -125,7 +125,7 @@ final class Starter {
       return file(redirect);
     }
     require(redirect, RedirectKind.PIPE);
-    Pipe pipe = Pipe.open();
+    Pipe pipe = pipe();
     ours.add(pipe.sink());
     childs.add(pipe.source());
     Descriptor mine = keep(new Descriptor(pipe.sink()));
@@ -144,6 +144,14 @@ final class Starter {
     return lend(new Descriptor(pipe.source()));
   }
 
+  private static Pipe pipe() throws IOException {
+    try {
+      return Pipe.open();
+    } catch (IOException e) {
+      throw RawProcess.withoutDescriptors(e);
+    }
+  }
+
   private record OutputAndNumber(OutputPump pump, int number) {}
 
   private OutputAndNumber output(Redirect redirect) throws Exception {
@@ -154,11 +162,16 @@ final class Starter {
     if (!inherited) {
       require(redirect, RedirectKind.PIPE);
     }
-    Pipe pipe = Pipe.open();
+    Pipe pipe = pipe();
     // First of all: what waits on it costs descriptors of its own, of which there may be none.
     ours.add(pipe.source());
     childs.add(pipe.sink());
-    PipeSource source = new PipeSource(pipe.source(), !inherited);
+    PipeSource source;
+    try {
+      source = new PipeSource(pipe.source(), !inherited);
+    } catch (IOException e) {
+      throw RawProcess.withoutDescriptors(e);
+    }
     ours.add(source);
     OutputPump pump = new OutputPump(source, session.memory());
     ours.add(pump::close);
