@@ -1,5 +1,6 @@
 package dev.splitbrain.slave;
 
+import dev.splitbrain.slave.area.AreaServices;
 import dev.splitbrain.slave.session.Sessions;
 import dev.splitbrain.slave.session.SlaveIdentity;
 import dev.splitbrain.slave.session.SlaveLog;
@@ -59,7 +60,7 @@ public final class SlaveServer implements Closeable {
       ThreadFactory threads)
       throws IOException {
     this.address = (InetSocketAddress) listener.getLocalAddress();
-    this.sessions = new Sessions(identity, grace);
+    this.sessions = new Sessions(identity, AreaServices::of, grace);
     this.threads = threads;
     this.unproven =
         new UnprovenConnections(

@@ -2,24 +2,14 @@ package dev.splitbrain.slave.session;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.apache.thrift.TProcessor;
 
 /** The handlers of one session, by the name of their service. */
 final class Services {
-  private final Map<String, TProcessor> processors = new HashMap<>();
+  private final Map<String, TProcessor> processors;
 
-  @SuppressWarnings("rawtypes")
-  Services(SlaveSession session) {
-    for (SlaveArea area : ServiceLoader.load(SlaveArea.class, SlaveArea.class.getClassLoader())) {
-      register(area, session);
-    }
-  }
-
-  private <I> void register(SlaveArea<I> area, SlaveSession session) {
-    I guarded = FailureGuard.around(area.contract(), area.handler(session));
-    TProcessor own = area.processor(guarded);
-    processors.put(area.service(), own);
+  Services(Map<String, TProcessor> processors) {
+    this.processors = new HashMap<>(processors);
   }
 
   /** Puts another in the place of a handler, for tests. */

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.thrift.TProcessor;
 
 /** The sessions of a slave, and what happens to one whose master is gone. Threads: any. */
 public final class Sessions {
@@ -24,14 +26,25 @@ public final class Sessions {
   public static final Duration GRACE = Duration.ofSeconds(5);
 
   private final SlaveIdentity identity;
+  private final Function<SlaveSession, Map<String, TProcessor>> services;
   private final Duration grace;
   private final SecureRandom random = new SecureRandom();
   private final Map<ByteBuffer, SlaveSession> open = new HashMap<>();
   private final ScheduledThreadPoolExecutor timer;
   private boolean closed;
 
-  public Sessions(SlaveIdentity identity, Duration grace) {
+  /**
+   * No sessions yet.
+   *
+   * @param services makes what serves the calls of one session, by the name of the service
+   * @param grace how long a session waits for its master after it has lost it
+   */
+  public Sessions(
+      SlaveIdentity identity,
+      Function<SlaveSession, Map<String, TProcessor>> services,
+      Duration grace) {
     this.identity = identity;
+    this.services = services;
     this.grace = grace;
     timer =
         new ScheduledThreadPoolExecutor(
@@ -81,7 +94,7 @@ public final class Sessions {
   SlaveSession open(Connection control) throws IOException {
     byte[] id = new byte[Greeting.SESSION_ID_LENGTH];
     random.nextBytes(id);
-    SlaveSession session = new SlaveSession(identity, id, this);
+    SlaveSession session = new SlaveSession(identity, id, this, services);
     synchronized (this) {
       if (closed) {
         throw new IOException("the slave is shutting down");

@@ -17,8 +17,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.apache.thrift.TProcessor;
 
 /**
  * The slave's side of one authenticated link, and the one owner of everything that was opened over
@@ -62,12 +65,16 @@ public final class SlaveSession {
   private int controlLosses;
   private boolean ended;
 
-  SlaveSession(SlaveIdentity identity, byte[] id, Sessions sessions) {
+  SlaveSession(
+      SlaveIdentity identity,
+      byte[] id,
+      Sessions sessions,
+      Function<SlaveSession, Map<String, TProcessor>> services) {
     this.identity = identity;
     this.id = id.clone();
     this.sessions = sessions;
     this.workingDirectory = identity.startDirectory();
-    this.services = new Services(this);
+    this.services = new Services(services.apply(this));
   }
 
   /** The slave that this is a session of. */

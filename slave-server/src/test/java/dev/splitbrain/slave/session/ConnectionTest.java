@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.splitbrain.slave.area.AreaServices;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.envelope.Envelope;
 import dev.splitbrain.wire.envelope.EnvelopeFailure;
@@ -35,8 +36,9 @@ class ConnectionTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final SlaveIdentity identity = SlaveIdentity.now("case", List.of());
-  private final Sessions sessions = new Sessions(identity, Duration.ofSeconds(1));
-  private final SlaveSession session = new SlaveSession(identity, new byte[16], sessions);
+  private final Sessions sessions = new Sessions(identity, AreaServices::of, Duration.ofSeconds(1));
+  private final SlaveSession session =
+      new SlaveSession(identity, new byte[16], sessions, AreaServices::of);
   private final AtomicInteger calls = new AtomicInteger();
   private ServerSocket listener;
 

@@ -1,19 +1,13 @@
 package dev.splitbrain.slave.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.common.Frame;
-import dev.splitbrain.wire.envelope.Repeatability;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class FailureGuardTest {
@@ -71,20 +65,5 @@ class FailureGuardTest {
   private static void assertEndsHere(List<Frame> frames) {
     String outermost = frames.get(frames.size() - 1).getClassName();
     assertEquals(FailureGuardTest.class.getName(), outermost);
-  }
-
-  @Test
-  void everyMethodOfEveryAreaIsInTheIdl() {
-    List<String> services = new ArrayList<>();
-    for (SlaveArea<?> area : ServiceLoader.load(SlaveArea.class)) {
-      services.add(area.service());
-      for (Method method : area.contract().getMethods()) {
-        String call = area.service() + ":" + method.getName();
-        assertTrue(Repeatability.find(call) != null, call);
-      }
-    }
-    assertFalse(services.isEmpty());
-    assertEquals(services.size(), services.stream().distinct().count());
-    assertTrue(services.containsAll(List.of("session", "files", "processes", "environment")));
   }
 }

@@ -7,11 +7,10 @@ import java.util.Objects;
  * What the other side said of itself in its hello.
  *
  * @param version its protocol version
- * @param features bits of {@link dev.splitbrain.wire.version.Feature}
  * @param purpose what the connection is for
  * @param sessionId 16 bytes: the session to join, all zero for none
  */
-public record Greeting(int version, long features, Purpose purpose, byte[] sessionId) {
+public record Greeting(int version, Purpose purpose, byte[] sessionId) {
   /** Length of a session id in bytes. */
   public static final int SESSION_ID_LENGTH = 16;
 
@@ -42,14 +41,13 @@ public record Greeting(int version, long features, Purpose purpose, byte[] sessi
   public boolean equals(Object other) {
     return other instanceof Greeting that
         && version == that.version
-        && features == that.features
         && purpose == that.purpose
         && Arrays.equals(sessionId, that.sessionId);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(version, features, purpose, Arrays.hashCode(sessionId));
+    return Objects.hash(version, purpose, Arrays.hashCode(sessionId));
   }
 
   /** Without the session id, which lets a holder of the token join. */

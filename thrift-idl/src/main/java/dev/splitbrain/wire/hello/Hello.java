@@ -1,6 +1,5 @@
 package dev.splitbrain.wire.hello;
 
-import dev.splitbrain.wire.version.Feature;
 import dev.splitbrain.wire.version.ProtocolVersion;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -8,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * The 80 bytes that each side sends first, in the clear: magic 4, version 2, purpose 1, zero 1,
- * features 8, nonce 32, token id 16, session id 16. Big-endian.
+ * features 8 (none yet), nonce 32, token id 16, session id 16. Big-endian.
  *
  * @param bytes exactly what crossed the connection: the proofs cover it
  */
@@ -35,7 +34,7 @@ record Hello(byte[] bytes) {
             .putShort((short) ProtocolVersion.CURRENT)
             .put((byte) purpose.code())
             .put((byte) 0)
-            .putLong(Feature.all())
+            .putLong(0)
             .put(nonce)
             .put(token.id())
             .put(session)
@@ -59,10 +58,6 @@ record Hello(byte[] bytes) {
     Purpose purpose = Purpose.of(bytes[6]);
     return purpose == null
         ? null
-        : new Greeting(
-            version(),
-            ByteBuffer.wrap(bytes).getLong(8),
-            purpose,
-            Arrays.copyOfRange(bytes, SESSION_ID, LENGTH));
+        : new Greeting(version(), purpose, Arrays.copyOfRange(bytes, SESSION_ID, LENGTH));
   }
 }

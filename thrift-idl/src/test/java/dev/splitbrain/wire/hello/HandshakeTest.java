@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.wire.hello.HandshakeException.Reason;
-import dev.splitbrain.wire.version.Feature;
 import dev.splitbrain.wire.version.ProtocolVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -129,7 +128,6 @@ class HandshakeTest {
     Greeting fromMaster = slaveHalf.get();
 
     assertEquals(ProtocolVersion.CURRENT, fromSlave.version());
-    assertEquals(Feature.all(), fromSlave.features());
     assertEquals(Purpose.CALL, fromMaster.purpose());
     assertArrayEquals(SESSION, fromMaster.sessionId());
     assertTrue(fromMaster.joins());
@@ -438,7 +436,7 @@ class HandshakeTest {
     assertEquals(ProtocolVersion.CURRENT, hello.readUnsignedShort());
     assertEquals(1, hello.readUnsignedByte());
     assertEquals(0, hello.readUnsignedByte());
-    assertEquals(Feature.all(), hello.readLong());
+    assertEquals(0, hello.readLong());
     byte[] nonce = hello.readNBytes(32);
     assertArrayEquals(TOKEN.id(), hello.readNBytes(16));
     assertArrayEquals(SESSION, hello.readNBytes(16));

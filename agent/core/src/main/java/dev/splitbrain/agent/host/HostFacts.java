@@ -22,7 +22,7 @@ import java.util.WeakHashMap;
  */
 public final class HostFacts {
   static final Stub<EnvironmentService.Client> STUB =
-      new Stub<>("environment", EnvironmentService.Client::new, HostFacts::fault);
+      new Stub<>(EnvironmentService.Client.class, EnvironmentService.Client::new, HostFacts::fault);
 
   private static final Map<Session, HostFacts> KNOWN = new WeakHashMap<>();
 

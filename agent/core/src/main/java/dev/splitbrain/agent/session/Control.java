@@ -22,7 +22,7 @@ import org.apache.thrift.transport.TTransportException;
  */
 final class Control {
   static final Stub<SessionService.Client> STUB =
-      new Stub<>("session", SessionService.Client::new, SessionReplies::fault);
+      new Stub<>(SessionService.Client.class, SessionService.Client::new, SessionReplies::fault);
 
   /** So many events may come between two replies. What they take is the listener's time alone. */
   private static final int MOST_EVENTS = 10_000;

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.session;
 
+import dev.splitbrain.wire.envelope.ServiceName;
 import dev.splitbrain.wire.session.SlaveInfo;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,9 +21,18 @@ public record Stub<C>(String service, Function<TProtocol, C> factory, ReplyCheck
     Objects.requireNonNull(check);
   }
 
+  /**
+   * A caller of the service that a client was generated for.
+   *
+   * @throws IllegalArgumentException if the IDL has no such service
+   */
+  public Stub(Class<C> client, Function<TProtocol, C> factory, ReplyCheck check) {
+    this(ServiceName.of(client), factory, check);
+  }
+
   /** A caller whose replies have no bounds but their types. */
-  public Stub(String service, Function<TProtocol, C> factory) {
-    this(service, factory, ReplyCheck.NONE);
+  public Stub(Class<C> client, Function<TProtocol, C> factory) {
+    this(client, factory, ReplyCheck.NONE);
   }
 
   /**

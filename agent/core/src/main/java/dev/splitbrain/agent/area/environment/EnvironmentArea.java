@@ -4,6 +4,8 @@ import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.wire.envelope.ServiceName;
+import dev.splitbrain.wire.environment.EnvironmentService;
 import java.util.List;
 
 /**
@@ -18,7 +20,7 @@ public final class EnvironmentArea implements Area {
 
   @Override
   public String name() {
-    return "environment";
+    return ServiceName.of(EnvironmentService.class);
   }
 
   @Override

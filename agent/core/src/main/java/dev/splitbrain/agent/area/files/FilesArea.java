@@ -34,6 +34,8 @@ import dev.splitbrain.agent.descriptor.Descriptors;
 import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.wire.envelope.ServiceName;
+import dev.splitbrain.wire.files.FilesService;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,7 +82,7 @@ public final class FilesArea implements Area {
 
   @Override
   public String name() {
-    return "files";
+    return ServiceName.of(FilesService.class);
   }
 
   @Override

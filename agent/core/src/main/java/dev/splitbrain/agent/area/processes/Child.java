@@ -33,7 +33,8 @@ final class Child {
   static final int ERROR = 2;
 
   static final Stub<ProcessesService.Client> STUB =
-      new Stub<>("processes", ProcessesService.Client::new, ProcessesReplies::fault);
+      new Stub<>(
+          ProcessesService.Client.class, ProcessesService.Client::new, ProcessesReplies::fault);
 
   private static final long WITHOUT_BOUND = -1;
 

@@ -6,6 +6,8 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.Refusal;
 import dev.splitbrain.agent.area.Refusals;
+import dev.splitbrain.wire.envelope.ServiceName;
+import dev.splitbrain.wire.processes.ProcessesService;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +19,7 @@ public final class ProcessesArea implements Area {
 
   @Override
   public String name() {
-    return "processes";
+    return ServiceName.of(ProcessesService.class);
   }
 
   @Override
@@ -85,8 +87,8 @@ public final class ProcessesArea implements Area {
         "A child with `Redirect.INHERIT` for its input finds it at its end: nobody can tell when a"
             + " child there wants to read, and to read ahead for it would take bytes from the"
             + " program. Its output and errors are carried to the master's own.",
-        "`Redirect.from`, `to` and `appendTo` name files of the slave; a file that a path rule keeps"
-            + " on the master is refused with an IOException.",
+        "`Redirect.from`, `to` and `appendTo` name files of the slave; a file that a path rule"
+            + " keeps on the master is refused with an IOException.",
         "Where a method of Process cannot throw an IOException, a lost host is an"
             + " UncheckedIOException.",
         "Closing a child's stream ends a read of another thread that is blocked in it; the JDK"

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * answers when something happens. Threads: any; no lock is held while one waits.
  */
 final class SlaveWatchService implements WatchService {
-  static final Stub<Client> STUB = new Stub<>("watch", Client::new, WatchReplies::fault);
+  static final Stub<Client> STUB = new Stub<>(Client.class, Client::new, WatchReplies::fault);
   private static final String NAME = "a watch service";
 
   /** So many keys are kept before those that are known to be invalid are forgotten. */

@@ -7,6 +7,7 @@ import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.Watching;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
+import dev.splitbrain.wire.envelope.ServiceName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
@@ -20,7 +21,7 @@ import java.util.List;
 public final class WatchArea implements Area, Watching {
   @Override
   public String name() {
-    return "watch";
+    return ServiceName.of(dev.splitbrain.wire.watch.WatchService.class);
   }
 
   @Override

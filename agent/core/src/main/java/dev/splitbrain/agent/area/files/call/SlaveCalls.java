@@ -38,7 +38,7 @@ import org.apache.thrift.TException;
  */
 public record SlaveCalls(FilesState state, Route route, MappedNames names) {
   static final Stub<FilesService.Client> STUB =
-      new Stub<>("files", FilesService.Client::new, FilesReplies::fault);
+      new Stub<>(FilesService.Client.class, FilesService.Client::new, FilesReplies::fault);
 
   /** The first feature release that says "no such file" where a name runs through a file. */
   private static final int JDK_OF_MAPPED_ENOTDIR = 25;
