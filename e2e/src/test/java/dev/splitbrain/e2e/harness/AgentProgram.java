@@ -25,6 +25,7 @@ public final class AgentProgram {
   private final List<String> options = new ArrayList<>();
   private final List<String> before = new ArrayList<>();
   private final List<String> jvm = new ArrayList<>();
+  private final List<String> after = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> arguments = new ArrayList<>();
   private String classPath = ownClasses();
@@ -63,6 +64,12 @@ public final class AgentProgram {
   /** Options of the JVM, before the agent's. */
   public AgentProgram jvm(String... more) {
     jvm.addAll(Arrays.asList(more));
+    return this;
+  }
+
+  /** Options of the JVM that stand behind the agent's: an agent that starts after ours. */
+  public AgentProgram after(String... more) {
+    after.addAll(Arrays.asList(more));
     return this;
   }
 
@@ -118,6 +125,7 @@ public final class AgentProgram {
     if (agent) {
       command.add("-javaagent:" + Jars.agent() + "=" + String.join(",", options));
     }
+    command.addAll(after);
     command.add("-cp");
     command.add(classPath);
     command.add(main);

@@ -24,7 +24,9 @@ public final class Scopes {
   private final ReferenceQueue<Thread> goneThreads = new ReferenceQueue<>();
 
   private final IntConsumer activate;
+  private final Runnable hooksIntact;
   private volatile Runnable main;
+  private volatile boolean everOpened;
 
   /**
    * No thread is in a scope yet.
@@ -33,7 +35,18 @@ public final class Scopes {
    *     Door::activate}
    */
   public Scopes(IntConsumer activate) {
+    this(activate, () -> {});
+  }
+
+  /**
+   * No thread is in a scope yet.
+   *
+   * @param activate as of the other
+   * @param hooksIntact throws if a hook is missing; asked before each scope of a host opens
+   */
+  public Scopes(IntConsumer activate, Runnable hooksIntact) {
     this.activate = activate;
+    this.hooksIntact = hooksIntact;
   }
 
   /** The innermost scope of this thread; null outside every scope. */
@@ -45,12 +58,28 @@ public final class Scopes {
    * Opens a scope on this thread.
    *
    * @param host where its calls go; null for the master
+   * @throws RuntimeException if a hook is missing and cannot be put in
    */
   public Scope open(HostRef host) {
+    if (host != null) {
+      hooksIntact.run();
+    }
+    return enter(host);
+  }
+
+  private Scope enter(HostRef host) {
     Scope scope = new Scope(host, current.get(), Thread.currentThread());
+    if (host != null) {
+      everOpened = true;
+    }
     activate.accept(1);
     current.set(scope);
     return scope;
+  }
+
+  /** Whether a scope of some host has ever been opened in this JVM. */
+  public boolean everOpened() {
+    return everOpened;
   }
 
   /**
@@ -113,9 +142,12 @@ public final class Scopes {
     return count;
   }
 
-  /** Makes the scope current on this thread, as an inner one, for a task of another thread's. */
+  /**
+   * Makes the scope current on this thread, as an inner one, for a task of another thread's. Its
+   * hooks were proved when it was opened; a task that failed here might be waited for in vain.
+   */
   public Scope resume(Scope scope) {
-    return open(scope == null ? null : scope.host);
+    return enter(scope == null ? null : scope.host);
   }
 
   /** The thread that is being started begins in the starter's scope. */

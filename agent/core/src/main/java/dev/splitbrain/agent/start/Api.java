@@ -6,6 +6,7 @@ import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
 import dev.splitbrain.agent.session.ManagedSession;
+import dev.splitbrain.agent.start.tests.TestRun;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;
 import java.io.IOException;
@@ -37,7 +38,6 @@ final class Api {
   private final Core core;
   private final Runnable readyForScopes;
   private final Map<String, Answer> answers = new LinkedHashMap<>();
-  private HostRef testHost;
 
   Api(Core core, Runnable readyForScopes, Path trace) {
     this.core = core;
@@ -52,8 +52,9 @@ final class Api {
     sessions();
   }
 
-  void testsRunOn(HostRef host) {
-    testHost = host;
+  /** Adds a question without arguments. */
+  void answerTo(String name, TestRun.Question question) {
+    answers.put(name, args -> question.ask());
   }
 
   /** One question: its name, then its arguments. */
@@ -96,16 +97,7 @@ final class Api {
           Scope scope = scopes.current();
           return scope == null ? null : scope.host();
         });
-    answers.put(
-        "testScope",
-        args -> {
-          if (testHost == null) {
-            return null;
-          }
-          readyForScopes.run();
-          testHost.connect();
-          return scopes.open(testHost);
-        });
+    answers.put("testsAreScoped", args -> answers.containsKey("platformStarted"));
     answers.put("closeInner", args -> scopes.closeInner((Scope) args[1]));
     answers.put("why", args -> why((String) args[1]));
     answers.put("rules", args -> core.router.rules().rows());

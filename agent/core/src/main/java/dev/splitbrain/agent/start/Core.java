@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * program that opens none pays for weaving only.
  */
 final class Core {
-  final Scopes scopes = new Scopes(new ScopeFlag());
+  final Scopes scopes;
   final PathRouter router;
   final HostBook hosts;
   final Sessions sessions;
@@ -32,10 +32,13 @@ final class Core {
    * The parts.
    *
    * @param hooksIntact throws if a hook was lost
+   * @param proveHooks puts in what is missing, before a scope opens, or throws
    * @param opener opens a JDK module to the core
    */
-  Core(Options options, Runnable hooksIntact, Consumer<String> opener) throws IOException {
+  Core(Options options, Runnable hooksIntact, Runnable proveHooks, Consumer<String> opener)
+      throws IOException {
     this.opener = opener;
+    scopes = new Scopes(new ScopeFlag(), proveHooks);
     router = new PathRouter(scopes, Rules.of(options.rules()), hooksIntact);
     sessions = new Sessions();
     hosts =

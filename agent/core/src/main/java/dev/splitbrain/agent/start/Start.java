@@ -1,17 +1,23 @@
 package dev.splitbrain.agent.start;
 
+import dev.splitbrain.agent.area.LibraryHook;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostRef;
+import dev.splitbrain.agent.start.tests.TestRun;
+import dev.splitbrain.agent.start.tests.TestRunners;
 import dev.splitbrain.agent.weave.HookTable;
 import dev.splitbrain.agent.weave.Weaver;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
@@ -22,6 +28,8 @@ import java.util.zip.CRC32C;
  * once, by {@code dev.splitbrain.boot.AgentMain}, before the main class.
  */
 public final class Start {
+  private static final int WRONG_MACHINE = 2;
+
   private Start() {}
 
   /**
@@ -40,7 +48,11 @@ public final class Start {
     CoreHolder holder = new CoreHolder(options, module -> Weaver.open(instrumentation, module));
     Weaver weaver =
         Weaver.install(
-            instrumentation, holder, Directories.cache().resolve("woven"), fingerprint(agentJar));
+            instrumentation,
+            holder,
+            libraries(options),
+            Directories.cache().resolve("woven"),
+            fingerprint(agentJar));
     holder.weaver = weaver;
     if (weaver.complaint() != null) {
       System.err.println("splitbrain: " + weaver.complaint());
@@ -56,7 +68,7 @@ public final class Start {
     if (options.with() != null) {
       HostRef host = holder.core().hosts.resolve(options.with(), null);
       if (options.scope() == Options.Where.TESTS) {
-        holder.api().testsRunOn(host);
+        holder.runTestsOn(host, System.err);
       }
       if (options.scope() == Options.Where.MAIN) {
         // Connecting now makes a wrong address an error of the start, not of the first file.
@@ -65,6 +77,15 @@ public final class Start {
         holder.core().scopes.onMain(() -> holder.core().scopes.open(host));
       }
     }
+  }
+
+  /** What programs bring and is not routed, or only in part. */
+  private static List<LibraryHook> libraries(Options options) {
+    List<LibraryHook> hooks = new ArrayList<>(AttachingLibraries.hooks());
+    if (options.scope() == Options.Where.TESTS) {
+      hooks.addAll(TestRunners.hooks());
+    }
+    return hooks;
   }
 
   private static void checkPlatform() {
@@ -108,6 +129,7 @@ public final class Start {
     private final Consumer<String> opener;
     private Core core;
     private Api api;
+    private TestRun tests;
     private boolean ready;
     volatile Weaver weaver;
 
@@ -130,7 +152,7 @@ public final class Start {
     synchronized Core core() {
       if (core == null) {
         try {
-          core = new Core(options, this::hooksIntact, opener);
+          core = new Core(options, this::hooksIntact, this::proveHooks, opener);
         } catch (IOException e) {
           throw new java.io.UncheckedIOException(e.getMessage(), e);
         }
@@ -142,12 +164,29 @@ public final class Start {
       weaver.check();
     }
 
+    private void proveHooks() {
+      weaver.prove();
+    }
+
     synchronized Api api() {
       if (api == null) {
         api = new Api(core(), this::readyForScopes, options.trace());
-        Goodbye.atExit(core::close);
+        Goodbye.atExit(this::end);
       }
       return api;
+    }
+
+    synchronized void runTestsOn(HostRef host, PrintStream err) {
+      tests = new TestRun(host, core().scopes, this::readyForScopes, err);
+      tests.questions().forEach((name, question) -> api().answerTo(name, question));
+    }
+
+    /** The last thing that the JVM does. */
+    private void end() {
+      core.close();
+      if (tests != null && !tests.wasScoped(weaver.failure())) {
+        Runtime.getRuntime().halt(WRONG_MACHINE);
+      }
     }
 
     /** Before the first scope opens, every hook has its body. */

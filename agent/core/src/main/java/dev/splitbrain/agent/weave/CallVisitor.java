@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -22,24 +22,27 @@ final class CallVisitor extends MethodVisitor {
 
   private final List<Hook> hooks;
   private final Map<String, List<Integer>> numbers = new HashMap<>();
-  private final Consumer<Integer> found;
+  private final Set<Integer> missed;
 
   /**
    * A visitor.
    *
    * @param calls the numbers of the hooks on calls of this method, first asked first
-   * @param found told of each hook whose call was found
+   * @param missed the hooks that have found no call yet; those that find one are taken out
    */
-  CallVisitor(MethodVisitor next, List<Hook> hooks, List<Integer> calls, Consumer<Integer> found) {
+  CallVisitor(MethodVisitor next, List<Hook> hooks, List<Integer> calls, Set<Integer> missed) {
     super(Opcodes.ASM9, next);
     this.hooks = hooks;
-    this.found = found;
+    this.missed = missed;
     for (int number : calls) {
       Position.BeforeCall call = (Position.BeforeCall) hooks.get(number).position();
-      numbers
-          .computeIfAbsent(
-              key(call.owner(), call.methodName(), call.descriptor()), k -> new ArrayList<>())
-          .add(number);
+      String key = key(call.owner(), call.methodName(), call.descriptor());
+      List<Integer> ofCall = numbers.get(key);
+      if (ofCall == null) {
+        ofCall = new ArrayList<>();
+        numbers.put(key, ofCall);
+      }
+      ofCall.add(number);
     }
   }
 
@@ -52,7 +55,7 @@ final class CallVisitor extends MethodVisitor {
       int opcode, String owner, String name, String descriptor, boolean isInterface) {
     for (int number : numbers.getOrDefault(key(owner, name, descriptor), List.of())) {
       Hook hook = hooks.get(number);
-      found.accept(number);
+      missed.remove(number);
       Position.BeforeCall call = (Position.BeforeCall) hook.position();
       boolean swapped = call.below() == 1;
       if (swapped) {

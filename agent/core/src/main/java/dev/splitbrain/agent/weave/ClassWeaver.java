@@ -101,7 +101,13 @@ final class ClassWeaver {
         missed.remove(number);
       }
       List<Integer> calls = at(Position.BeforeCall.class, all);
-      return calls.isEmpty() ? method : new CallVisitor(method, hooks, calls, missed::remove);
+      return calls.isEmpty() ? method : new CallVisitor(method, hooks, calls, missed);
+    }
+
+    @Override
+    public void visitEnd() {
+      WovenMark.put(cv);
+      super.visitEnd();
     }
 
     private MethodVisitor replaceNative(
@@ -125,7 +131,13 @@ final class ClassWeaver {
     }
 
     private List<Integer> at(Class<? extends Position> position, List<Integer> numbers) {
-      return numbers.stream().filter(n -> position.isInstance(hooks.get(n).position())).toList();
+      List<Integer> found = new ArrayList<>();
+      for (int number : numbers) {
+        if (position.isInstance(hooks.get(number).position())) {
+          found.add(number);
+        }
+      }
+      return found;
     }
   }
 }

@@ -12,8 +12,20 @@ import net.bytebuddy.jar.asm.Opcodes;
 final class GuardVisitor extends MethodVisitor {
   private final Label start = new Label();
 
+  private final boolean frames;
+
   GuardVisitor(MethodVisitor next) {
+    this(next, true);
+  }
+
+  /**
+   * A visitor.
+   *
+   * @param frames whether the class is of a format that has stack maps
+   */
+  GuardVisitor(MethodVisitor next, boolean frames) {
     super(Opcodes.ASM9, next);
+    this.frames = frames;
   }
 
   @Override
@@ -38,7 +50,9 @@ final class GuardVisitor extends MethodVisitor {
     Label end = new Label();
     visitLabel(end);
     visitTryCatchBlock(start, end, end, null);
-    visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
+    if (frames) {
+      visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
+    }
     leave();
     super.visitInsn(Opcodes.ATHROW);
     super.visitMaxs(maxStack, maxLocals);

@@ -1,16 +1,15 @@
 package dev.splitbrain.agent.weave;
 
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.LibraryHook;
 import dev.splitbrain.agent.area.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +21,42 @@ import java.util.function.Supplier;
  * Puts the hooks into the JDK's classes and keeps them there. It stays a retransforming transformer
  * for the VM's life: classes loaded later are woven as they load, and another agent's
  * retransformation finds our prologues put in again. What cannot be woven is a failure that {@link
- * #check} throws, at start and at every scope: never a silent gap.
+ * #prove} throws, at start and at every scope: never a silent gap.
+ *
+ * <p>The JDK shows a transformer nothing that loads while it runs on the same thread. So {@link
+ * #transform} loads no class that may be hooked: it makes no table of hooks, and what it has to
+ * weave without one it leaves alone until a table is made, at the latest before a scope opens.
  */
 public final class Weaver implements ClassFileTransformer {
   private final Instrumentation instrumentation;
   private final Supplier<HookTable> table;
+  private final LibraryWeaver libraries;
   private Woven woven;
   private Set<String> names;
+  private LoadedHooks loaded;
   private boolean grown;
-  private volatile RuntimeException failure;
   private String complaint;
 
-  private Weaver(Instrumentation instrumentation, Supplier<HookTable> table) {
+  /** Made outside every transformer; null until something needs it. */
+  private volatile HookTable hooks;
+
+  /** Some class changed by another agent waits for the table. */
+  private volatile boolean waiting;
+
+  private volatile RuntimeException failure;
+
+  private Weaver(
+      Instrumentation instrumentation, Supplier<HookTable> table, LibraryWeaver libraries) {
     this.instrumentation = instrumentation;
     this.table = table;
+    this.libraries = libraries;
   }
 
   /**
    * Weaves what is loaded, and from now on what loads.
    *
-   * @param table asked for only if something must be woven live
+   * @param table asked for only if something must be woven live, never within a transformer
+   * @param libraries hooks on classes that the program brings
    * @param cacheDirectory where woven classes are kept
    * @param agentDigest names the agent's build
    * @throws HookMissedException if a hook did not take; it names the hook
@@ -49,10 +64,11 @@ public final class Weaver implements ClassFileTransformer {
   public static Weaver install(
       Instrumentation instrumentation,
       Supplier<HookTable> table,
+      List<LibraryHook> libraries,
       Path cacheDirectory,
       String agentDigest)
       throws IOException {
-    Weaver weaver = new Weaver(instrumentation, table);
+    Weaver weaver = new Weaver(instrumentation, table, new LibraryWeaver(libraries));
     WovenCache cache = new WovenCache(cacheDirectory, agentDigest);
     weaver.woven = cache.load();
     open(instrumentation, "java.base");
@@ -62,9 +78,15 @@ public final class Weaver implements ClassFileTransformer {
       weaver.weaveAll(door);
     }
     weaver.names = weaver.woven.names();
+    weaver.loaded = new LoadedHooks(instrumentation, weaver.names);
     weaver.defineStandIns();
     instrumentation.addTransformer(weaver, true);
-    weaver.retransformLoaded();
+    weaver.loaded.weaveLoaded();
+    if (weaver.waiting) {
+      weaver.makeTable();
+      weaver.rehearse();
+      weaver.loaded.weaveLoaded();
+    }
     weaver.check();
     if (weaver.grown) {
       cache.save(weaver.woven);
@@ -82,6 +104,11 @@ public final class Weaver implements ClassFileTransformer {
     return complaint;
   }
 
+  /** What went wrong in weaving so far; null if nothing did. */
+  public RuntimeException failure() {
+    return failure;
+  }
+
   /** Throws what went wrong in weaving so far, if anything did. */
   public void check() {
     RuntimeException failed = failure;
@@ -90,8 +117,34 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /**
+   * Proves that every hooked class that is loaded has its hooks; weaves those that have not. To be
+   * called before each scope opens; costs next to nothing if no class was loaded since.
+   *
+   * @throws HookMissedException if a class is, and stays, without
+   */
+  public void prove() {
+    makeTable();
+    loaded.prove();
+    check();
+  }
+
+  private void makeTable() {
+    if (hooks == null) {
+      hooks = table.get();
+    }
+  }
+
+  /** Weaves a class for nothing, so that the transformer need load nothing to weave. */
+  private void rehearse() throws IOException {
+    String name = hooks.byClass().keySet().iterator().next();
+    try (InputStream in = ClassLoader.getSystemResourceAsStream(name + ".class")) {
+      ClassWeaver.weave(in.readAllBytes(), hooks.hooks(), hooks.byClass().get(name));
+    }
+  }
+
   private void weaveAll(byte[] door) throws IOException {
-    HookTable hooks = table.get();
+    makeTable();
     List<Woven.StandIn> standIns = new ArrayList<>();
     for (Needs.StandIn standIn : hooks.standIns()) {
       standIns.add(new Woven.StandIn(standIn.neighbour(), standIn.bytes().get()));
@@ -153,23 +206,6 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
-  private void retransformLoaded() {
-    List<Class<?>> loaded = new ArrayList<>();
-    for (Class<?> c : instrumentation.getAllLoadedClasses()) {
-      if (names.contains(c.getName().replace('.', '/'))) {
-        if (!instrumentation.isModifiableClass(c)) {
-          throw new HookMissedException("the VM does not let " + c.getName() + " be changed");
-        }
-        loaded.add(c);
-      }
-    }
-    try {
-      instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
-    } catch (UnmodifiableClassException | LinkageError e) {
-      throw new IllegalStateException("the VM refused the woven classes: " + e, e);
-    }
-  }
-
   @Override
   public byte[] transform(
       Module module,
@@ -178,18 +214,29 @@ public final class Weaver implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] bytes) {
-    if (className == null) {
-      return null;
+    loaded.event();
+    try {
+      return className == null ? null : transform(module, loader, className, bytes);
+    } finally {
+      loaded.event();
     }
-    if (AttachingLibraries.include(className)) {
+  }
+
+  private byte[] transform(Module module, ClassLoader loader, String className, byte[] bytes) {
+    if (libraries.includes(className)) {
       return weaveLibrary(className, bytes);
     }
     // Hooked classes are the JDK's; a class of the same name elsewhere cannot be meant.
     if (!names.contains(className) || !isJdk(module, loader)) {
       return null;
     }
+    loaded.touch(className);
     byte[] known = woven.find(className, bytes);
     return known != null ? known : weaveLive(className, bytes);
+  }
+
+  static boolean isJdk(Class<?> type) {
+    return isJdk(type.getModule(), type.getClassLoader());
   }
 
   /** Some of the JDK's modules, as that for attaching, are the application loader's. */
@@ -202,9 +249,13 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   private byte[] weaveLive(String className, byte[] bytes) {
+    HookTable known = hooks;
+    if (known == null) {
+      waiting = true;
+      return null;
+    }
     try {
-      HookTable hooks = table.get();
-      byte[] result = ClassWeaver.weave(bytes, hooks.hooks(), hooks.byClass().get(className));
+      byte[] result = ClassWeaver.weave(bytes, known.hooks(), known.byClass().get(className));
       woven.add(className, bytes, result);
       grown = true;
       return result;
@@ -215,7 +266,7 @@ public final class Weaver implements ClassFileTransformer {
 
   private byte[] weaveLibrary(String className, byte[] bytes) {
     try {
-      return AttachingLibraries.weave(className, bytes);
+      return libraries.weave(className, bytes);
     } catch (RuntimeException | Error e) {
       return failed(className, e);
     }

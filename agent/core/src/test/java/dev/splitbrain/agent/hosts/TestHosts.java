@@ -17,4 +17,9 @@ public final class TestHosts {
           throw new java.net.ConnectException("no slave in this test");
         });
   }
+
+  /** A host that can be connected to, though there is no session behind it. */
+  public static HostRef connectable(String name) {
+    return new HostRef(name, named(name).url(), (n, u) -> null);
+  }
 }

@@ -1,0 +1,40 @@
+package dev.splitbrain.agent.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stands in for the door in woven code that unit tests run; tells what it was asked. */
+public final class FakeDoor {
+  /** What was called, in order. */
+  static final List<String> SEEN = new ArrayList<>();
+
+  /** The question that throws; null for none. */
+  static String failing;
+
+  private FakeDoor() {}
+
+  static void reset() {
+    SEEN.clear();
+    failing = null;
+  }
+
+  /** As the door's. */
+  public static Object api(Object[] question) {
+    String name = (String) question[0];
+    SEEN.add(name);
+    if (name.equals(failing)) {
+      throw new IllegalStateException(name);
+    }
+    return null;
+  }
+
+  /** As the door's. */
+  public static void guardEnter() {
+    SEEN.add("enter");
+  }
+
+  /** As the door's. */
+  public static void guardExit() {
+    SEEN.add("exit");
+  }
+}
