@@ -148,6 +148,8 @@ class OtherAgentsIT {
   void aScopeDoesNotOpenWhereAnotherAgentKeepsHooksOut() throws Exception {
     Finished finished = check(master).after(other("strip")).run();
     assertEquals(1, finished.status(), finished::toString);
-    assertTrue(finished.err().contains("java.util.logging.FileHandler is loaded without"), finished::toString);
+    assertTrue(
+        finished.err().contains("java.util.logging.FileHandler is loaded without"),
+        finished::toString);
   }
 }

@@ -37,7 +37,11 @@ class SurefireProjectIT {
     String directory = BENCH.makeDirectory("surefire");
 
     Finished maven =
-        maven(master, project, "-Dsplitbrain.with=@" + BENCH.urlFile(), "-Dreport.directory=" + directory);
+        maven(
+            master,
+            project,
+            "-Dsplitbrain.with=@" + BENCH.urlFile(),
+            "-Dreport.directory=" + directory);
     assertEquals(0, maven.status(), maven::toString);
 
     assertEquals("apple 2\npear 1\n", Files.readString(BENCH.outside(directory + "/report.txt")));

@@ -35,8 +35,7 @@ class OwnDescriptorsTest extends SlaveCase {
     String name = path.toString();
     assertRefused(name, () -> files().open(request(path, OpenOption.READ)));
     assertRefused(
-        name,
-        () -> files().open(request(path, OpenOption.WRITE, OpenOption.TRUNCATE_EXISTING)));
+        name, () -> files().open(request(path, OpenOption.WRITE, OpenOption.TRUNCATE_EXISTING)));
     assertRefused(
         name,
         () ->
@@ -104,8 +103,7 @@ class OwnDescriptorsTest extends SlaveCase {
   void othersAreNot() throws Exception {
     Path link = Files.createSymbolicLink(dir.resolve("null"), Path.of("/dev/null"));
     for (String name :
-        List.of(
-            link.toString(), "/dev/null", "/dev/zero", "/proc/self/status", "/proc/uptime")) {
+        List.of(link.toString(), "/dev/null", "/dev/zero", "/proc/self/status", "/proc/uptime")) {
       long handle = files().open(request(Path.of(name), OpenOption.READ)).getHandle();
       files().close(handle);
     }
@@ -113,8 +111,7 @@ class OwnDescriptorsTest extends SlaveCase {
         ErrorKind.NO_SUCH_FILE,
         failure(() -> files().stat(name("/proc/0/fd/1"), true, false)).getKind());
     Path dangerous = Files.createSymbolicLink(dir.resolve("l"), Path.of("/dev/stdin"));
-    assertEquals(
-        FileType.SYMBOLIC_LINK, files().stat(name(dangerous), false, false).getType());
+    assertEquals(FileType.SYMBOLIC_LINK, files().stat(name(dangerous), false, false).getType());
     files().remove(name(dangerous));
   }
 }

@@ -25,7 +25,8 @@ public final class OtherAgent implements ClassFileTransformer {
   public static final List<String> NESTED = Collections.synchronizedList(new ArrayList<>());
 
   private static final String STRIPPED = "java/util/logging/FileHandler";
-  private static final byte[] DOOR = "java/lang/SplitBrainDispatcher".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DOOR =
+      "java/lang/SplitBrainDispatcher".getBytes(StandardCharsets.UTF_8);
 
   private final Set<String> options;
   private final List<String> hooked;

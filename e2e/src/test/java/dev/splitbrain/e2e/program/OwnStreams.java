@@ -26,8 +26,7 @@ public final class OwnStreams {
     try (FileOutputStream out = new FileOutputStream(new File("/dev/stdout"), true)) {
       out.write("stdout=by name\n".getBytes(StandardCharsets.UTF_8));
     }
-    Files.writeString(
-        Path.of("/dev/../dev/stderr"), "stderr=by name\n", StandardOpenOption.APPEND);
+    Files.writeString(Path.of("/dev/../dev/stderr"), "stderr=by name\n", StandardOpenOption.APPEND);
     System.out.println("exists=" + new File("/dev/stdin").exists());
     System.out.println("writable=" + Files.isWritable(Path.of("/dev/stdout")));
     Path link = Path.of(args[0], "link");

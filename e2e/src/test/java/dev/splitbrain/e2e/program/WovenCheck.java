@@ -66,7 +66,8 @@ public final class WovenCheck {
 
   /** Those of the hooked classes that are loaded and do not name the door. */
   private static List<String> bare(List<String> hooked) throws Exception {
-    Method find = open(ClassLoader.class.getDeclaredMethod("findBootstrapClassOrNull", String.class));
+    Method find =
+        open(ClassLoader.class.getDeclaredMethod("findBootstrapClassOrNull", String.class));
     Method loaded = open(ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class));
     List<String> bare = new ArrayList<>();
     for (String name : hooked) {

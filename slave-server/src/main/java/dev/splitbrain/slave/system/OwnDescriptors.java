@@ -89,7 +89,9 @@ public final class OwnDescriptors {
   private static boolean isNamed(Path path) {
     String text = path.toString();
     // Few names are worth more than a look at their first letters.
-    if (!text.startsWith("/dev/") && !text.contains("/proc/") && !text.contains("..")
+    if (!text.startsWith("/dev/")
+        && !text.contains("/proc/")
+        && !text.contains("..")
         && !text.contains("/./")) {
       return false;
     }

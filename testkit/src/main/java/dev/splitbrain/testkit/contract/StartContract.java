@@ -240,7 +240,9 @@ public abstract class StartContract extends FilesContract {
         work().toRealPath() + "\n", output(new ProcessBuilder("pwd", "-P").directory(cut)));
     File none = new File(work() + "/none\0x");
     assertEquals(
-        "Cannot run program \"pwd\" (in directory \"" + none + "\"): "
+        "Cannot run program \"pwd\" (in directory \""
+            + none
+            + "\"): "
             + exec(2, "No such file or directory"),
         assertThrows(IOException.class, () -> new ProcessBuilder("pwd").directory(none).start())
             .getMessage());

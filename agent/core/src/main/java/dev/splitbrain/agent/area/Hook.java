@@ -105,12 +105,7 @@ public record Hook(
   public static Hook byOriginInNative(
       Condition.Virtual condition, Target target, String standIn, HookBody body) {
     return new Hook(
-        target,
-        new Position.InPlaceOfNative(standIn),
-        condition,
-        GuardPolicy.MUST_ANSWER,
-        0,
-        body);
+        target, new Position.InPlaceOfNative(standIn), condition, GuardPolicy.MUST_ANSWER, 0, body);
   }
 
   /** A hook that routes by where the object was made, asked at every call, guarded or not. */

@@ -12,10 +12,10 @@ import java.util.Set;
 /**
  * The built-in rules for names: what stays on the master however the thread is routed, because this
  * VM reads its code there. They are for reading only, so what they keep is read-only, but for the
- * names of the program's own input and outputs. Directories
- * that hold more than code are not kept: one that the program works in (on the slave), keeps its
- * temporary files or its user's files in. A class path may have hundreds of entries and every
- * routed name is compared, so they are searched, not walked. Immutable.
+ * names of the program's own input and outputs. Directories that hold more than code are not kept:
+ * one that the program works in (on the slave), keeps its temporary files or its user's files in. A
+ * class path may have hundreds of entries and every routed name is compared, so they are searched,
+ * not walked. Immutable.
  */
 final class KeptFiles {
   private static final String JDK = "the JDK's own files";

@@ -9,8 +9,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Has a method ask the core at its start, at its ends and before some of its calls. What is asked at
- * a return stands outside the ranges whose exceptions are caught, so each end is told once.
+ * Has a method ask the core at its start, at its ends and before some of its calls. What is asked
+ * at a return stands outside the ranges whose exceptions are caught, so each end is told once.
  */
 final class AskingVisitor extends MethodVisitor {
   private final LibraryHook.Asking asking;

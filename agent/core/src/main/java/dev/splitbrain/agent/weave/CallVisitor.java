@@ -14,8 +14,8 @@ import net.bytebuddy.jar.asm.Type;
 
 /**
  * Sends one value of a call that a method makes through the door, just before the call. The door
- * tests the condition and gives back what the call is to have, so the code has no branch more and its
- * frames stay true.
+ * tests the condition and gives back what the call is to have, so the code has no branch more and
+ * its frames stay true.
  */
 final class CallVisitor extends MethodVisitor {
   private static final String PASS = "(Ljava/lang/Object;II)Ljava/lang/Object;";

@@ -19,9 +19,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 /**
  * Weaves the hooks of one class into its bytes. A hook is a prologue that may return in the
  * method's place; nothing of the original code changes, so stack maps and line numbers stay true.
- * Several hooks of a method are several prologues, one after the other.
- * Byte Buddy's bundled ASM is used directly: a prologue needs no more, and it is a tenth of the
- * start-up cost.
+ * Several hooks of a method are several prologues, one after the other. Byte Buddy's bundled ASM is
+ * used directly: a prologue needs no more, and it is a tenth of the start-up cost.
  */
 final class ClassWeaver {
   private ClassWeaver() {}

@@ -86,8 +86,7 @@ final class Prologue extends MethodVisitor {
       push(mv, -2);
       mv.visitJumpInsn(Opcodes.IF_ICMPGT, master);
     } else {
-      mv.visitMethodInsn(
-          Opcodes.INVOKESTATIC, DOOR, "virtual", "(" + virtual.type() + ")Z", false);
+      mv.visitMethodInsn(Opcodes.INVOKESTATIC, DOOR, "virtual", "(" + virtual.type() + ")Z", false);
       mv.visitJumpInsn(Opcodes.IFEQ, master);
     }
   }

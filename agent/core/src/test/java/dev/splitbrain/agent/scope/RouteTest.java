@@ -16,7 +16,8 @@ class RouteTest {
 
   @Test
   void aCallCarriesTheReason() {
-    Stub<FilesService.Client> stub = new Stub<>(FilesService.Client.class, FilesService.Client::new);
+    Stub<FilesService.Client> stub =
+        new Stub<>(FilesService.Client.class, FilesService.Client::new);
     Call<FilesService.Client> call =
         new Route(session, "inside with(bench1)").call(stub, "open", "/f");
     assertEquals(new Call<>(stub, "open", "/f", "inside with(bench1)"), call);

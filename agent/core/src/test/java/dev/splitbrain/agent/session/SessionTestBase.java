@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** A session of the host {@code bench1} with a scripted slave, probed often. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class SessionTestBase {
-  static final Stub<FilesService.Client> FILES = new Stub<>(FilesService.Client.class, FilesService.Client::new);
+  static final Stub<FilesService.Client> FILES =
+      new Stub<>(FilesService.Client.class, FilesService.Client::new);
 
   static Call<FilesService.Client> call(String method, String subject) {
     return new Call<>(FILES, method, subject, "a test");

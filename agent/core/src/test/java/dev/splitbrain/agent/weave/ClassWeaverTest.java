@@ -62,7 +62,8 @@ class ClassWeaverTest {
         "java.util.concurrent.ThreadPoolExecutor",
         "runWorker",
         "(Ljava/util/concurrent/ThreadPoolExecutor$Worker;)V",
-        new Position.BeforeCall("java/util/concurrent/ThreadPoolExecutor", called, descriptor, below),
+        new Position.BeforeCall(
+            "java/util/concurrent/ThreadPoolExecutor", called, descriptor, below),
         (self, args) -> Hook.PROCEED);
   }
 

@@ -6,10 +6,10 @@ import java.util.List;
 /** Stands in for the door in woven code that unit tests run; tells what it was asked. */
 public final class FakeDoor {
   /** What was called, in order. */
-  static final List<String> SEEN = new ArrayList<>();
+  public static final List<String> SEEN = new ArrayList<>();
 
   /** The question that throws; null for none. */
-  static String failing;
+  public static String failing;
 
   private FakeDoor() {}
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WovenCacheTest {
   @TempDir Path base;
   private Path directory;
-  private final Woven woven = new Woven(new byte[] {1, 2}, List.of(new Woven.StandIn("a.B", new byte[] {3})));
+  private final Woven woven =
+      new Woven(new byte[] {1, 2}, List.of(new Woven.StandIn("a.B", new byte[] {3})));
 
   @BeforeEach
   void setUp() throws IOException {

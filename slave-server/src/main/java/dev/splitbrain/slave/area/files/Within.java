@@ -96,8 +96,7 @@ final class Within {
       throws Failure, FileSystemException {
     return name == null
         ? stream(directory).getFileAttributeView(type)
-        : stream(directory)
-            .getFileAttributeView(name(directory, name), type, Stats.links(follow));
+        : stream(directory).getFileAttributeView(name(directory, name), type, Stats.links(follow));
   }
 
   /** As the view's setters do it, one after the other; times go in one call. */
@@ -118,7 +117,8 @@ final class Within {
       }
     }
     if (times) {
-      view(directory, name, follow, BasicFileAttributeView.class).setTimes(modified, accessed, null);
+      view(directory, name, follow, BasicFileAttributeView.class)
+          .setTimes(modified, accessed, null);
     }
   }
 

@@ -31,17 +31,9 @@ final class LateWork {
     return List.of(
         Hook.inScope(
             SHUTDOWN, "add", "(Ljava/lang/Thread;)V", (self, args) -> it.register(args[0])),
-        Hook.always(
-            SHUTDOWN,
-            "remove",
-            "(Ljava/lang/Thread;)Z",
-            (self, args) -> it.drop(args[0])),
+        Hook.always(SHUTDOWN, "remove", "(Ljava/lang/Thread;)Z", (self, args) -> it.drop(args[0])),
         // Also when no scope is open any more.
-        Hook.always(
-            SHUTDOWN,
-            "runHooks",
-            "()V",
-            (self, args) -> it.shutDown()),
+        Hook.always(SHUTDOWN, "runHooks", "()V", (self, args) -> it.shutDown()),
         Hook.inScope(
             "java.lang.ref.Cleaner",
             "register",

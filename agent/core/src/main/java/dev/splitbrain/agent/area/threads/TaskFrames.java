@@ -29,10 +29,12 @@ final class TaskFrames {
   List<Hook> hooks() {
     return List.of(
         inWorker(
-            new Position.BeforeCall(POOL, "beforeExecute", "(Ljava/lang/Thread;Ljava/lang/Runnable;)V", 0),
+            new Position.BeforeCall(
+                POOL, "beforeExecute", "(Ljava/lang/Thread;Ljava/lang/Runnable;)V", 0),
             (task, none) -> begin(task)),
         inWorker(
-            new Position.BeforeCall(POOL, "afterExecute", "(Ljava/lang/Runnable;Ljava/lang/Throwable;)V", 1),
+            new Position.BeforeCall(
+                POOL, "afterExecute", "(Ljava/lang/Runnable;Ljava/lang/Throwable;)V", 1),
             (task, none) -> own(task)),
         inWorker(new Position.BeforeCall(WORKER, "unlock", "()V", 0), (worker, none) -> end()));
   }

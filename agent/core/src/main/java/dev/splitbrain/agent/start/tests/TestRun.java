@@ -166,7 +166,9 @@ public final class TestRun {
     }
   }
 
-  /** Where code has to run before a test can be failed: into a scope whose routed calls all fail. */
+  /**
+   * Where code has to run before a test can be failed: into a scope whose routed calls all fail.
+   */
   private Span tried() throws IOException {
     Span span = new Span(Kind.CODE);
     try {

@@ -116,10 +116,7 @@ public final class TestRunners {
       String className, String method, List<String> start, Map<String, String> calls) {
     List<String> end = start.isEmpty() ? List.of() : List.of("codeEnd");
     return new LibraryHook(
-        List.of(className),
-        List.of(method),
-        true,
-        new LibraryHook.Asking(start, end, end, calls));
+        List.of(className), List.of(method), true, new LibraryHook.Asking(start, end, end, calls));
   }
 
   /** A method that tells listeners: they are the runner's, and so on the master. */
