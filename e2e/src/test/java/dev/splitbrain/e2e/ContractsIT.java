@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the plain JDK does is done in a scope, whichever JDKs the two sides have. */
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ContractsIT {
   private static final String SUITE = "dev.splitbrain.e2e.inscope.ContractsInScope";
 
+  /** Up to four suites, one after the other, each of which is ended by itself if it hangs. */
   @TestFactory
+  @Timeout(value = 25, unit = TimeUnit.MINUTES)
   List<DynamicNode> holdBetweenAnyTwoJdks(@TempDir Path master) throws Exception {
     List<DynamicNode> pairs = new ArrayList<>();
     for (Jdks.Pair pair : Jdks.pairs()) {

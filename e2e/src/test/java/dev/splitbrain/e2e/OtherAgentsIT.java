@@ -68,7 +68,10 @@ class OtherAgentsIT {
             new DataInputStream(Files.newInputStream(files.findFirst().orElseThrow()))) {
       in.readInt();
       in.skipNBytes(in.readInt());
-      in.skipNBytes(in.readInt());
+      for (int standIns = in.readInt(); standIns > 0; standIns--) {
+        in.readUTF();
+        in.skipNBytes(in.readInt());
+      }
       for (int classes = in.readInt(); classes > 0; classes--) {
         names.add(in.readUTF().replace('/', '.'));
         for (int pairs = in.readInt(); pairs > 0; pairs--) {
@@ -82,7 +85,7 @@ class OtherAgentsIT {
   }
 
   private static AgentProgram program(Path own) {
-    return new AgentProgram(Jdks.master(), own).host("bench1", BENCH.urlFile());
+    return new AgentProgram(Jdks.master(), own).ownCache().host("bench1", BENCH.urlFile());
   }
 
   private static AgentProgram check(Path own) {

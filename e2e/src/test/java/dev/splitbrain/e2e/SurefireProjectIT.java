@@ -113,6 +113,8 @@ class SurefireProjectIT {
     Map<String, Set<String>> hosts = new TreeMap<>();
     module
         .lines()
+        // Surefire's parallel runner takes some of the output for its own.
+        .map(line -> line.startsWith("[INFO] ") ? line.substring("[INFO] ".length()) : line)
         .filter(line -> line.startsWith("where "))
         .map(line -> line.split(" "))
         .forEach(words -> hosts.computeIfAbsent(words[1], k -> new TreeSet<>()).add(words[2]));

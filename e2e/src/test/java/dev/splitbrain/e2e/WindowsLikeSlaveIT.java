@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A slave whose file names have drives and backslashes, under a master whose have slashes. */
@@ -51,6 +53,7 @@ class WindowsLikeSlaveIT {
 
   /** In one VM for each pair; what changes the working directory comes last. */
   @TestFactory
+  @Timeout(value = 25, unit = TimeUnit.MINUTES)
   List<DynamicNode> namesAndFilesAreTheSlaves(@TempDir Path master) throws Exception {
     List<DynamicNode> pairs = new ArrayList<>();
     for (Jdks.Pair pair : Jdks.pairs()) {
