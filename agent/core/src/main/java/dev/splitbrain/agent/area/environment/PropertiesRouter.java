@@ -105,6 +105,11 @@ final class PropertiesRouter {
     }
     if (properties instanceof SlaveProperties view) {
       System.setProperties(view.below());
+      if (view.isOf(route.session())) {
+        synchronized (views) {
+          views.put(route.session(), new WeakReference<>(view));
+        }
+      }
       return null;
     }
     boolean slaves = false;

@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.area.environment;
 
 import dev.splitbrain.agent.scope.Route;
+import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 import java.util.Properties;
 
@@ -22,6 +23,11 @@ final class SlaveProperties extends ShownProperties {
   SlaveProperties(Properties master, Route route) {
     super(master);
     this.route = route;
+  }
+
+  /** Whether a program of this session gets it. */
+  boolean isOf(Session other) {
+    return route.session() == other;
   }
 
   @Override
