@@ -48,6 +48,7 @@ class ImportsTest {
             "dev.splitbrain.agent.area..",
             "dev.splitbrain.agent.door..",
             "dev.splitbrain.agent.scope..",
+            "dev.splitbrain.agent.rules",
             "dev.splitbrain.agent.session..",
             "dev.splitbrain.agent.descriptor..",
             "dev.splitbrain.agent.host..",
@@ -95,6 +96,18 @@ class ImportsTest {
             .map(Dependency::getDescription)
             .toList();
     assertEquals(List.of(), found);
+  }
+
+  /** What a rule means is its family's affair. */
+  @Test
+  void theListOfRulesKnowsNoFamily() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.splitbrain.agent.rules")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(CORE).and(not(resideInAnyPackage("dev.splitbrain.agent.rules"))))
+        .check(ALL);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.library;
 
-import dev.splitbrain.agent.rules.NormalForm;
+import dev.splitbrain.agent.rules.path.NormalForm;
 import dev.splitbrain.agent.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.rules;
 
-/** One line of the list. Its text is the line that would make it again. */
-public sealed interface Rule permits PathRule, NativesRule {
+/** One line of the list. Its text is the line that would make it again. Immutable. */
+public interface Rule {
   /** Where it stands: {@code FILE:LINE}, {@code this session}, or {@code built-in: why}. */
   String source();
 

@@ -1,55 +1,47 @@
 package dev.splitbrain.agent.rules;
 
-import dev.splitbrain.agent.rules.KeptFiles.Kept;
-import dev.splitbrain.agent.rules.PathRule.Verdict;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /**
  * One ordered list, first match wins: those of this session (the newest first), those of the rules
- * file, and the few built-in ones. Immutable: a change makes another list.
- *
- * <p>A name is compared in its normal form, without dots and doubled separators; links are not
- * followed. An absolute glob is compared with the absolute name; a relative name is one file below
- * the master's working directory and another below the slave's, and a rule may name either. A
- * relative glob is compared with relative names, and stands below both directories. The built-in
- * rules take a relative name for the slave's alone.
+ * file, and the few built-in ones. What a rule means is its family's affair; the list only keeps
+ * them and asks by family. Immutable: a change makes another list.
  */
 public final class Rules {
   /** Where a rule stands that was added while the program runs. */
   public static final String SESSION = "this session";
 
-  private static final NativesRule NATIVES =
-      new NativesRule(false, "built-in: native code is the master's");
+  /** By key. */
+  private final List<RuleFamily<?>> families;
 
-  private final List<Rule> given;
-  private final List<PathRule> givenPaths = new ArrayList<>();
-  private final boolean hasRelative;
-  private final boolean refuseNatives;
-  private final KeptFiles kept;
-  private final String masterDirectory;
+  private final List<Entry> given;
+  private final Map<Class<?>, Object> matchers = new HashMap<>();
 
-  private Rules(List<Rule> given, KeptFiles kept, String masterDirectory) {
+  private record Entry(RuleFamily<?> family, Rule rule) {}
+
+  private Rules(List<RuleFamily<?>> families, List<Entry> given) {
+    this.families = families;
     this.given = List.copyOf(given);
-    this.kept = kept;
-    this.masterDirectory = masterDirectory;
-    NativesRule natives = null;
-    boolean relative = false;
-    for (Rule rule : given) {
-      if (rule instanceof PathRule paths) {
-        givenPaths.add(paths);
-        relative |= paths.glob().isRelative();
-      } else if (natives == null) {
-        natives = (NativesRule) rule;
+    for (RuleFamily<?> family : families) {
+      List<Rule> own = new ArrayList<>();
+      for (Entry entry : given) {
+        if (entry.family == family) {
+          own.add(entry.rule);
+        }
       }
+      matchers.put(family.getClass(), family.matcher(own));
     }
-    this.hasRelative = relative;
-    this.refuseNatives = natives != null && natives.refused();
   }
 
   /**
@@ -59,20 +51,26 @@ public final class Rules {
    * @throws IOException naming file and line, what is wrong and what is possible
    */
   public static Rules of(Path file) throws IOException {
-    List<Rule> rules = new ArrayList<>();
+    List<RuleFamily<?>> families = new ArrayList<>();
+    for (RuleFamily<?> family :
+        ServiceLoader.load(RuleFamily.class, RuleFamily.class.getClassLoader())) {
+      families.add(family);
+    }
+    families.sort(Comparator.comparing(RuleFamily::key));
+    List<Entry> rules = new ArrayList<>();
     if (file != null) {
       List<String> lines = lines(file);
       for (int i = 0; i < lines.size(); i++) {
         if (!RuleLine.isEmpty(lines.get(i))) {
           try {
-            rules.add(RuleLine.parse(lines.get(i), file + ":" + (i + 1)));
+            rules.add(parse(families, lines.get(i), file + ":" + (i + 1)));
           } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
           }
         }
       }
     }
-    return new Rules(rules, KeptFiles.ofThisVm(), Path.of("").toAbsolutePath().toString());
+    return new Rules(List.copyOf(families), rules);
   }
 
   private static List<String> lines(Path file) throws IOException {
@@ -85,6 +83,26 @@ public final class Rules {
     }
   }
 
+  private static Entry parse(List<RuleFamily<?>> families, String text, String source) {
+    RuleLine line = RuleLine.of(text, source);
+    if (line == null) {
+      throw new IllegalArgumentException(
+          source + ": '" + text.strip() + "' is no rule: " + possible(families));
+    }
+    for (RuleFamily<?> family : families) {
+      if (family.key().equals(line.key())) {
+        return new Entry(family, family.parse(line));
+      }
+    }
+    throw line.wrong("there are no rules for '" + line.key() + "': " + possible(families));
+  }
+
+  private static String possible(List<RuleFamily<?>> families) {
+    return families.stream()
+        .map(RuleFamily::form)
+        .collect(Collectors.joining(" or ", "a rule is ", ""));
+  }
+
   /**
    * These with one more, before all others.
    *
@@ -92,11 +110,11 @@ public final class Rules {
    */
   public Rules with(String line) {
     if (RuleLine.isEmpty(line)) {
-      throw new IllegalArgumentException("a rule is 'paths: GLOB = VERDICT'");
+      throw new IllegalArgumentException(possible(families));
     }
-    List<Rule> rules = new ArrayList<>(given);
-    rules.add(0, RuleLine.parse(line, SESSION));
-    return new Rules(rules, kept, masterDirectory);
+    List<Entry> rules = new ArrayList<>(given);
+    rules.add(0, parse(families, line, SESSION));
+    return new Rules(families, rules);
   }
 
   /**
@@ -116,104 +134,30 @@ public final class Rules {
               + number
               + " is built in and stays; a rule before it decides otherwise: paths: ... = remote");
     }
-    List<Rule> rules = new ArrayList<>(given);
+    List<Entry> rules = new ArrayList<>(given);
     rules.remove(number - 1);
-    return new Rules(rules, kept, masterDirectory);
+    return new Rules(families, rules);
   }
 
   /**
-   * The first rule that matches, or null.
+   * What the rules of a family say.
    *
-   * @param written the name as the program wrote it
-   * @param slaveDirectory the slave's working directory, absolute; null if it is not known
+   * @throws IllegalArgumentException if there is no such family in this VM
    */
-  public Match match(String written, String slaveDirectory) {
-    if (written.indexOf('\0') >= 0) {
-      return null; // No rule is about a name that no file can have; the call itself will say so.
+  @SuppressWarnings("unchecked") // What a family's class gave for itself.
+  public <T> T family(Class<? extends RuleFamily<T>> family) {
+    T matcher = (T) matchers.get(family);
+    if (matcher == null) {
+      throw new IllegalArgumentException("no rules are of " + family.getName());
     }
-    String name = NormalForm.normal(written);
-    return NormalForm.isAbsolute(name)
-        ? matchAbsolute(name, slaveDirectory)
-        : matchRelative(name, slaveDirectory);
-  }
-
-  /**
-   * As {@link #match}, for a host whose names have drives, where capital letters and small ones are
-   * the same. A rule that leads elsewhere asks for its own spelling.
-   *
-   * @param written the name, with slashes
-   * @param slaveDirectory the slave's working directory, absolute, with slashes
-   */
-  public Match matchOnDrives(String written, String slaveDirectory) {
-    Match asWritten = match(written, slaveDirectory);
-    if (asWritten != null || written.indexOf('\0') >= 0) {
-      return asWritten;
-    }
-    String name = DriveForm.comparable(written, slaveDirectory);
-    String below = NormalForm.rest(DriveForm.comparable(slaveDirectory, slaveDirectory), name);
-    for (PathRule rule : givenPaths) {
-      if (rule.target() == null) {
-        Glob glob = rule.glob().inSmallLetters();
-        if (glob.matches(name) || (below != null && glob.matches(below))) {
-          return Match.of(rule, null);
-        }
-      }
-    }
-    return null;
-  }
-
-  private Match matchAbsolute(String name, String slaveDirectory) {
-    String here = hasRelative ? NormalForm.rest(masterDirectory, name) : null;
-    String there =
-        hasRelative && slaveDirectory != null ? NormalForm.rest(slaveDirectory, name) : null;
-    for (int i = 0; i < givenPaths.size(); i++) {
-      PathRule rule = givenPaths.get(i);
-      if (!rule.glob().isRelative()) {
-        if (rule.matches(name)) {
-          return Match.of(rule, null);
-        }
-      } else if (here != null && rule.matches(here)) {
-        return Match.of(rule, masterDirectory);
-      } else if (there != null && rule.matches(there)) {
-        return Match.of(rule, slaveDirectory);
-      }
-    }
-    Kept found = kept.match(name, slaveDirectory);
-    return found == null ? null : Match.of(found.rule(), null);
-  }
-
-  private Match matchRelative(String name, String slaveDirectory) {
-    String here = NormalForm.below(masterDirectory, name);
-    String there = slaveDirectory == null ? null : NormalForm.below(slaveDirectory, name);
-    for (int i = 0; i < givenPaths.size(); i++) {
-      PathRule rule = givenPaths.get(i);
-      // What stays is a file of the master's directory, what goes one of the slave's.
-      boolean stays = rule.verdict() == Verdict.LOCAL || there == null;
-      if (rule.glob().isRelative()) {
-        if (rule.matches(name)) {
-          return Match.of(rule, stays ? masterDirectory : slaveDirectory);
-        }
-      } else if (there != null && rule.matches(there)) {
-        return Match.of(rule, slaveDirectory);
-      } else if (rule.matches(here)) {
-        return Match.of(rule, masterDirectory);
-      }
-    }
-    // What the program writes without a directory is the slave's, whatever lies here.
-    Kept found = there == null ? null : kept.match(there, slaveDirectory);
-    if (found == null) {
-      return null;
-    }
-    return slaveDirectory.equals(masterDirectory)
-        ? Match.of(found.rule(), slaveDirectory)
-        : Match.kept(found, slaveDirectory);
+    return matcher;
   }
 
   /** All rules in order, for printing; a rule's number is its place, from 1. */
   public List<Rule> all() {
-    List<Rule> all = new ArrayList<>(given);
-    all.addAll(kept.rules());
-    all.add(NATIVES);
+    List<Rule> all = new ArrayList<>();
+    given.forEach(entry -> all.add(entry.rule));
+    families.forEach(family -> all.addAll(family.builtIn()));
     return all;
   }
 
@@ -224,10 +168,5 @@ public final class Rules {
       rows.add(new String[] {rule.toString(), rule.source(), rule.isBuiltIn() ? "built-in" : ""});
     }
     return rows;
-  }
-
-  /** Whether loading an application's native library inside a scope is refused. */
-  public boolean refuseNatives() {
-    return refuseNatives;
   }
 }

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.scope;
 
-import dev.splitbrain.agent.rules.NormalForm;
+import dev.splitbrain.agent.rules.path.NormalForm;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 

@@ -1,10 +1,13 @@
 package dev.splitbrain.agent.scope;
 
 import dev.splitbrain.agent.hosts.HostRef;
-import dev.splitbrain.agent.rules.Match;
-import dev.splitbrain.agent.rules.PathRule;
-import dev.splitbrain.agent.rules.PathRule.Verdict;
+import dev.splitbrain.agent.rules.RuleFamily;
 import dev.splitbrain.agent.rules.Rules;
+import dev.splitbrain.agent.rules.path.Match;
+import dev.splitbrain.agent.rules.path.PathFamily;
+import dev.splitbrain.agent.rules.path.PathRule;
+import dev.splitbrain.agent.rules.path.PathRule.Verdict;
+import dev.splitbrain.agent.rules.path.PathRules;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +74,8 @@ public final class PathRouter implements Router {
   }
 
   @Override
-  public boolean refusesNatives() {
-    return rules.refuseNatives();
+  public <T> T rules(Class<? extends RuleFamily<T>> family) {
+    return rules.family(family);
   }
 
   @Override
@@ -166,7 +169,7 @@ public final class PathRouter implements Router {
    * written with slashes.
    */
   private Match match(String name, Session session) {
-    Rules now = rules;
+    PathRules now = rules.family(PathFamily.class);
     if (session == null) {
       return now.match(name, null);
     }

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.scope;
 
+import dev.splitbrain.agent.rules.RuleFamily;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
 
@@ -50,9 +51,13 @@ public interface Router {
     // A router without a trace has nobody to tell.
   }
 
-  /** Whether a rule forbids an application to load native libraries inside a scope. */
-  default boolean refusesNatives() {
-    return false;
+  /**
+   * What the rules of a family say now, of calls that names do not decide about.
+   *
+   * @throws IllegalArgumentException if this router has no such rules
+   */
+  default <T> T rules(Class<? extends RuleFamily<T>> family) {
+    throw new IllegalArgumentException("no rules are of " + family.getName());
   }
 
   /**

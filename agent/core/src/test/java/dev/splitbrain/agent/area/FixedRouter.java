@@ -1,15 +1,19 @@
 package dev.splitbrain.agent.area;
 
+import dev.splitbrain.agent.rules.RuleFamily;
+import dev.splitbrain.agent.rules.Rules;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Sends every call to one session, or none; names in {@link #local} stay on the master. */
 public final class FixedRouter implements Router {
   public volatile Session session;
-  public volatile boolean refusesNatives;
+  public volatile Rules rules = builtIn();
   public final Set<String> local = new HashSet<>();
 
   /** A router. */
@@ -28,12 +32,20 @@ public final class FixedRouter implements Router {
   }
 
   @Override
-  public boolean refusesNatives() {
-    return refusesNatives;
+  public <T> T rules(Class<? extends RuleFamily<T>> family) {
+    return rules.family(family);
   }
 
   @Override
   public boolean inScope() {
     return session != null;
+  }
+
+  private static Rules builtIn() {
+    try {
+      return Rules.of(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -179,7 +179,7 @@ public final class NativesArea implements Area {
 
   private static <T extends Throwable> void checkAllowed(
       Router router, String call, String library, Function<String, T> refusal) throws T {
-    if (router.refusesNatives()) {
+    if (router.rules(NativesFamily.class).refused()) {
       throw refusal.apply(
           "splitbrain: "
               + call

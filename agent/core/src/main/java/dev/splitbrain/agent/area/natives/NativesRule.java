@@ -1,13 +1,15 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.area.natives;
+
+import dev.splitbrain.agent.rules.Rule;
 
 /**
  * Whether an application may load native libraries inside a scope.
  *
  * @param refused if not
  */
-public record NativesRule(boolean refused, String source) implements Rule {
+record NativesRule(boolean refused, String source) implements Rule {
   @Override
   public String toString() {
-    return "natives = " + (refused ? "refuse" : "allow");
+    return NativesFamily.KEY + " = " + (refused ? NativesFamily.REFUSE : NativesFamily.ALLOW);
   }
 }

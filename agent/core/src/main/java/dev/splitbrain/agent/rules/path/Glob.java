@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.rules.path;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

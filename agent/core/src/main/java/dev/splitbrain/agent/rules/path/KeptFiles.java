@@ -1,6 +1,6 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.rules.path;
 
-import dev.splitbrain.agent.rules.PathRule.Verdict;
+import dev.splitbrain.agent.rules.path.PathRule.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.rules.path;
 
 /**
  * The rule that holds for a name.

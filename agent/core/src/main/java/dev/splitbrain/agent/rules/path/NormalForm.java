@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.rules.path;
 
 /**
  * Names as rules compare them: as text, without what changes the spelling only. Links are not

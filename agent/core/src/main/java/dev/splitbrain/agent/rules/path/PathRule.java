@@ -1,5 +1,6 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.rules.path;
 
+import dev.splitbrain.agent.rules.Rule;
 import java.util.Locale;
 
 /**

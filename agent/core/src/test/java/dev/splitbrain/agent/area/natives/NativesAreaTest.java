@@ -56,14 +56,14 @@ class NativesAreaTest {
 
   @Test
   void theJdksOwnLibrariesAreItsOwnAffair() throws Throwable {
-    router.refusesNatives = true;
+    router.rules = router.rules.with("natives = refuse");
     assertSame(Hook.PROCEED, call("loadLibrary0", String.class, "net"));
     assertEquals(List.of(), session.notes);
   }
 
   @Test
   void aRuleRefusesThem() {
-    router.refusesNatives = true;
+    router.rules = router.rules.with("natives = refuse");
     UnsatisfiedLinkError refused =
         assertThrows(
             UnsatisfiedLinkError.class, () -> call("loadLibrary0", NativesAreaTest.class, "x"));
@@ -82,7 +82,7 @@ class NativesAreaTest {
   @Test
   void outsideEveryScopeNothingHappens() throws Throwable {
     router.session = null;
-    router.refusesNatives = true;
+    router.rules = router.rules.with("natives = refuse");
     assertSame(Hook.PROCEED, call("load0", NativesAreaTest.class, "/nowhere/libx.so"));
   }
 }

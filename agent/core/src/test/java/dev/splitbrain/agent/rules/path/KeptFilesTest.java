@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.rules.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

@@ -1,4 +1,4 @@
-package dev.splitbrain.agent.rules;
+package dev.splitbrain.agent.rules.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.splitbrain.agent.rules.PathRule.Verdict;
+import dev.splitbrain.agent.rules.Rule;
+import dev.splitbrain.agent.rules.Rules;
+import dev.splitbrain.agent.rules.path.PathRule.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RulesTest {
+class PathRulesTest {
   private static final String HERE = Path.of("").toAbsolutePath().toString();
   private static final String THERE = "/srv/slave";
 
@@ -28,7 +30,7 @@ class RulesTest {
   }
 
   private static PathRule match(Rules rules, String name) {
-    Match match = rules.match(name, THERE);
+    Match match = rules.family(PathFamily.class).match(name, THERE);
     return match == null ? null : match.rule();
   }
 
@@ -193,10 +195,11 @@ class RulesTest {
   @Test
   void aMappingSaysFromWhere() throws IOException {
     Rules rules = rules("paths: /data/** = remote /mnt//data/\npaths: golden = local /srv/golden");
-    assertEquals("/data", rules.match("/data/x", THERE).from());
-    assertEquals("/mnt/data", rules.match("/data", THERE).to());
-    assertEquals(HERE + "/golden", rules.match("golden/x", THERE).from());
-    assertEquals(THERE + "/golden", rules.match(THERE + "/golden/x", THERE).from());
+    assertEquals("/data", rules.family(PathFamily.class).match("/data/x", THERE).from());
+    assertEquals("/mnt/data", rules.family(PathFamily.class).match("/data", THERE).to());
+    assertEquals(HERE + "/golden", rules.family(PathFamily.class).match("golden/x", THERE).from());
+    assertEquals(
+        THERE + "/golden", rules.family(PathFamily.class).match(THERE + "/golden/x", THERE).from());
   }
 
   @ParameterizedTest
@@ -213,7 +216,7 @@ class RulesTest {
         "paths: /x[ = local | not a glob: [ without ]",
         "paths: /x{a = local | not a glob: { without }",
         "paths: = local | not a glob",
-        "sockets: * = local | there are no rules for 'sockets: *': a rule is 'paths: GLOB",
+        "sockets: * = local | there are no rules for 'sockets': a rule is 'natives = refuse",
         "natives = maybe | natives is refuse or allow, not 'maybe'",
         "hello | 'hello' is no rule"
       })
@@ -261,20 +264,15 @@ class RulesTest {
     String home = System.getProperty("java.home");
     String here = "../".repeat(HERE.split("/").length - 1) + home.substring(1) + "/lib/x";
     assertEquals(home + "/lib/x", NormalForm.below(HERE, here));
-    assertNull(rules.match(here, "/srv/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o"), "another file there");
-    Match there = rules.match("lib/x", home);
+    assertNull(
+        rules.family(PathFamily.class).match(here, "/srv/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o"),
+        "another file there");
+    Match there = rules.family(PathFamily.class).match("lib/x", home);
     assertEquals(Verdict.LOCAL, there.rule().verdict());
     assertEquals(home, there.base());
     assertEquals(home, there.from());
     assertEquals(home, there.to());
-    assertNull(rules.match("lib/x", null), "nobody knows yet");
-  }
-
-  @Test
-  void theFirstRuleForNativesDecides() throws IOException {
-    assertTrue(rules("natives = refuse\nnatives = allow").refuseNatives());
-    assertFalse(rules("natives = refuse").with("natives = allow").refuseNatives());
-    assertFalse(Rules.of(null).refuseNatives());
+    assertNull(rules.family(PathFamily.class).match("lib/x", null), "nobody knows yet");
   }
 
   @Test
@@ -292,13 +290,18 @@ class RulesTest {
             "../secret/x",
             "c://secret//x")) {
       assertEquals(
-          "C:/Secret/**", rules.matchOnDrives(name, "C:/work").rule().glob().toString(), name);
+          "C:/Secret/**",
+          rules.family(PathFamily.class).matchOnDrives(name, "C:/work").rule().glob().toString(),
+          name);
     }
     for (String name : List.of("OUT/x", "C:out/x", "/work/out/x", "c:/WORK/out")) {
-      assertEquals("out/**", rules.matchOnDrives(name, "C:/work").rule().glob().toString(), name);
+      assertEquals(
+          "out/**",
+          rules.family(PathFamily.class).matchOnDrives(name, "C:/work").rule().glob().toString(),
+          name);
     }
     for (String name : List.of("D:/secret/x", "C:/secrets", "//host/secret/x", "secret/x")) {
-      assertNull(rules.matchOnDrives(name, "C:/work"), name);
+      assertNull(rules.family(PathFamily.class).matchOnDrives(name, "C:/work"), name);
     }
   }
 }
