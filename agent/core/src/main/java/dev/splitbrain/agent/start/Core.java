@@ -1,7 +1,6 @@
 package dev.splitbrain.agent.start;
 
 import dev.splitbrain.agent.area.AreaContext;
-import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostBook;
 import dev.splitbrain.agent.hosts.HostRef;
@@ -13,6 +12,7 @@ import dev.splitbrain.agent.session.Sessions;
 import dev.splitbrain.agent.weave.HookTable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -34,11 +34,17 @@ final class Core {
    * @param hooksIntact throws if a hook was lost
    * @param proveHooks puts in what is missing, before a scope opens, or throws
    * @param opener opens a JDK module to the core
+   * @param flags puts the door's flags of a mask up or down
    */
-  Core(Options options, Runnable hooksIntact, Runnable proveHooks, Consumer<String> opener)
+  Core(
+      Options options,
+      Runnable hooksIntact,
+      Runnable proveHooks,
+      Consumer<String> opener,
+      BiConsumer<Integer, Boolean> flags)
       throws IOException {
     this.opener = opener;
-    scopes = new Scopes(new ScopeFlag(), proveHooks);
+    scopes = new Scopes(new ScopeFlag(flags), proveHooks);
     router = new PathRouter(scopes, Rules.of(options.rules()), hooksIntact);
     sessions = new Sessions();
     hosts =
@@ -56,7 +62,7 @@ final class Core {
             router,
             new dev.splitbrain.agent.descriptor.VirtualDescriptors(),
             scopes,
-            new AreaContext.Flags(Door::setFlags));
+            new AreaContext.Flags(flags));
   }
 
   private ManagedSession met(ManagedSession session) {

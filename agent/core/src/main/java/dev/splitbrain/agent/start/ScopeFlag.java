@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.start;
 
 import dev.splitbrain.agent.area.Flag;
-import dev.splitbrain.agent.door.Door;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -9,7 +9,17 @@ import java.util.function.IntConsumer;
  * the count move together.
  */
 final class ScopeFlag implements IntConsumer {
+  private final BiConsumer<Integer, Boolean> flags;
   private int threads;
+
+  /**
+   * A flag that is down.
+   *
+   * @param flags puts the flags of a mask up or down
+   */
+  ScopeFlag(BiConsumer<Integer, Boolean> flags) {
+    this.flags = flags;
+  }
 
   /** So many more, or less, threads may be in a scope. */
   @Override
@@ -17,7 +27,7 @@ final class ScopeFlag implements IntConsumer {
     boolean before = threads > 0;
     threads += change;
     if (before != threads > 0) {
-      Door.setFlags(Flag.SCOPE, !before);
+      flags.accept(Flag.SCOPE, !before);
     }
   }
 }

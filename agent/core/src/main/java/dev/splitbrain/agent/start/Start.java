@@ -152,7 +152,7 @@ public final class Start {
     synchronized Core core() {
       if (core == null) {
         try {
-          core = new Core(options, this::hooksIntact, this::proveHooks, opener);
+          core = new Core(options, this::hooksIntact, this::proveHooks, opener, Door::setFlags);
         } catch (IOException e) {
           throw new java.io.UncheckedIOException(e.getMessage(), e);
         }
