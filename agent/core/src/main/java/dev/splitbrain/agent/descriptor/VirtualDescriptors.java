@@ -28,10 +28,10 @@ public final class VirtualDescriptors implements Descriptors {
   }
 
   private final AtomicInteger next = new AtomicInteger(FIRST);
-  private final Map<Integer, VirtualFile> open = new ConcurrentHashMap<>();
+  private final Map<Integer, Resource> open = new ConcurrentHashMap<>();
 
   @Override
-  public void attach(FileDescriptor fd, VirtualFile resource) {
+  public void attach(FileDescriptor fd, Resource resource) {
     int number = next.getAndDecrement();
     if (number > FIRST) {
       // Two thousand million files later: a number used twice would be another's file.
@@ -42,17 +42,17 @@ public final class VirtualDescriptors implements Descriptors {
   }
 
   @Override
-  public VirtualFile find(FileDescriptor fd) {
+  public Resource find(FileDescriptor fd) {
     return find((int) NUMBER.getVolatile(fd));
   }
 
   @Override
-  public VirtualFile find(int number) {
+  public Resource find(int number) {
     return number <= FIRST ? open.get(number) : null;
   }
 
   @Override
-  public VirtualFile detach(FileDescriptor fd) {
+  public Resource detach(FileDescriptor fd) {
     int number = (int) NUMBER.getVolatile(fd);
     if (number > FIRST) {
       return null;
@@ -62,7 +62,7 @@ public final class VirtualDescriptors implements Descriptors {
   }
 
   @Override
-  public VirtualFile detach(int number) {
+  public Resource detach(int number) {
     return number <= FIRST ? open.remove(number) : null;
   }
 }

@@ -30,6 +30,7 @@ class HooksMatchTheJdkTest {
   /** A file of ServiceLoader's that is lost would take its area's hooks along unseen. */
   private static final Set<String> EXPECTED =
       Set.of(
+          "descriptors",
           "diagnostics",
           "environment",
           "files",

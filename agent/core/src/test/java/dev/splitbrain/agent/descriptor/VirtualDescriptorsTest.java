@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
+import dev.splitbrain.agent.descriptor.Descriptors.Resource;
 import dev.splitbrain.agent.session.Session;
 import java.io.FileDescriptor;
 import java.lang.reflect.Field;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class VirtualDescriptorsTest {
   private final Descriptors descriptors = new VirtualDescriptors();
 
-  private record Resource(int id) implements VirtualFile {
+  private record Thing(int id) implements Resource {
     @Override
     public Session session() {
       return null;
@@ -34,6 +34,15 @@ class VirtualDescriptorsTest {
     public long epoch() {
       return 0;
     }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public void sync() {}
   }
 
   private static int number(FileDescriptor fd) throws ReflectiveOperationException {
@@ -46,7 +55,7 @@ class VirtualDescriptorsTest {
   void attachedDescriptorsAreValidAndFound() throws Exception {
     FileDescriptor fd = new FileDescriptor();
     assertFalse(fd.valid());
-    Resource resource = new Resource(1);
+    Thing resource = new Thing(1);
     descriptors.attach(fd, resource);
     assertTrue(fd.valid());
     assertTrue(number(fd) <= -2);
@@ -57,7 +66,7 @@ class VirtualDescriptorsTest {
   @Test
   void detachedDescriptorsAreInvalidAndForgotten() throws Exception {
     FileDescriptor fd = new FileDescriptor();
-    Resource resource = new Resource(1);
+    Thing resource = new Thing(1);
     descriptors.attach(fd, resource);
     int number = number(fd);
     assertSame(resource, descriptors.detach(fd));
@@ -80,11 +89,11 @@ class VirtualDescriptorsTest {
   @Test
   void numbersAreNeverUsedTwice() throws Exception {
     FileDescriptor first = new FileDescriptor();
-    descriptors.attach(first, new Resource(1));
+    descriptors.attach(first, new Thing(1));
     int number = number(first);
     descriptors.detach(first);
     FileDescriptor second = new FileDescriptor();
-    descriptors.attach(second, new Resource(2));
+    descriptors.attach(second, new Thing(2));
     assertNotEquals(number, number(second));
     Set<Integer> numbers = new HashSet<>();
     IntStream.range(0, 1_000)
@@ -92,7 +101,7 @@ class VirtualDescriptorsTest {
         .forEach(
             i -> {
               FileDescriptor fd = new FileDescriptor();
-              descriptors.attach(fd, new Resource(i));
+              descriptors.attach(fd, new Thing(i));
               synchronized (numbers) {
                 try {
                   numbers.add(number(fd));

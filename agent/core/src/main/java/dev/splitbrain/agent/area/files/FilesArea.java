@@ -12,8 +12,6 @@ import dev.splitbrain.agent.area.Refusals;
 import dev.splitbrain.agent.area.files.call.FilesState;
 import dev.splitbrain.agent.area.files.channel.ArenaMappings;
 import dev.splitbrain.agent.area.files.channel.StreamTransfers;
-import dev.splitbrain.agent.area.files.hook.DescriptorHooks;
-import dev.splitbrain.agent.area.files.hook.DescriptorNatives;
 import dev.splitbrain.agent.area.files.hook.FileHooks;
 import dev.splitbrain.agent.area.files.hook.FileUrls;
 import dev.splitbrain.agent.area.files.hook.FilesRouter;
@@ -22,6 +20,7 @@ import dev.splitbrain.agent.area.files.hook.IdiomHooks;
 import dev.splitbrain.agent.area.files.hook.MixedPairHooks;
 import dev.splitbrain.agent.area.files.hook.ProviderHooks;
 import dev.splitbrain.agent.area.files.hook.RandomAccessHooks;
+import dev.splitbrain.agent.area.files.hook.RandomAccessNatives;
 import dev.splitbrain.agent.area.files.hook.StreamHooks;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.FileRefusals;
@@ -87,7 +86,7 @@ public final class FilesArea implements Area {
 
   @Override
   public Needs needs() {
-    return new Needs(Set.of(), List.of(DescriptorNatives.standIn()));
+    return new Needs(Set.of(), List.of(RandomAccessNatives.standIn()));
   }
 
   /** The text of names differs from host to host from now on. */
@@ -114,7 +113,6 @@ public final class FilesArea implements Area {
     hooks.addAll(StreamHooks.all(router));
     hooks.add(StreamTransfers.ofFileStreams());
     hooks.addAll(RandomAccessHooks.all(router));
-    hooks.addAll(DescriptorHooks.all(router));
     hooks.addAll(ProviderHooks.all(router));
     hooks.addAll(IdiomHooks.all(router));
     hooks.addAll(MixedPairHooks.all(router));

@@ -16,7 +16,7 @@ import dev.splitbrain.agent.area.files.side.RuledSide;
 import dev.splitbrain.agent.area.files.side.Side;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.descriptor.Descriptors;
-import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
+import dev.splitbrain.agent.descriptor.Descriptors.Resource;
 import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
@@ -231,11 +231,15 @@ public final class FilesRouter {
 
   /** Finds the slave's file behind a descriptor. */
   SlaveFile file(FileDescriptor fd) throws IOException {
-    VirtualFile found = context.descriptors().find(fd);
+    Resource found = context.descriptors().find(fd);
     if (found == null) {
       throw new IOException("Stream Closed");
     }
-    return (SlaveFile) found;
+    if (found instanceof SlaveFile file) {
+      return file;
+    }
+    throw new IOException(
+        "splitbrain: a stream of files over what is none on " + found.session().hostName());
   }
 
   /** A hook by scope. */
@@ -247,19 +251,13 @@ public final class FilesRouter {
   static Hook byOrigin(
       Class<?> type, String method, String descriptor, HookBody body, Class<?>... parameters) {
     boolean isNative = JdkFiles.isNative(type, method, parameters);
-    boolean isDescriptor = type == FileDescriptor.class;
     if (isNative) {
       return Hook.byOriginInNative(
-          isDescriptor ? Condition.VIRTUAL_SELF : Condition.VIRTUAL_FD,
+          Condition.VIRTUAL_FD,
           new Target(type.getName(), method, descriptor),
-          DescriptorNatives.NAME,
+          RandomAccessNatives.NAME,
           body);
     }
-    return Hook.byOrigin(
-        isDescriptor ? Condition.VIRTUAL_NUMBER : Condition.VIRTUAL_FD,
-        type.getName(),
-        method,
-        descriptor,
-        body);
+    return Hook.byOrigin(Condition.VIRTUAL_FD, type.getName(), method, descriptor, body);
   }
 }

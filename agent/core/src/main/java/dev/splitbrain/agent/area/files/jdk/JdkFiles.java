@@ -38,9 +38,7 @@ public final class JdkFiles {
   private static final MethodHandle NEW_PATH;
   private static final MethodHandle RESOLVE_BYTES;
   private static final VarHandle APPEND;
-  private static final MethodHandle UNREGISTER_CLEANUP;
   private static final VarHandle WALKER_FOLLOWS;
-  private static final VarHandle CLEANABLE_NUMBER;
   private static final VarHandle FILE_NAME;
 
   public static final VarHandle INPUT_FD;
@@ -71,15 +69,10 @@ public final class JdkFiles {
               .asType(MethodType.methodType(Path.class, Path.class, byte[].class));
       MethodHandles.Lookup fd = MethodHandles.privateLookupIn(FileDescriptor.class, here);
       APPEND = fd.findVarHandle(FileDescriptor.class, "append", boolean.class);
-      UNREGISTER_CLEANUP =
-          fd.findVirtual(
-              FileDescriptor.class, "unregisterCleanup", MethodType.methodType(void.class));
       Class<?> walker = Class.forName("java.nio.file.FileTreeWalker");
       WALKER_FOLLOWS =
           MethodHandles.privateLookupIn(walker, here)
               .findVarHandle(walker, "followLinks", boolean.class);
-      Class<?> cleanable = Class.forName("java.io.FileCleanable");
-      CLEANABLE_NUMBER = field(cleanable, "fd", int.class);
       FILE_NAME = field(File.class, "path", String.class);
       INPUT_FD = field(FileInputStream.class, "fd", FileDescriptor.class);
       INPUT_CHANNEL = field(FileInputStream.class, "channel", FileChannel.class);
@@ -152,20 +145,6 @@ public final class JdkFiles {
 
   public static void setAppend(FileDescriptor fd, boolean append) {
     APPEND.set(fd, append);
-  }
-
-  /** Tells the JDK's cleaner that the descriptor is being closed. */
-  public static void unregisterCleanup(FileDescriptor fd) {
-    try {
-      UNREGISTER_CLEANUP.invokeExact(fd);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** The descriptor number that a cleaning action of the JDK is to close. */
-  public static int cleanableNumber(Object fileCleanable) {
-    return (int) CLEANABLE_NUMBER.get(fileCleanable);
   }
 
   public static boolean followsLinks(Object fileTreeWalker) {

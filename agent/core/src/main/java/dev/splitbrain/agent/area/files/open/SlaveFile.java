@@ -3,7 +3,7 @@ package dev.splitbrain.agent.area.files.open;
 import dev.splitbrain.agent.area.files.call.FileRegions;
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.call.SlaveHandle;
-import dev.splitbrain.agent.descriptor.Descriptors.VirtualFile;
+import dev.splitbrain.agent.descriptor.Descriptors.Resource;
 import dev.splitbrain.agent.library.WrittenLibraries;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * seeking costs nothing. All others, devices and pipes among them, read and write at the handle's
  * own position, without a lock: a blocked read must not hold up a write.
  */
-public final class SlaveFile implements VirtualFile {
+public final class SlaveFile implements Resource {
   /** Data of one request, at most. */
   public static final int CHUNK = 1 << 20;
 
@@ -384,10 +384,13 @@ public final class SlaveFile implements VirtualFile {
     open.change("force", c -> c.force(handle, metaData));
   }
 
-  /**
-   * Ends calls that are waiting and gives the handle back: that of a regular file without locks is
-   * not waited for.
-   */
+  @Override
+  public void sync() throws IOException {
+    force(true);
+  }
+
+  /** Ends calls that wait; the close of a regular file without locks is not waited for. */
+  @Override
   public void close() throws IOException {
     writer.closed();
     if (tracked && regions.areFree()) {
@@ -398,7 +401,7 @@ public final class SlaveFile implements VirtualFile {
     leavePrefetchIfClosed();
   }
 
-  /** For a file that nobody can reach any more: a session thread releases the handle. */
+  @Override
   public void abandon() {
     open.abandon();
     leavePrefetchIfClosed();

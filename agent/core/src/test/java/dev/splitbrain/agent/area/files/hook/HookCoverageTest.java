@@ -2,9 +2,11 @@ package dev.splitbrain.agent.area.files.hook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.FixedRouter;
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.descriptors.DescriptorsArea;
 import dev.splitbrain.agent.area.files.FilesArea;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -16,6 +18,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,10 +33,12 @@ class HookCoverageTest {
 
   private static Set<String> hooked() {
     Set<String> hooked = new HashSet<>();
-    for (Hook hook : new FilesArea().hooks(new AreaContext(new FixedRouter(null), null))) {
-      if (hook.target().isIn(Runtime.version().feature())) {
-        hooked.add(hook.className() + "." + hook.methodName() + hook.descriptor());
-        hooked.add(hook.className() + "." + hook.methodName());
+    for (Area area : List.of(new FilesArea(), new DescriptorsArea())) {
+      for (Hook hook : area.hooks(new AreaContext(new FixedRouter(null), null))) {
+        if (hook.target().isIn(Runtime.version().feature())) {
+          hooked.add(hook.className() + "." + hook.methodName() + hook.descriptor());
+          hooked.add(hook.className() + "." + hook.methodName());
+        }
       }
     }
     return hooked;

@@ -7,21 +7,21 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Java twins of the four native methods that JDK 17 offers no Java way around: a native method
- * takes no prologue. Each does with {@code sun.nio.ch.FileDispatcherImpl}'s natives,
+ * Java twins of RandomAccessFile's native methods that JDK 17 offers no Java way around: a native
+ * method takes no prologue. Each does with {@code sun.nio.ch.FileDispatcherImpl}'s natives,
  * package-private there, what the original's C code does, with its errors; so the class is made in
  * that package.
  */
-public final class DescriptorNatives {
+public final class RandomAccessNatives {
   static final String NAME = "sun/nio/ch/SplitBrainNatives";
   private static final String DISPATCHER = "sun/nio/ch/FileDispatcherImpl";
   private static final String FD = "Ljava/io/FileDescriptor;";
 
-  private DescriptorNatives() {}
+  private RandomAccessNatives() {}
 
   /** What the weaver is asked to define. */
   public static Needs.StandIn standIn() {
-    return new Needs.StandIn(NAME, "sun.nio.ch.IOUtil", DescriptorNatives::bytes);
+    return new Needs.StandIn(NAME, "sun.nio.ch.IOUtil", RandomAccessNatives::bytes);
   }
 
   /** The class, in a format old enough to need no stack maps. */
@@ -32,7 +32,6 @@ public final class DescriptorNatives {
     getFilePointer(method(writer, "getFilePointer", "(" + FD + ")J"));
     length(method(writer, "length", "(" + FD + ")J"));
     setLength(method(writer, "setLength", "(" + FD + "J)V"));
-    sync(method(writer, "sync", "(" + FD + ")V"));
     writer.visitEnd();
     return writer.toByteArray();
   }
@@ -106,33 +105,6 @@ public final class DescriptorNatives {
     mv.visitInsn(Opcodes.POP2);
     mv.visitLabel(done);
     mv.visitInsn(Opcodes.RETURN);
-    finish(mv);
-  }
-
-  private static void sync(MethodVisitor mv) {
-    Label start = new Label();
-    Label end = new Label();
-    Label failed = new Label();
-    mv.visitTryCatchBlock(start, end, failed, "java/io/IOException");
-    mv.visitLabel(start);
-    mv.visitVarInsn(Opcodes.ALOAD, 0);
-    mv.visitInsn(Opcodes.ICONST_1);
-    mv.visitMethodInsn(Opcodes.INVOKESTATIC, DISPATCHER, "force0", "(" + FD + "Z)I", false);
-    mv.visitInsn(Opcodes.POP);
-    mv.visitLabel(end);
-    mv.visitInsn(Opcodes.RETURN);
-    mv.visitLabel(failed);
-    mv.visitInsn(Opcodes.POP);
-    mv.visitTypeInsn(Opcodes.NEW, "java/io/SyncFailedException");
-    mv.visitInsn(Opcodes.DUP);
-    mv.visitLdcInsn("sync failed");
-    mv.visitMethodInsn(
-        Opcodes.INVOKESPECIAL,
-        "java/io/SyncFailedException",
-        "<init>",
-        "(Ljava/lang/String;)V",
-        false);
-    mv.visitInsn(Opcodes.ATHROW);
     finish(mv);
   }
 }
