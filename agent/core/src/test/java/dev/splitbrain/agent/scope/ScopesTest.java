@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.agent.hosts.HostRef;
 import dev.splitbrain.agent.hosts.TestHosts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,70 @@ class ScopesTest {
     thread.join();
     scopes.close(scope);
     assertNull(seen.get());
+  }
+
+  @Test
+  void whatASnippetLeftOpenIsClosedDownToTheScopeAround() {
+    Scope outer = scopes.open(bench1);
+    Scope around = scopes.open(bench2);
+    scopes.open(bench1);
+    scopes.open(null);
+    assertEquals(2, scopes.closeInner(around));
+    assertSame(around, scopes.current());
+    assertEquals(2, active.get());
+    assertEquals(0, scopes.closeInner(around));
+    assertSame(around, scopes.current());
+    assertEquals(2, scopes.closeInner(null));
+    assertNull(scopes.current());
+    assertEquals(0, active.get());
+    scopes.close(outer);
+    assertEquals(0, active.get(), "it is closed already");
+  }
+
+  @Test
+  void anInheritedScopeIsNotTheThreadsToClose() throws Exception {
+    Scope scope = scopes.open(bench1);
+    List<Object> seen = new ArrayList<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              Scope inherited = scopes.current();
+              scopes.open(bench2);
+              seen.add(scopes.closeInner(null));
+              seen.add(scopes.current() == inherited);
+              seen.add(scopes.closeInner(null));
+              seen.add(scopes.current() == inherited);
+              seen.add(active.get());
+            });
+    scopes.capture(thread);
+    thread.setDaemon(true);
+    thread.start();
+    thread.join(20_000);
+    assertEquals(List.of(1, true, 0, true, 2), seen, "or it closes the inherited one for ever");
+    scopes.end(thread);
+    scopes.close(scope);
+    assertEquals(0, active.get());
+  }
+
+  /** What runs as a task of another thread's is an inner scope of its own thread, and closed so. */
+  @Test
+  void aResumedScopeIsTheThreadsToClose() throws Exception {
+    Scope scope = scopes.open(bench1);
+    AtomicInteger closed = new AtomicInteger();
+    Thread thread =
+        new Thread(
+            () -> {
+              Scope resumed = scopes.resume(scope);
+              scopes.open(bench2);
+              closed.set(scopes.closeInner(resumed));
+              closed.addAndGet(10 * scopes.closeInner(null));
+            });
+    thread.start();
+    thread.join();
+    assertEquals(11, closed.get());
+    assertSame(scope, scopes.current());
+    scopes.close(scope);
+    assertEquals(0, active.get());
   }
 
   @Test

@@ -1,0 +1,73 @@
+package dev.splitbrain.agent.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.splitbrain.agent.start.Options.Where;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands behind the agent's jar on a command line. */
+class OptionsTest {
+  @Test
+  void nothingIsEverythingsDefault() {
+    for (String text : List.of("", ",", " , ,")) {
+      Options options = Options.parse(text);
+      assertNull(options.with());
+      assertEquals(Where.MAIN, options.scope());
+      assertNull(options.rules());
+      assertNull(options.trace());
+      assertNull(options.hostsFile());
+      assertEquals(Map.of(), options.hosts());
+    }
+  }
+
+  @Test
+  void eachOptionIsTaken() {
+    Options options =
+        Options.parse(
+            "with=@/a/b.url,scope=none,rules=r=1,trace=t,hosts=h.toml,host=bench1=@f1,host=b=2=@f2");
+    assertEquals("@/a/b.url", options.with());
+    assertEquals(Where.NONE, options.scope());
+    assertEquals(Path.of("r=1"), options.rules());
+    assertEquals(Path.of("t"), options.trace());
+    assertEquals(Path.of("h.toml"), options.hostsFile());
+    assertEquals(
+        List.of("bench1=f1", "b=2=f2"),
+        options.hosts().entrySet().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void theLastOfTwoHolds() {
+    Options options = Options.parse("with=one,scope=tests,with=two,scope=main,host=a=@1,host=a=@2");
+    assertEquals("two", options.with());
+    assertEquals(Where.MAIN, options.scope());
+    assertEquals(Map.of("a", Path.of("2")), options.hosts());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "with | 'with' needs a value",
+        "with= | 'with' needs a value",
+        "scope=none,rules= | 'rules' needs a value",
+        "scope=all | scope is main, tests or none, not 'all'",
+        "host=bench1 | host is host=NAME=@FILE",
+        "host==@f | host is host=NAME=@FILE",
+        "colour=red | no option 'colour'; it knows with, scope, rules, trace, host and hosts"
+      })
+  void mistakesNameTheOptionAndWhatIsPossible(String text, String complaint) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Options.parse(text)).getMessage();
+    assertTrue(message.startsWith("the agent"), message);
+    assertTrue(message.contains(complaint), message);
+  }
+}
