@@ -28,6 +28,10 @@ class SlaveUrlTest {
     "lab.example.org:7001/" + PRINT + ", lab.example.org, 7001, " + PRINT,
     "[2001:db8::7]:7001/" + PRINT + ", 2001:db8::7, 7001, " + PRINT,
     "10.0.0.7:7001/" + PRINT + ",   10.0.0.7,   7001, " + PRINT,
+    "127.0.0.255:7001,              127.0.0.255, 7001, ",
+    "[1:2:3:4:5:6:7:8]:7001/" + PRINT + ", 1:2:3:4:5:6:7:8, 7001, " + PRINT,
+    "[1::3:4:5:6:7:8]:7001/" + PRINT + ", 1::3:4:5:6:7:8, 7001, " + PRINT,
+    "[1:2:3:4:5:6:7::]:7001/" + PRINT + ", 1:2:3:4:5:6:7::, 7001, " + PRINT,
   })
   void parses(String address, String host, int port, String fingerprint) {
     String text = "splitbrain://" + TOKEN + "@" + address;
@@ -70,6 +74,11 @@ class SlaveUrlTest {
         "splitbrain://" + TOKEN + "@[127.0.0.1]:7001",
         "splitbrain://" + TOKEN + "@[1::2::3]:7001/" + PRINT,
         "splitbrain://" + TOKEN + "@[12345::]:7001/" + PRINT,
+        "splitbrain://" + TOKEN + "@[1:2:3:4:5:6:7]:7001/" + PRINT,
+        "splitbrain://" + TOKEN + "@[1:2:3:4:5:6:7:8:9]:7001/" + PRINT,
+        "splitbrain://" + TOKEN + "@[1:2:3:4::5:6:7:8]:7001/" + PRINT,
+        "splitbrain://" + TOKEN + "@[1:2:x::]:7001/" + PRINT,
+        "splitbrain://" + TOKEN + "@[x::1]:7001/" + PRINT,
         "splitbrain://" + TOKEN + "@[::1%eth0]:7001",
         "splitbrain://" + TOKEN + "@a b:7001/" + PRINT,
         "splitbrain://" + TOKEN + "@-x:7001/" + PRINT,
