@@ -23,6 +23,7 @@ public final class Scope {
    *
    * @param host where calls go; null steps back to the master
    * @param outer what was current before; null outside every scope
+   * @param thread which opened it and may close it; null if it is inherited, which keeps no thread
    */
   Scope(HostRef host, Scope outer, Thread thread) {
     this.host = host;

@@ -95,9 +95,10 @@ public final class Scopes {
       throw new IllegalStateException(
           "the scope of "
               + nameOf(scope)
-              + " was opened by thread '"
-              + scope.thread.getName()
-              + "' and cannot be closed by '"
+              + (scope.thread == null
+                  ? " was inherited"
+                  : " was opened by thread '" + scope.thread.getName() + "'")
+              + " and cannot be closed by '"
               + Thread.currentThread().getName()
               + "'");
     }
@@ -130,12 +131,10 @@ public final class Scopes {
    */
   public int closeInner(Scope outer) {
     int count = 0;
+    // One that is inherited was never opened here, and ends the loop.
     for (Scope scope = current.get();
         scope != null && scope != outer && scope.thread == Thread.currentThread();
         scope = current.get()) {
-      if (captured.containsValue(scope)) {
-        break; // Inherited: it was never opened here.
-      }
       close(scope);
       count++;
     }
@@ -162,7 +161,7 @@ public final class Scopes {
   public void capture(Thread started, Scope scope) {
     forgetGone();
     ThreadKey key = new ThreadKey(started, goneThreads);
-    if (captured.put(key, new Scope(scope.host, null, started)) == null) {
+    if (captured.put(key, new Scope(scope.host, null, null)) == null) {
       activate.accept(1);
     }
   }

@@ -1,8 +1,13 @@
 package dev.splitbrain.agent.scope;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class NameMapTest {
@@ -39,5 +44,34 @@ class NameMapTest {
     NameMap ofRoot = NameMap.of("/", "/jail", null);
     assertEquals("/jail/etc/x", ofRoot.out("/etc/x"));
     assertEquals("/etc/x", ofRoot.back("/jail/etc/x"));
+  }
+
+  @Test
+  void aRelativeNameIsAbsoluteBelowItsBase() {
+    NameMap based = NameMap.of("/work/data", "/mnt", "/work");
+    assertEquals("/work/data/x", based.absolute("data/x"));
+    assertEquals("/data/x", based.absolute("/data/x"));
+    assertEquals("/work", based.absolute(""));
+    NameMap baseless = NameMap.of("/data", "/mnt", null);
+    assertNull(baseless.absolute("x"));
+    assertEquals("/x", baseless.absolute("/x"));
+  }
+
+  @Test
+  void mapsAreTheSameByTheirDirectories() {
+    assertTrue(map.isSame(NameMap.of("/data", "/mnt/bench/data", null)));
+    assertFalse(map.isSame(NameMap.of("/data", "/mnt", "/")));
+    assertFalse(map.isSame(NameMap.of("/other", "/mnt/bench/data", "/")));
+    assertFalse(map.isSame(NameMap.NONE));
+    assertTrue(NameMap.NONE.isSame(NameMap.NONE));
+  }
+
+  @Test
+  void anotherSpellingIsOfAllItsNames() {
+    NameMap shouted = map.spelled(name -> name.toUpperCase(Locale.ROOT));
+    assertEquals("/MNT/BENCH/DATA/x", shouted.out("/DATA/x"));
+    assertEquals("/x", shouted.absolute("x"));
+    assertSame(NameMap.NONE, NameMap.NONE.spelled(name -> "never asked"));
+    assertNull(NameMap.of("/a", "/b", null).spelled(name -> name).absolute("x"));
   }
 }

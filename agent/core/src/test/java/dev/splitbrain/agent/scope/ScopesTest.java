@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.scope;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,8 +11,10 @@ import dev.splitbrain.agent.hosts.HostRef;
 import dev.splitbrain.agent.hosts.TestHosts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ScopesTest {
@@ -128,12 +131,16 @@ class ScopesTest {
               seen.add(scopes.closeInner(null));
               seen.add(scopes.current() == inherited);
               seen.add(active.get());
+              IllegalStateException e =
+                  assertThrows(IllegalStateException.class, () -> scopes.close(inherited));
+              seen.add(e.getMessage().contains("bench1 was inherited"));
             });
     scopes.capture(thread);
     thread.setDaemon(true);
     thread.start();
     thread.join(20_000);
-    assertEquals(List.of(1, true, 0, true, 2), seen, "or it closes the inherited one for ever");
+    assertEquals(
+        List.of(1, true, 0, true, 2, true), seen, "or it closes the inherited one for ever");
     scopes.end(thread);
     scopes.close(scope);
     assertEquals(0, active.get());
@@ -167,5 +174,81 @@ class ScopesTest {
     scopes.enterMain();
     scopes.enterMain();
     assertEquals(1, runs.get());
+  }
+
+  @Test
+  void hooksAreProvedBeforeAScopeOfAHostAndNotForTheMasters() {
+    AtomicInteger proofs = new AtomicInteger();
+    Scopes proving = new Scopes(active::addAndGet, proofs::incrementAndGet);
+    assertFalse(proving.everOpened());
+    Scope local = proving.open(null);
+    assertEquals(0, proofs.get());
+    assertFalse(proving.everOpened());
+    Scope scope = proving.open(bench1);
+    assertEquals(1, proofs.get());
+    assertTrue(proving.everOpened());
+    Scope resumed = proving.resume(scope);
+    assertSame(bench1, resumed.host());
+    assertEquals(1, proofs.get(), "it was proved when it was opened");
+    proving.close(resumed);
+    Scope outside = proving.resume(null);
+    assertNull(outside.host());
+    proving.close(outside);
+    proving.close(scope);
+    proving.close(local);
+  }
+
+  @Test
+  void aScopeWhoseHooksAreMissingDoesNotOpen() {
+    Scopes broken =
+        new Scopes(
+            active::addAndGet,
+            () -> {
+              throw new IllegalStateException("a hook is missing");
+            });
+    assertThrows(IllegalStateException.class, () -> broken.open(bench1));
+    assertNull(broken.current());
+    assertFalse(broken.everOpened());
+    assertEquals(0, active.get());
+  }
+
+  @Test
+  void aThreadOfAPoolForgetsWhatItInherited() throws Exception {
+    Scope scope = scopes.open(bench1);
+    AtomicReference<Object> seen = new AtomicReference<>("nothing");
+    Thread worker =
+        new Thread(
+            () -> {
+              assertSame(bench1, scopes.current().host());
+              scopes.forgetInherited();
+              seen.set(scopes.current());
+            });
+    Thread other = new Thread(() -> {});
+    scopes.capture(worker);
+    scopes.capture(other);
+    assertEquals(3, active.get());
+    scopes.close(scope);
+    worker.start();
+    worker.join();
+    assertNull(seen.get());
+    assertEquals(1, active.get(), "the other's stays");
+    scopes.end(other);
+    scopes.end(other);
+    assertEquals(0, active.get());
+  }
+
+  /** It may never have been started. */
+  @Test
+  void whatAThreadThatIsGoneInheritedNoLongerKeepsHooksAwake() {
+    Scope scope = scopes.open(bench1);
+    scopes.capture(new Thread(() -> {}));
+    scopes.close(scope);
+    assertEquals(1, active.get());
+    for (int i = 0; active.get() > 0 && i < 200; i++) {
+      System.gc();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      scopes.end(Thread.currentThread());
+    }
+    assertEquals(0, active.get());
   }
 }
