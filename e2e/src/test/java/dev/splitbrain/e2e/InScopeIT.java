@@ -99,6 +99,11 @@ class InScopeIT {
   }
 
   @TestFactory
+  List<DynamicTest> loading(@TempDir Path master) throws Exception {
+    return run(master, "LoadingInScope");
+  }
+
+  @TestFactory
   List<DynamicTest> secureDirectories(@TempDir Path master) throws Exception {
     return run(master, "SecureDirectoriesInScope");
   }

@@ -35,6 +35,7 @@ class HooksMatchTheJdkTest {
           "environment",
           "files",
           "guards",
+          "loading",
           "logging",
           "natives",
           "network",

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.natives;
 
 import dev.splitbrain.agent.library.PrivateCopy;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.IOException;
@@ -16,17 +16,17 @@ import java.util.WeakHashMap;
  * private copy, once for each class loader, as the JDK does with a file. Threads: any.
  */
 final class LibraryLoader {
-  private final WrittenLibraries libraries;
+  private final WrittenFiles libraries;
 
   /** The copies' contents by the program's names, for each loader of the program. */
   private final Map<ClassLoader, Map<String, byte[]>> loaded =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  LibraryLoader(WrittenLibraries libraries) {
+  LibraryLoader(WrittenFiles libraries) {
     this.libraries = libraries;
   }
 
-  WrittenLibraries.Found find(Session session, String name) {
+  WrittenFiles.Found find(Session session, String name) {
     return libraries.find(session, name);
   }
 

@@ -5,7 +5,7 @@ import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Callers;
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
@@ -37,7 +37,7 @@ public final class NativesArea implements Area {
   @Override
   public List<Hook> hooks(AreaContext context) {
     Router router = context.router();
-    LibraryLoader loader = new LibraryLoader(WrittenLibraries.OF_VM);
+    LibraryLoader loader = new LibraryLoader(WrittenFiles.OF_VM);
     return List.of(
         Hook.inScope(
             RUNTIME,
@@ -106,7 +106,7 @@ public final class NativesArea implements Area {
       loader.load(from, there);
       return null;
     }
-    WrittenLibraries.Found found = loader.find(route.session(), there);
+    WrittenFiles.Found found = loader.find(route.session(), there);
     if (found.bytes() == null) {
       throw new UnsatisfiedLinkError(notHere(library, route.session(), found.reason()));
     }
@@ -130,7 +130,7 @@ public final class NativesArea implements Area {
     checkAllowed(router, call, library, IllegalArgumentException::new);
     Route route = route(router, library, IllegalArgumentException::new);
     if (route.isRemote()) {
-      WrittenLibraries.Found found = loader.find(route.session(), route.names().out(library));
+      WrittenFiles.Found found = loader.find(route.session(), route.names().out(library));
       if (found.bytes() == null) {
         throw new IllegalArgumentException(notHere(library, route.session(), found.reason()));
       }

@@ -3,7 +3,7 @@ package dev.splitbrain.agent.area.files.call;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Call;
 import dev.splitbrain.agent.session.Cancellation;
@@ -72,9 +72,9 @@ public record SlaveCalls(FilesState state, Route route, MappedNames names) {
     return route.call(STUB, method, subject);
   }
 
-  /** A file of the slave is open for writing: it may become a native library. */
-  public WrittenLibraries.Writing library(String name, boolean isEmpty) {
-    return WrittenLibraries.OF_VM.opened(session(), names.out(name), isEmpty);
+  /** A file of the slave is open for writing: it may become code, or a resource of code. */
+  public WrittenFiles.Writing written(String name, boolean isEmpty) {
+    return WrittenFiles.OF_VM.opened(session(), names.out(name), isEmpty);
   }
 
   /** The name as the slave knows it. */

@@ -38,7 +38,7 @@ final class SlaveTransfer {
     return two
             && one.session() == other.session()
             && one.epoch() == other.epoch()
-            && !source.isWrittenLibrary()
+            && !source.isWrittenCode()
         ? new SlaveTransfer(source, target)
         : null;
   }

@@ -11,7 +11,7 @@ import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.name.NameRules;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.Listing;
@@ -210,7 +210,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
           c.removeWithin(directory.handle(), wire(name), isDirectory);
           return null;
         });
-    WrittenLibraries.OF_VM.removed(session(), slave.there(file(name)));
+    WrittenFiles.OF_VM.removed(session(), slave.there(file(name)));
   }
 
   @Override
@@ -245,8 +245,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
           c.moveWithin(directory.handle(), wire(from), that.directory.handle(), that.wire(to));
           return null;
         });
-    WrittenLibraries.OF_VM.moved(
-        session(), slave.there(file(from)), that.slave.there(that.file(to)));
+    WrittenFiles.OF_VM.moved(session(), slave.there(file(from)), that.slave.there(that.file(to)));
   }
 
   @Override

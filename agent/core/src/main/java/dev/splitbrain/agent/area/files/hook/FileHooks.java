@@ -10,7 +10,7 @@ import dev.splitbrain.agent.area.files.name.FileName;
 import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.OpenOption;
@@ -168,7 +168,7 @@ public final class FileHooks {
         (slave, name, args) -> {
           boolean done = done(slave, "remove", name, c -> c.remove(slave.calls.wire(name)));
           if (done) {
-            WrittenLibraries.OF_VM.removed(slave.session(), slave.calls.names().out(name));
+            WrittenFiles.OF_VM.removed(slave.session(), slave.calls.names().out(name));
           }
           return done;
         });
@@ -260,7 +260,7 @@ public final class FileHooks {
             c -> c.rename(slave.calls.wire(source), slave.calls.wire(target)));
     if (done) {
       MappedNames names = slave.calls.names();
-      WrittenLibraries.OF_VM.moved(slave.session(), names.out(source), names.out(target));
+      WrittenFiles.OF_VM.moved(slave.session(), names.out(source), names.out(target));
     }
     return done;
   }

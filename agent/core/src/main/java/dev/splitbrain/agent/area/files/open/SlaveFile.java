@@ -4,7 +4,7 @@ import dev.splitbrain.agent.area.files.call.FileRegions;
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.call.SlaveHandle;
 import dev.splitbrain.agent.descriptor.Descriptors.Resource;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.agent.session.StubCall;
 import dev.splitbrain.wire.envelope.StackSafeLock;
@@ -83,18 +83,17 @@ public final class SlaveFile implements Resource {
     this.transfers = reply.isTransfers() && reply.isReadAhead() && direct == null;
     this.tracked = reply.isReadAhead() || (direct != null && regular);
     this.regions = new FileRegions(this.calls, open, reply);
-    WrittenLibraries.Writing library =
-        writable && regular ? calls.library(name, reply.getSize() == 0) : WrittenLibraries.NOTHING;
+    WrittenFiles.Writing kept =
+        writable && regular ? calls.written(name, reply.getSize() == 0) : WrittenFiles.NOTHING;
     if (direct != null) {
-      library.spoiled("wrote past the cache");
+      kept.spoiled("wrote past the cache");
     }
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
     Prefetch prefetch =
         tracked && reply.isPositioned() ? new Prefetch(this.calls, reply.getHandle(), name) : null;
     this.reads = new SlaveReads(this.calls, open, handle, tracked, ahead, prefetch);
-    this.writer =
-        new SlaveWriter(open, handle, writable, library, tracked ? ahead : null, prefetch);
+    this.writer = new SlaveWriter(open, handle, writable, kept, tracked ? ahead : null, prefetch);
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
     ahead.keep(
         0, first.slice(), reply.isComplete(), reply.getSize(), reply.getModified(), stampBefore);
@@ -120,9 +119,9 @@ public final class SlaveFile implements Resource {
     return transfers && regions.areOfAKnownFile();
   }
 
-  /** Whether it is a library that this program wrote, whose copies it may load as well. */
-  public boolean isWrittenLibrary() {
-    return WrittenLibraries.OF_VM.find(session(), calls.names().out(open.name())).bytes() != null;
+  /** Whether it is code that this program wrote, whose copies it may load as well. */
+  public boolean isWrittenCode() {
+    return WrittenFiles.OF_VM.isCode(session(), calls.names().out(open.name()));
   }
 
   /** Guards the position of a tracked file, and what was read ahead of it. */

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.files.open;
 
 import dev.splitbrain.agent.area.files.call.SlaveHandle;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.files.FilesService;
 import java.io.IOException;
@@ -20,8 +20,8 @@ public final class SlaveWriter {
   private final long handle;
   private final boolean writable;
 
-  /** Keeps what may be a native library. */
-  private final WrittenLibraries.Writing library;
+  /** Keeps what may be code. */
+  private final WrittenFiles.Writing kept;
 
   /** What was read ahead, which a write invalidates; null if nothing ever is. */
   private final ReadAhead ahead;
@@ -33,13 +33,13 @@ public final class SlaveWriter {
       SlaveHandle open,
       long handle,
       boolean writable,
-      WrittenLibraries.Writing library,
+      WrittenFiles.Writing kept,
       ReadAhead ahead,
       Prefetch prefetch) {
     this.open = open;
     this.handle = handle;
     this.writable = writable;
-    this.library = library;
+    this.kept = kept;
     this.ahead = ahead;
     this.prefetch = prefetch;
   }
@@ -71,22 +71,22 @@ public final class SlaveWriter {
    * @param at {@link SlaveFile#OWN} or where
    */
   Put put(long at, byte[] from, int offset, int length) {
-    library.wrote(at, from, offset, length);
+    kept.wrote(at, from, offset, length);
     Put put = putAll(at, from, offset, length);
     if (put.taken() < length) {
-      library.spoiled("could not write all of it");
+      kept.spoiled("could not write all of it");
     }
     return put;
   }
 
   /** The file is changed otherwise, or its bytes come from elsewhere. */
   void spoiled(String how) {
-    library.spoiled(how);
+    kept.spoiled(how);
   }
 
   /** Nothing more is written. */
   void closed() {
-    library.closed();
+    kept.closed();
   }
 
   private Put putAll(long at, byte[] from, int offset, int length) {

@@ -20,7 +20,7 @@ import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import dev.splitbrain.agent.host.SlaveText;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.OpenReply;
@@ -240,7 +240,7 @@ public final class SlaveFiles implements Side {
   public void createLink(Path link, Path existing) throws IOException {
     calls.change(
         "createLink", link, existing, c -> c.createLink(calls.wire(link), calls.wire(existing)));
-    WrittenLibraries.OF_VM.copied(session(), there(existing), there(link));
+    WrittenFiles.OF_VM.copied(session(), there(existing), there(link));
   }
 
   @Override
@@ -253,7 +253,7 @@ public final class SlaveFiles implements Side {
   @Override
   public void delete(Path file) throws IOException {
     calls.change("remove", file, c -> c.remove(calls.wire(file)));
-    WrittenLibraries.OF_VM.removed(session(), there(file));
+    WrittenFiles.OF_VM.removed(session(), there(file));
   }
 
   @Override
@@ -265,7 +265,7 @@ public final class SlaveFiles implements Side {
     } else {
       calls.changeFrom("copy", source, target, copy);
     }
-    WrittenLibraries.OF_VM.copied(session(), there(source), there(target));
+    WrittenFiles.OF_VM.copied(session(), there(source), there(target));
   }
 
   /** A copy to another of the program's directories on this slave, which never crosses the wire. */
@@ -275,7 +275,7 @@ public final class SlaveFiles implements Side {
         source,
         target,
         c -> c.copy(calls.wire(source), other.calls.wire(target), flags.options()));
-    WrittenLibraries.OF_VM.copied(session(), there(source), other.there(target));
+    WrittenFiles.OF_VM.copied(session(), there(source), other.there(target));
   }
 
   @Override
@@ -283,7 +283,7 @@ public final class SlaveFiles implements Side {
     var flags = CopyFlags.ofMove(options).options();
     calls.changeFrom(
         "move", source, target, c -> c.move(calls.wire(source), calls.wire(target), flags));
-    WrittenLibraries.OF_VM.moved(session(), there(source), there(target));
+    WrittenFiles.OF_VM.moved(session(), there(source), there(target));
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.splitbrain.agent.area.files.side;
 
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
-import dev.splitbrain.agent.library.WrittenLibraries;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;
@@ -108,9 +108,9 @@ record WholeFiles(SlaveFiles slave) {
         set.contains(StandardOpenOption.TRUNCATE_EXISTING)
             || set.contains(StandardOpenOption.CREATE_NEW);
     if (whole) {
-      WrittenLibraries.OF_VM.wrote(slave.session(), slave.there(file), bytes);
+      WrittenFiles.OF_VM.wrote(slave.session(), slave.there(file), bytes);
     } else {
-      WrittenLibraries.OF_VM.changed(slave.session(), slave.there(file));
+      WrittenFiles.OF_VM.changed(slave.session(), slave.there(file));
     }
   }
 

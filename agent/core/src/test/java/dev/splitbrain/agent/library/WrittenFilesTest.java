@@ -1,21 +1,28 @@
 package dev.splitbrain.agent.library;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.splitbrain.agent.library.WrittenLibraries.Found;
-import dev.splitbrain.agent.library.WrittenLibraries.Writing;
+import dev.splitbrain.agent.library.WrittenFiles.Found;
+import dev.splitbrain.agent.library.WrittenFiles.Writing;
 import dev.splitbrain.agent.session.ScriptedSession;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class WrittenLibrariesTest {
+class WrittenFilesTest {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F', 1, 2, 3, 4, 5, 6};
 
+  private static final byte[] CLASS =
+      Arrays.copyOf(new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe}, 90);
+  private static final byte[] JAR = Arrays.copyOf(new byte[] {'P', 'K', 3, 4}, 30);
+
   private final ScriptedSession session = new ScriptedSession();
-  private final WrittenLibraries libraries = new WrittenLibraries(100, 150);
+  private final WrittenFiles libraries =
+      new WrittenFiles(new WrittenPool(100, 150), new WrittenPool(20, 50));
 
   private byte[] bytes(String name) {
     return libraries.find(session, name).bytes();
@@ -44,7 +51,7 @@ class WrittenLibrariesTest {
   }
 
   @Test
-  void keepsFilesThatLookLikeLibrariesOnly() {
+  void keepsCodeAndWhatIsSmallEnoughForAResource() {
     write("/t/x.so", new byte[] {1, 2});
     write("/t/x.so.3", new byte[] {1, 2});
     write("/t/x.dll", new byte[] {1, 2});
@@ -54,7 +61,17 @@ class WrittenLibrariesTest {
     assertNotNull(bytes("/t/x.so"));
     assertNotNull(bytes("/t/x.so.3"));
     assertNotNull(bytes("/t/x.dll"));
-    assertNull(bytes("/t/x.txt"));
+    assertNotNull(bytes("/t/x.txt"));
+    write("/t/large.txt", new byte[21]);
+    assertNull(bytes("/t/large.txt"));
+    write("/t/empty", new byte[0]);
+    assertEquals(0, bytes("/t/empty").length);
+    write("/t/A.class", CLASS);
+    write("/t/a.jar", JAR);
+    assertEquals(90, bytes("/t/A.class").length);
+    assertEquals(30, bytes("/t/a.jar").length);
+    assertTrue(libraries.isCode(session, "/t/A.class"));
+    assertFalse(libraries.isCode(session, "/t/x.txt"));
     assertNotNull(bytes("/t/y.txt"));
     assertNotNull(bytes("/t/z.exe"));
   }
@@ -114,6 +131,25 @@ class WrittenLibrariesTest {
     write("/t/2.so", half);
     assertTrue(reason("/t/1.so").contains("since"), reason("/t/1.so"));
     assertArrayEquals(half, bytes("/t/2.so"));
+    for (int i = 0; i < 6; i++) {
+      write("/t/r" + i, new byte[10]);
+    }
+    assertNull(bytes("/t/r0"), "what is oldest goes first");
+    assertEquals(10, bytes("/t/r5").length);
+    assertArrayEquals(half, bytes("/t/2.so"), "resources take no room of code");
+  }
+
+  /** As a directory's name with a stroke sorts before its files, and one like it between them. */
+  @Test
+  void aDirectoryIsNotOneWithALongerName() {
+    for (String name : new String[] {"/d", "/d-x/a", "/d/a", "/d/b/c", "/da"}) {
+      write(name, ELF);
+    }
+    libraries.removed(session, "/d");
+    assertNull(bytes("/d/a"));
+    assertNull(bytes("/d/b/c"));
+    assertNotNull(bytes("/d-x/a"));
+    assertNotNull(bytes("/da"));
   }
 
   @Test
