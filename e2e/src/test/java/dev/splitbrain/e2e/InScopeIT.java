@@ -6,6 +6,7 @@ import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ScopedTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -16,7 +17,7 @@ class InScopeIT {
   private static final Bench BENCH = Bench.shared("bench1");
   private static final Bench OTHER = Bench.shared("bench2");
 
-  private static List<DynamicTest> run(Path master, String name) throws Exception {
+  private static List<DynamicTest> run(Path master, String... names) throws Exception {
     BENCH.requireOwnFiles();
     String slave = BENCH.makeDirectory("inscope");
     Path own = Files.createDirectory(master.resolve("own"));
@@ -30,8 +31,11 @@ class InScopeIT {
             .jvm("-De2e.master=" + own)
             .jvm("-De2e.slave=" + slave)
             .jvm("-De2e.many=" + many());
-    return ScopedTests.run(
-        program, master.resolve("results"), "dev.splitbrain.e2e.inscope." + name);
+    String[] classes =
+        Arrays.stream(names)
+            .map(name -> "dev.splitbrain.e2e.inscope." + name)
+            .toArray(String[]::new);
+    return ScopedTests.run(program, master.resolve("results"), classes);
   }
 
   /** As the class RulesInScope expects them; the others use none of these names. */
@@ -95,12 +99,7 @@ class InScopeIT {
 
   @TestFactory
   List<DynamicTest> hints(@TempDir Path master) throws Exception {
-    return run(master, "HintsInScope");
-  }
-
-  @TestFactory
-  List<DynamicTest> loading(@TempDir Path master) throws Exception {
-    return run(master, "LoadingInScope");
+    return run(master, "HintsInScope", "LoadingInScope");
   }
 
   @TestFactory
@@ -110,6 +109,6 @@ class InScopeIT {
 
   @TestFactory
   List<DynamicTest> rules(@TempDir Path master) throws Exception {
-    return run(master, "RulesInScope");
+    return run(master, "RulesInScope", "ListingInScope");
   }
 }

@@ -9,8 +9,12 @@ import dev.splitbrain.agent.rules.path.PathRule;
 import dev.splitbrain.agent.rules.path.PathRule.Verdict;
 import dev.splitbrain.agent.rules.path.PathRules;
 import dev.splitbrain.agent.session.Session;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -140,6 +144,35 @@ public final class PathRouter implements Router {
       throw refused(name, "on " + session.hostName(), match.rule());
     }
     return ruled(match.rule().verdict() == Verdict.LOCAL ? null : session, match);
+  }
+
+  @Override
+  public Listed listed(Session session, String directory) {
+    String working = directory(session);
+    PathRules now = rules.family(PathFamily.class);
+    if ("\\".equals(session.info().getFileSeparator()) || !now.mayKeepIn(directory, working)) {
+      return Listed.AS_IT_IS;
+    }
+    Set<String> more = new TreeSet<>();
+    for (String name : now.namesHere(directory, working)) {
+      File here = here(session, directory, name);
+      if (here != null && here.exists()) {
+        more.add(name);
+      }
+    }
+    return new Listed(
+        name -> !more.contains(name) && here(session, directory, name) != null, List.copyOf(more));
+  }
+
+  /** The master's file that a name in a directory leads to; null if it leads to the slave's. */
+  private File here(Session session, String directory, String name) {
+    String file = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
+    try {
+      Route route = opened(session, file + name);
+      return route.isRemote() ? null : new File(route.names().out(file + name));
+    } catch (IOException e) {
+      return null; // A refused name is no less there.
+    }
   }
 
   /**

@@ -46,6 +46,14 @@ public interface Router {
     return new Route(session, "opened on " + session.hostName());
   }
 
+  /**
+   * What rules change in the listing of a directory that leads to a slave under its own name. Looks
+   * at the master's files.
+   */
+  default Listed listed(Session session, String directory) {
+    return Listed.AS_IT_IS;
+  }
+
   /** Tells the trace of a call that a rule did not allow. */
   default void denied(String name, Route route) {
     // A router without a trace has nobody to tell.

@@ -46,6 +46,15 @@ final class Glob {
     }
   }
 
+  /** A name as a pattern that means it and no other. */
+  static String quoted(String name) {
+    StringBuilder quoted = new StringBuilder();
+    for (char c : name.toCharArray()) {
+      quoted.append(WILD.indexOf(c) >= 0 ? "\\" : "").append(c);
+    }
+    return quoted.toString();
+  }
+
   private static int firstWild(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (WILD.indexOf(text.charAt(i)) >= 0) {
@@ -83,6 +92,21 @@ final class Glob {
       return below ? fixed.isEmpty() || NormalForm.isAtOrBelow(fixed, name) : name.equals(fixed);
     }
     return name.startsWith(fixed) && pattern.matcher(name).matches();
+  }
+
+  /**
+   * Whether it may match a name that lies in a directory; true rather than false where that is not
+   * sure.
+   *
+   * @param directory in normal form, absolute if the glob is; empty for the working directory
+   */
+  boolean mayMatchIn(String directory) {
+    String start = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
+    if (start.startsWith(fixed)) {
+      return pattern != null || below;
+    }
+    // Else it is about one name in the directory, or about names further down.
+    return fixed.startsWith(start) && fixed.indexOf('/', start.length()) < 0;
   }
 
   private static Pattern regex(String glob) {

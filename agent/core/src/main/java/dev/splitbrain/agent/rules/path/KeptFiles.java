@@ -20,6 +20,8 @@ import java.util.Set;
 final class KeptFiles {
   private static final String JDK = "the JDK's own files";
   private static final String CLASS_PATH = "the program's class path";
+  private static final List<String> MODULE_PATHS =
+      List.of("jdk.module.path", "jdk.module.upgrade.path");
 
   private static final List<String> STANDARD = List.of("/dev/stdin", "/dev/stdout", "/dev/stderr");
 
@@ -42,12 +44,7 @@ final class KeptFiles {
    */
   record Kept(String file, PathRule rule) {
     private static Kept of(String file, boolean readOnly, String why) {
-      // Quoted, as a file's name may hold what a glob gives a meaning.
-      StringBuilder quoted = new StringBuilder();
-      for (char c : file.toCharArray()) {
-        quoted.append("*?[]{}\\".indexOf(c) >= 0 ? "\\" : "").append(c);
-      }
-      Glob glob = new Glob(quoted + "/**");
+      Glob glob = new Glob(Glob.quoted(file) + "/**");
       return new Kept(file, new PathRule(glob, Verdict.LOCAL, readOnly, null, "built-in: " + why));
     }
 
@@ -74,9 +71,21 @@ final class KeptFiles {
   static KeptFiles ofThisVm() {
     String classPath = startedWith("java.class.path");
     boolean none = classPath.isEmpty() && System.getProperty("jdk.module.main") != null;
+    List<String> entries = new ArrayList<>();
+    if (!none) {
+      entries.addAll(ClassPath.entries(classPath));
+    }
+    for (String property : MODULE_PATHS) {
+      entries.addAll(ClassPath.modules(startedWith(property)));
+    }
+    String patch;
+    for (int i = 0; !(patch = startedWith("jdk.module.patch." + i)).isEmpty(); i++) {
+      entries.addAll(ClassPath.modules(patch.substring(patch.indexOf('=') + 1)));
+    }
+    entries.addAll(ClassPath.modules(startedWith("jdk.boot.class.path.append")));
     return of(
         System.getProperty("java.home"),
-        none ? null : classPath,
+        entries,
         List.of(System.getProperty("java.io.tmpdir"), System.getProperty("user.home")));
   }
 
@@ -100,11 +109,11 @@ final class KeptFiles {
    * Those of a JVM.
    *
    * @param home the JDK's directory
-   * @param classPath as the system property has it; an empty entry is the working directory; null
-   *     for none
+   * @param classPath the files and directories that code comes from; what is not absolute is below
+   *     the working directory
    * @param shared directories of the master that hold more than code, and so do those above them
    */
-  static KeptFiles of(String home, String classPath, List<String> shared) {
+  static KeptFiles of(String home, List<String> classPath, List<String> shared) {
     KeptFiles kept = new KeptFiles();
     kept.keep(home, JDK);
     String real = real(home);
@@ -116,14 +125,12 @@ final class KeptFiles {
     for (String name : STANDARD) {
       kept.all.add(Kept.of(name, false, "the program's own, as System.in and System.out are"));
     }
-    if (classPath != null) {
-      kept.keepAll(classPath.split(System.getProperty("path.separator"), -1), shared);
-    }
+    kept.keepAll(classPath, shared);
     kept.sort();
     return kept;
   }
 
-  private void keepAll(String[] classPath, List<String> shared) {
+  private void keepAll(List<String> classPath, List<String> shared) {
     for (String entry : classPath) {
       String file = Path.of(entry).toAbsolutePath().normalize().toString();
       if (!isAbove(file, shared)) {
@@ -213,6 +220,17 @@ final class KeptFiles {
       }
     }
     return one.length() - other.length();
+  }
+
+  /** Whether one of them lies in a directory, in normal form. */
+  boolean hasSomeIn(String directory) {
+    for (Kept kept : all) {
+      String rest = NormalForm.rest(directory, kept.file);
+      if (rest != null && !rest.isEmpty() && rest.indexOf('/') < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In the order they are printed. */

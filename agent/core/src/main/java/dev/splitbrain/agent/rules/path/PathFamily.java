@@ -20,6 +20,9 @@ public final class PathFamily implements RuleFamily<PathRules> {
       "use local, remote, read-only, refuse, or a directory to look in instead, as in"
           + " 'paths: /data = remote /mnt/data'";
 
+  /** What a {@code ~} at the start of a name stands for: the master's, as all rules are written. */
+  private final String home = System.getProperty("user.home");
+
   private final KeptFiles kept = KeptFiles.ofThisVm();
   private final String masterDirectory = Path.of("").toAbsolutePath().toString();
 
@@ -40,7 +43,7 @@ public final class PathFamily implements RuleFamily<PathRules> {
     }
     Glob glob;
     try {
-      glob = new Glob(line.pattern());
+      glob = new Glob(expanded(line.pattern(), true));
     } catch (IllegalArgumentException e) {
       throw line.wrong("'" + line.pattern() + "' is not a glob: " + e.getMessage(), e);
     }
@@ -65,8 +68,20 @@ public final class PathFamily implements RuleFamily<PathRules> {
       }
       default -> throw line.wrong("'" + line.value() + "' is not a verdict: " + VERDICTS);
     }
-    String target = target(glob, String.join(" ", words), line);
+    String written = String.join(" ", words);
+    if (verdict == Verdict.REMOTE && isHome(written)) {
+      throw line.wrong("'" + written + "' would be this machine's: write the slave's in full");
+    }
+    String target = target(glob, expanded(written, false), line);
     return new PathRule(glob, verdict, readOnly, target, line.source());
+  }
+
+  private static boolean isHome(String name) {
+    return name.equals("~") || name.startsWith("~/");
+  }
+
+  private String expanded(String name, boolean asGlob) {
+    return isHome(name) ? (asGlob ? Glob.quoted(home) : home) + name.substring(1) : name;
   }
 
   private static String target(Glob glob, String target, RuleLine line) {

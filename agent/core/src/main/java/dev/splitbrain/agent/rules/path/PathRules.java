@@ -2,7 +2,11 @@ package dev.splitbrain.agent.rules.path;
 
 import dev.splitbrain.agent.rules.path.KeptFiles.Kept;
 import dev.splitbrain.agent.rules.path.PathRule.Verdict;
+import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the rules say of a name. Immutable.
@@ -112,5 +116,87 @@ public final class PathRules {
     return slaveDirectory.equals(masterDirectory)
         ? Match.of(found.rule(), slaveDirectory)
         : Match.kept(found, slaveDirectory);
+  }
+
+  /**
+   * Whether some rule may keep a name on the master that lies in a directory of the slave's. Quick,
+   * and true rather than false where it is not sure.
+   *
+   * @param directory as the program wrote it
+   * @param slaveDirectory the slave's working directory, absolute
+   */
+  public boolean mayKeepIn(String directory, String slaveDirectory) {
+    if (directory.indexOf('\0') >= 0) {
+      return false;
+    }
+    List<String> absolute = absolute(directory, slaveDirectory);
+    for (PathRule rule : given) {
+      if (rule.verdict() == Verdict.LOCAL) {
+        for (String name :
+            rule.glob().isRelative() ? relative(absolute, slaveDirectory) : absolute) {
+          if (rule.glob().mayMatchIn(name)) {
+            return true;
+          }
+        }
+      }
+    }
+    return absolute.stream().anyMatch(kept::hasSomeIn);
+  }
+
+  /**
+   * Names in a directory of the slave's that rules may keep on the master, as far as they can be
+   * known: what the master has in the directories that the name may mean, and what rules name.
+   *
+   * @param directory as the program wrote it
+   * @param slaveDirectory the slave's working directory, absolute
+   */
+  public Set<String> namesHere(String directory, String slaveDirectory) {
+    Set<String> names = new TreeSet<>();
+    List<String> absolute = absolute(directory, slaveDirectory);
+    for (String each : absolute) {
+      String[] here = new File(each).list();
+      if (here != null) {
+        names.addAll(List.of(here));
+      }
+    }
+    for (PathRule rule : given) {
+      String fixed = rule.verdict() == Verdict.LOCAL ? rule.glob().directory() : null;
+      if (fixed != null && !fixed.isEmpty()) {
+        for (String name :
+            rule.glob().isRelative() ? relative(absolute, slaveDirectory) : absolute) {
+          String rest = NormalForm.rest(name, fixed);
+          if (name.isEmpty() && fixed.indexOf('/') < 0) {
+            names.add(fixed);
+          } else if (rest != null && !rest.isEmpty() && rest.indexOf('/') < 0) {
+            names.add(rest);
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  /** The directories that a name may mean, below the slave's working directory and the master's. */
+  private List<String> absolute(String directory, String slaveDirectory) {
+    String name = NormalForm.normal(directory);
+    boolean isAbsolute = NormalForm.isAbsolute(name);
+    String there = isAbsolute ? name : NormalForm.below(slaveDirectory, name);
+    String rest = NormalForm.rest(slaveDirectory, there);
+    String here = rest == null ? null : NormalForm.below(masterDirectory, rest);
+    return here == null || here.equals(there) ? List.of(there) : List.of(there, here);
+  }
+
+  /** What of absolute directories lies below the two working directories. */
+  private List<String> relative(List<String> absolute, String slaveDirectory) {
+    List<String> names = new ArrayList<>();
+    for (String name : absolute) {
+      for (String working : List.of(slaveDirectory, masterDirectory)) {
+        String rest = NormalForm.rest(working, name);
+        if (rest != null) {
+          names.add(rest);
+        }
+      }
+    }
+    return names;
   }
 }

@@ -21,7 +21,10 @@ class KeptFilesTest {
   private static final List<String> SHARED = List.of("/tmp", "/home/me");
 
   private static KeptFiles kept(String classPath) {
-    return KeptFiles.of("/opt/jdk", classPath, SHARED);
+    return KeptFiles.of(
+        "/opt/jdk",
+        classPath == null ? List.of() : List.copyOf(ClassPath.entries(classPath)),
+        SHARED);
   }
 
   private static boolean keeps(KeptFiles files, String name, String workingDirectory) {
@@ -126,7 +129,8 @@ class KeptFilesTest {
     Path codeLink = Files.createSymbolicLink(directory.resolve("codeLink"), code);
     for (String name : List.of(shared.toString(), link.resolve("tmp").toString())) {
       KeptFiles files =
-          KeptFiles.of("/opt/jdk", link + ":" + codeLink + ":/no/such", List.of(name));
+          KeptFiles.of(
+              "/opt/jdk", List.of(link.toString(), codeLink + "", "/no/such"), List.of(name));
       assertNull(files.match(link + "/tmp/x", THERE));
       assertNull(files.match(link + "/x", THERE));
       assertNotNull(files.match(codeLink + "/x", THERE));

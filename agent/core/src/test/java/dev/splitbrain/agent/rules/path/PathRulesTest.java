@@ -304,4 +304,39 @@ class PathRulesTest {
       assertNull(rules.family(PathFamily.class).matchOnDrives(name, "C:/work"), name);
     }
   }
+
+  @Test
+  void aTildeIsTheUsersDirectoryOnTheMaster() throws IOException {
+    String home = System.getProperty("user.home");
+    Rules rules =
+        rules(
+            "paths: ~/.m2/** = read-only local\npaths: /golden = local ~/golden\npaths: a~b = local");
+    assertEquals(Verdict.LOCAL, verdict(rules, home + "/.m2/x"));
+    assertNull(match(rules, "~/.m2/x"), "no program means it so");
+    assertEquals(home + "/golden", match(rules, "/golden/x").target());
+    assertEquals(Verdict.LOCAL, verdict(rules, "a~b"));
+    IOException e = assertThrows(IOException.class, () -> rules("paths: /data = remote ~/data"));
+    assertTrue(e.getMessage().contains("write the slave's in full"), e.getMessage());
+  }
+
+  private static boolean mayKeepIn(Rules rules, String directory) {
+    return rules.family(PathFamily.class).mayKeepIn(directory, THERE);
+  }
+
+  /** Most directories are not asked of each of their names. */
+  @Test
+  void itIsKnownWhichDirectoriesMayHaveANameThatIsKept() throws IOException {
+    Rules rules =
+        rules(
+            "paths: /a/b/c = local\npaths: /w/*.csv = local\npaths: /x/**/y = local\n"
+                + "paths: src/** = local\npaths: build.txt = local\npaths: /r/s = refuse");
+    for (String directory :
+        new String[] {"/a/b", "/a/b/", "/w", "/x", "/x/1/2", "", ".", THERE, HERE}) {
+      assertTrue(mayKeepIn(rules, directory), directory);
+    }
+    for (String directory : new String[] {"/a", "/a/b/c", "/a/bb", "/v", "/r", "sub", "/"}) {
+      assertFalse(mayKeepIn(rules, directory), directory);
+    }
+    assertTrue(mayKeepIn(rules, "/dev"), "built-in rules keep names in it");
+  }
 }

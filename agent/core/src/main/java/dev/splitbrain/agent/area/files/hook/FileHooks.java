@@ -11,6 +11,7 @@ import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.library.WrittenFiles;
+import dev.splitbrain.agent.scope.Listed;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.OpenOption;
@@ -22,7 +23,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** java.io.File, but for what is syntax alone. */
@@ -85,7 +88,7 @@ public final class FileHooks {
             unchecked(
                 (self, args) ->
                     router
-                        .byFile((slave, name, a) -> list(slave, name, (File) self, true))
+                        .byFile((slave, name, a) -> listed(slave, name, (File) self, true))
                         .call(self, args))));
     hooks.add(
         Hook.inScope(
@@ -95,7 +98,7 @@ public final class FileHooks {
             unchecked(
                 (self, args) ->
                     router
-                        .byFile((slave, name, a) -> list(slave, name, (File) self, false))
+                        .byFile((slave, name, a) -> listed(slave, name, (File) self, false))
                         .call(self, args))));
     hooks.add(
         Hook.inScope(
@@ -105,7 +108,10 @@ public final class FileHooks {
             unchecked(
                 (self, args) ->
                     router
-                        .byFile((slave, name, a) -> filtered(slave, name, (File) self, a[0]))
+                        .byFile(
+                            (slave, name, a) ->
+                                accepted(
+                                    listed(slave, name, (File) self, false), (File) self, a[0]))
                         .call(self, args))));
   }
 
@@ -135,9 +141,22 @@ public final class FileHooks {
     return names;
   }
 
-  private static String[] filtered(SlaveFiles slave, String name, File self, Object filter)
+  /** As opening them would find: with what rules keep of it on the master. */
+  private String[] listed(SlaveFiles slave, String name, File self, boolean withStats)
       throws IOException {
-    return accepted(list(slave, name, self, false), self, filter);
+    String[] names = list(slave, name, self, withStats);
+    Listed listed = names == null ? Listed.AS_IT_IS : router.listed(slave, name);
+    if (listed == Listed.AS_IT_IS) {
+      return names;
+    }
+    Set<String> all = new LinkedHashSet<>();
+    for (String each : names) {
+      if (!listed.isHidden().test(each)) {
+        all.add(each);
+      }
+    }
+    all.addAll(listed.more());
+    return all.toArray(new String[0]);
   }
 
   /** The names that the program's filter accepts; it sees the directory as the program named it. */

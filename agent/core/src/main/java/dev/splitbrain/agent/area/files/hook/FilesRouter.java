@@ -18,6 +18,7 @@ import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.descriptor.Descriptors;
 import dev.splitbrain.agent.descriptor.Descriptors.Resource;
 import dev.splitbrain.agent.host.SlaveText;
+import dev.splitbrain.agent.scope.Listed;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
@@ -75,6 +76,13 @@ public final class FilesRouter {
    */
   Route route(String name) throws IOException {
     return context.router().path(name);
+  }
+
+  /** What rules change in the listing of a directory that leads to a slave. */
+  Listed listed(Side side, String directory) {
+    return side.machine() instanceof SlaveFiles slave && slave.calls.names().isPlain()
+        ? context.router().listed(slave.session(), directory)
+        : Listed.AS_IT_IS;
   }
 
   /** Tells the trace of a call that a rule did not allow. */

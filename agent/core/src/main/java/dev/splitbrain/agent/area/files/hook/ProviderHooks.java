@@ -4,6 +4,7 @@ import static dev.splitbrain.agent.area.files.hook.FilesRouter.unchecked;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.files.directory.ListedStream;
 import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.side.Side;
@@ -108,7 +109,13 @@ public final class ProviderHooks {
         UNIX,
         "newDirectoryStream",
         "(" + PATH + "Ljava/nio/file/DirectoryStream$Filter;)Ljava/nio/file/DirectoryStream;",
-        router.byPath((side, path, args) -> side.list(path, filter(args[1]))));
+        router.byPath(
+            (side, path, args) ->
+                ListedStream.of(
+                    side.list(path, filter(args[1])),
+                    path,
+                    filter(args[1]),
+                    router.listed(side, path.toString()))));
   }
 
   @SuppressWarnings("unchecked")
