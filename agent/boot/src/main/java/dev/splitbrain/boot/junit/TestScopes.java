@@ -15,14 +15,17 @@ import org.junit.platform.launcher.TestPlan;
  * unless the agent was started with {@code scope=tests}.
  */
 public final class TestScopes implements TestExecutionListener {
-  private final Method api = findDoor();
+  /** Null without the agent. */
+  private final Method door = findDoor();
+
+  /** The same if tests are to be scoped; else null. */
+  private final Method api =
+      door != null && Boolean.TRUE.equals(ask(door, "testsAreScoped")) ? door : null;
 
   private static Method findDoor() {
     try {
-      Method api =
-          Class.forName("java.lang.SplitBrainDispatcher", true, null)
-              .getMethod("api", Object[].class);
-      return Boolean.TRUE.equals(ask(api, "testsAreScoped")) ? api : null;
+      return Class.forName("java.lang.SplitBrainDispatcher", true, null)
+          .getMethod("api", Object[].class);
     } catch (ClassNotFoundException e) {
       return null; // On the class path without being the agent.
     } catch (NoSuchMethodException e) {
@@ -34,6 +37,10 @@ public final class TestScopes implements TestExecutionListener {
   public void testPlanExecutionStarted(TestPlan plan) {
     if (api != null) {
       ask(api, "runnerSeen");
+    } else if (door != null && !plan.containsTests() && ask(door, "current") != null) {
+      System.err.println(
+          "splitbrain: this test runner found no test: with scope=main its own look for them goes to"
+              + " the slave too; with scope=tests only the code of tests does");
     }
   }
 
