@@ -11,6 +11,7 @@ import dev.splitbrain.e2e.harness.Finished;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.program.CopyTree;
 import dev.splitbrain.e2e.program.OwnDirectory;
+import dev.splitbrain.e2e.program.OwnProject;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +109,7 @@ class UnmodifiedProgramIT {
             .ok();
 
     assertEquals(before, tree(here), "nothing changed on the master");
-    String names = "absolute absoluteStream both copy hard link made new random renamed string";
+    String names = "absolute absoluteStream both %scopy hard link made new random renamed string";
     for (String key : List.of("other.", "same.")) {
       assertEquals("its", finished.value(key + "both"), finished::toString);
       assertEquals("3", finished.value(key + "bothFile"));
@@ -113,9 +117,86 @@ class UnmodifiedProgramIT {
       for (String done : List.of("mkdirs", "new", "temporary", "rename", "delete", "touch")) {
         assertEquals("true", finished.value(key + done), key + done);
       }
-      assertEquals(names, finished.value(key + "names"));
+      // The class path has a directory that opens there, so it is listed there.
+      String own = key.equals("same.") ? "classes " : "";
+      assertEquals(names.formatted(own), finished.value(key + "names"));
     }
     assertCodeIsForReading(finished);
+  }
+
+  /**
+   * What every Maven project needs: its sources, classes, build file and libraries are read here,
+   * by whatever name, also where a jar only names the class path; all else is the slave's.
+   */
+  @Test
+  void aMavenProjectReadsItsOwnFilesHereAndWritesThere(@TempDir Path master) throws Exception {
+    BENCH.requireOwnFiles();
+    Path here = Files.createDirectory(master.toRealPath().resolve("project"));
+    Path classes = Files.createDirectories(here.resolve("target/classes"));
+    Path sources = Files.createDirectories(here.resolve("src/test/resources"));
+    Path repository = Files.createDirectories(master.toRealPath().resolve("repository/x"));
+    Files.writeString(classes.resolve("res.txt"), "resource");
+    Files.writeString(sources.resolve("data.txt"), "data");
+    Files.writeString(sources.resolve("run.sh"), "echo ran in $PWD");
+    Files.writeString(here.resolve("pom.xml"), "<project/>");
+    Files.writeString(here.resolve("LICENSE"), "license");
+    Files.writeString(here.resolve("plain.log"), "of an earlier run");
+    copyClass(OwnProject.class, classes);
+    Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+    Files.writeString(services.resolve("java.lang.Runnable"), OwnProject.class.getName());
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classes.toUri().toString());
+    Path jar = master.resolve("surefirebooter.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    String there = BENCH.makeDirectory("project");
+    Map<String, String> before = tree(here);
+
+    String library = repository.toString();
+    AgentProgram program = project(master, here, library, jar).option("cwd=" + there);
+    Finished finished = program.main(OwnProject.class, here).run().ok();
+
+    for (String name : List.of("relative", "absolute", "given")) {
+      assertEquals("data", finished.value(name), finished::toString);
+    }
+    assertEquals("4", finished.value("file"));
+    assertEquals("<project/>", finished.value("pom"));
+    assertEquals("license", finished.value("license"));
+    assertEquals("[LICENSE, pom.xml, src]", finished.value("list"));
+    for (String name : List.of("classes", "repository", "code")) {
+      assertEquals("true", finished.value(name), finished::toString);
+    }
+    assertEquals(there + "/target/out/x.txt", finished.value("output"));
+    assertEquals("written", Files.readString(BENCH.outside(there + "/target/out/x.txt")));
+    assertEquals("written", Files.readString(BENCH.outside(there + "/app.log")));
+    assertTrue(finished.value("source").endsWith("Read-only file system"), finished::toString);
+    assertEquals("resource", finished.value("stream"));
+    assertEquals("resource", finished.value("url"), finished::toString);
+    assertEquals("1", finished.value("service"));
+    assertTrue(finished.value("script").contains("No such file"), finished::toString);
+    assertEquals(before, tree(here), "nothing changed on the master");
+
+    // Pushed: a child of the slave's finds the project too.
+    String pushed = there + "/pushed";
+    program = project(master, here, library, jar).option("push=" + here).option("cwd=" + pushed);
+    finished = program.main(OwnProject.class, here).run().ok();
+    assertEquals("ran in " + pushed, finished.value("script"), finished::toString);
+    assertTrue(
+        finished.err().contains("pushed " + here + " to bench1:" + pushed + ": 5 of 5 files sent"),
+        finished::err);
+    assertEquals("data", finished.value("absolute"), finished::toString);
+    assertEquals("[.splitbrain-push, LICENSE, plain.log, pom.xml, src]", finished.value("list"));
+    assertEquals(before, tree(here), "nothing changed on the master");
+  }
+
+  private static AgentProgram project(Path master, Path here, String library, Path jar) {
+    return new AgentProgram(Jdks.master(), master)
+        .host("bench1", BENCH.urlFile())
+        .option("with=bench1")
+        .option("rules=maven")
+        .jvm("-Dmaven.repo.local=" + Path.of(library).getParent(), "-Down.repository=" + library)
+        .in(here)
+        .classPath(jar.toString());
   }
 
   private static void assertCodeIsForReading(Finished finished) {

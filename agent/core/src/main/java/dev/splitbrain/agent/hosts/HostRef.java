@@ -18,6 +18,8 @@ public final class HostRef {
   private final Opener opener;
   private ManagedSession session;
 
+  private Preparation preparation;
+
   HostRef(String name, SlaveUrl url, Opener opener) {
     this.name = name;
     this.url = url;
@@ -40,9 +42,34 @@ public final class HostRef {
    */
   public synchronized ManagedSession connect() throws IOException {
     if (session == null || !session.isOpen()) {
-      session = opener.open(name, url);
+      ManagedSession opened = opener.open(name, url);
+      if (preparation != null) {
+        try {
+          preparation.of(opened);
+        } catch (IOException | RuntimeException e) {
+          opened.close();
+          throw e;
+        }
+      }
+      session = opened;
     }
     return session;
+  }
+
+  /** What is to be done with each new session before anybody has it. */
+  @FunctionalInterface
+  public interface Preparation {
+    /**
+     * Does it.
+     *
+     * @throws IOException if that is not possible: the session is closed then
+     */
+    void of(ManagedSession session) throws IOException;
+  }
+
+  /** Has each session that is opened from now on prepared. */
+  public synchronized void prepare(Preparation with) {
+    preparation = with;
   }
 
   /** The open session, for a call in a scope: a scope never outlives its session unnoticed. */

@@ -51,6 +51,15 @@ public final class Rules {
    * @throws IOException naming file and line, what is wrong and what is possible
    */
   public static Rules of(Path file) throws IOException {
+    return of(file == null ? List.of() : List.of(file), List.of());
+  }
+
+  /**
+   * The rules of files, then those of projects, before the built-in ones.
+   *
+   * @throws IOException naming file and line, what is wrong and what is possible
+   */
+  public static Rules of(List<Path> files, List<ProjectRules> projects) throws IOException {
     List<RuleFamily<?>> families = new ArrayList<>();
     for (RuleFamily<?> family :
         ServiceLoader.load(RuleFamily.class, RuleFamily.class.getClassLoader())) {
@@ -58,7 +67,7 @@ public final class Rules {
     }
     families.sort(Comparator.comparing(RuleFamily::key));
     List<Entry> rules = new ArrayList<>();
-    if (file != null) {
+    for (Path file : files) {
       List<String> lines = lines(file);
       for (int i = 0; i < lines.size(); i++) {
         if (!RuleLine.isEmpty(lines.get(i))) {
@@ -68,6 +77,11 @@ public final class Rules {
             throw new IOException(e.getMessage(), e);
           }
         }
+      }
+    }
+    for (ProjectRules project : projects) {
+      for (String line : project.lines()) {
+        rules.add(parse(families, line, project.source()));
       }
     }
     return new Rules(List.copyOf(families), rules);

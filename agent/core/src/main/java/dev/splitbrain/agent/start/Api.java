@@ -7,8 +7,6 @@ import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
 import dev.splitbrain.agent.session.ManagedSession;
 import dev.splitbrain.agent.start.tests.TestRun;
-import dev.splitbrain.wire.common.Failure;
-import dev.splitbrain.wire.error.ErrorTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -208,18 +206,9 @@ final class Api {
     answers.put(
         "changeDirectory",
         args -> {
-          changeDirectory(slave(args[1]).connect(), (String) args[2]);
+          Preparing.changeDirectory(slave(args[1]).connect(), (String) args[2]);
           return null;
         });
-  }
-
-  private static void changeDirectory(ManagedSession session, String directory) throws IOException {
-    try {
-      session.changeDirectory(directory.getBytes(StandardCharsets.UTF_8));
-    } catch (Failure e) {
-      IOException error = ErrorTable.toStreamException(e, directory, session.hostName());
-      throw new IOException(session.hostName() + ": " + error.getMessage(), error);
-    }
   }
 
   private static HostRef slave(Object host) {

@@ -4,7 +4,6 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostBook;
 import dev.splitbrain.agent.hosts.HostRef;
-import dev.splitbrain.agent.rules.Rules;
 import dev.splitbrain.agent.scope.PathRouter;
 import dev.splitbrain.agent.scope.Scopes;
 import dev.splitbrain.agent.session.ManagedSession;
@@ -45,7 +44,9 @@ final class Core {
       throws IOException {
     this.opener = opener;
     scopes = new Scopes(new ScopeFlag(flags), proveHooks);
-    router = new PathRouter(scopes, Rules.of(options.rules()), hooksIntact);
+    router =
+        new PathRouter(
+            scopes, options.rules().read(options.scope() == Options.Where.TESTS), hooksIntact);
     sessions = new Sessions();
     hosts =
         new HostBook(

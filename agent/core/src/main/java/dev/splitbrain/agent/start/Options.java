@@ -9,13 +9,23 @@ import java.util.Map;
  *
  * @param with the host of the scope: a name, {@code @FILE} or a URL; null for none
  * @param scope where the scope opens
- * @param rules the rules file, or null
+ * @param rules the rules files and kinds of projects, and none of those that are found by
+ *     themselves
+ * @param push the directory of the master that is mirrored to the host first, or null
+ * @param cwd the session's working directory on the host, or null for the slave's own
  * @param trace where the trace goes, or null
  * @param hosts further names and the files with their URLs
  * @param hostsFile another hosts.toml, or null
  */
 record Options(
-    String with, Where scope, Path rules, Path trace, Map<String, Path> hosts, Path hostsFile) {
+    String with,
+    Where scope,
+    RuleSources rules,
+    Path push,
+    String cwd,
+    Path trace,
+    Map<String, Path> hosts,
+    Path hostsFile) {
 
   /** Where a scope opens by itself. */
   enum Where {
@@ -32,7 +42,9 @@ record Options(
   static Options parse(String text) {
     String with = null;
     Where scope = Where.MAIN;
-    Path rules = null;
+    RuleSources rules = RuleSources.NONE;
+    Path push = null;
+    String cwd = null;
     Path trace = null;
     Path hostsFile = null;
     Map<String, Path> hosts = new LinkedHashMap<>();
@@ -49,7 +61,9 @@ record Options(
       switch (key) {
         case "with" -> with = value;
         case "scope" -> scope = where(value);
-        case "rules" -> rules = Path.of(value);
+        case "rules" -> rules = rules.with(value);
+        case "push" -> push = Path.of(value).toAbsolutePath().normalize();
+        case "cwd" -> cwd = value;
         case "trace" -> trace = Path.of(value);
         case "hosts" -> hostsFile = Path.of(value);
         case "host" -> {
@@ -63,10 +77,10 @@ record Options(
             throw new IllegalArgumentException(
                 "the agent has no option "
                     + shown(key)
-                    + "; it knows with, scope, rules, trace, host and hosts");
+                    + "; it knows with, scope, rules, push, cwd, trace, host and hosts");
       }
     }
-    return new Options(with, scope, rules, trace, hosts, hostsFile);
+    return new Options(with, scope, rules, push, cwd, trace, hosts, hostsFile);
   }
 
   /** What stands in a wrong place may be a secret, whose comma or equals sign was not expected. */

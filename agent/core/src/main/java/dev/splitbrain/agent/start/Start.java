@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,15 +59,25 @@ public final class Start {
       System.err.println("splitbrain: " + weaver.complaint());
     }
     Door.install(null, holder);
-    if (options.rules() != null) {
+    if (options.rules().given()) {
       // Weaving made the core unless it was all done before; a bad rule is to be told at the start.
       holder.core();
     }
     if (options.with() == null && options.scope() == Options.Where.TESTS) {
       throw new IllegalArgumentException("scope=tests needs with=HOST");
     }
+    if (options.with() == null && (options.push() != null || options.cwd() != null)) {
+      throw new IllegalArgumentException("push and cwd need with=HOST");
+    }
+    if (options.push() != null && !Files.isDirectory(options.push())) {
+      throw new IllegalArgumentException("push=" + options.push() + " is no directory");
+    }
     if (options.with() != null) {
       HostRef host = holder.core().hosts.resolve(options.with(), null);
+      if (options.push() != null || options.cwd() != null) {
+        host.prepare(
+            new Preparing(holder.core().router, options.push(), options.cwd(), System.err));
+      }
       if (options.scope() == Options.Where.TESTS) {
         holder.runTestsOn(host, System.err);
       }

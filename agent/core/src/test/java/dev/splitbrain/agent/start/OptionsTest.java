@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.agent.start.Options.Where;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +24,9 @@ class OptionsTest {
       Options options = Options.parse(text);
       assertNull(options.with());
       assertEquals(Where.MAIN, options.scope());
-      assertNull(options.rules());
+      assertEquals(RuleSources.NONE, options.rules());
+      assertNull(options.push());
+      assertNull(options.cwd());
       assertNull(options.trace());
       assertNull(options.hostsFile());
       assertEquals(Map.of(), options.hosts());
@@ -32,10 +37,13 @@ class OptionsTest {
   void eachOptionIsTaken() {
     Options options =
         Options.parse(
-            "with=@/a/b.url,scope=none,rules=r=1,trace=t,hosts=h.toml,host=bench1=@f1,host=b=2=@f2");
+            "with=@/a/b.url,scope=none,rules=r=1,rules=maven,push=/a/../p,cwd=/w=1,trace=t,hosts=h.toml,host=bench1=@f1,host=b=2=@f2");
     assertEquals("@/a/b.url", options.with());
     assertEquals(Where.NONE, options.scope());
-    assertEquals(Path.of("r=1"), options.rules());
+    assertEquals(List.of(Path.of("r=1")), options.rules().files());
+    assertEquals(List.of("maven"), options.rules().kinds());
+    assertEquals(Path.of("/p"), options.push());
+    assertEquals("/w=1", options.cwd());
     assertEquals(Path.of("t"), options.trace());
     assertEquals(Path.of("h.toml"), options.hostsFile());
     assertEquals(
@@ -62,12 +70,27 @@ class OptionsTest {
         "scope=all | scope is main, tests or none, not 'all'",
         "host=bench1 | host is host=NAME=@FILE",
         "host==@f | host is host=NAME=@FILE",
-        "colour=red | no option 'colour'; it knows with, scope, rules, trace, host and hosts"
+        "colour=red | no option 'colour'; it knows with, scope, rules, push, cwd, trace, host and hosts"
       })
   void mistakesNameTheOptionAndWhatIsPossible(String text, String complaint) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Options.parse(text)).getMessage();
     assertTrue(message.startsWith("the agent"), message);
     assertTrue(message.contains(complaint), message);
+  }
+
+  /** A project's rules are found for tests only, and only if the user says nothing of rules. */
+  @Test
+  void theRulesOfAProjectAreFoundByItsBuildFile(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("pom.xml"), "");
+    assertEquals(1, RuleSources.NONE.projects(true, directory, directory).size());
+    assertEquals(0, RuleSources.NONE.projects(false, directory, directory).size());
+    RuleSources none = Options.parse("rules=none").rules();
+    assertEquals(0, none.projects(true, directory, directory).size());
+    assertEquals(List.of(), none.files());
+    RuleSources file = Options.parse("rules=my.rules").rules();
+    assertEquals(0, file.projects(true, directory, directory).size());
+    RuleSources both = Options.parse("rules=gradle,rules=my.rules").rules();
+    assertEquals("gradle", both.projects(false, directory, directory).get(0).kind());
   }
 }
