@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.e2e.harness.Bench;
 import dev.splitbrain.e2e.harness.Finished;
-import dev.splitbrain.e2e.harness.Jars;
-import dev.splitbrain.e2e.harness.Jdks;
-import dev.splitbrain.e2e.harness.Running;
+import dev.splitbrain.e2e.harness.MavenProject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,20 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
 class SurefireProjectIT {
   private static final Bench BENCH = Bench.shared("bench1");
 
+  /** As the file with the URL is called, which is all that this project says of its host. */
+  private static final String BENCH_NAME =
+      BENCH.urlFile().getFileName().toString().replaceFirst("\\.url$", "");
+
   @Test
   void testsActOnTheSlaveAndReportsStayOnTheMaster(@TempDir Path master) throws Exception {
     BENCH.requireOwnFiles();
-    Path project = master.resolve("project");
-    copySources(Jars.root().resolve("examples/surefire"), project);
+    MavenProject maven = MavenProject.copied(master, "examples/surefire");
+    Path project = maven.directory();
     String directory = BENCH.makeDirectory("surefire");
 
-    Finished maven =
-        maven(
-            master,
-            project,
-            "-Dsplitbrain.with=@" + BENCH.urlFile(),
-            "-Dreport.directory=" + directory);
-    assertEquals(0, maven.status(), maven::toString);
+    Finished finished =
+        maven.test("-Dsplitbrain.with=@" + BENCH.urlFile(), "-Dreport.directory=" + directory);
+    assertEquals(0, finished.status(), finished::toString);
 
     assertEquals("apple 2\npear 1\n", Files.readString(BENCH.outside(directory + "/report.txt")));
     assertEquals("bench1", Files.readString(BENCH.outside(directory + "/machine.txt")).strip());
@@ -58,6 +55,27 @@ class SurefireProjectIT {
     assertEquals("0", columns[3], () -> "instructions missed: " + coverage);
     assertTrue(Integer.parseInt(columns[4]) > 10, () -> "instructions covered: " + coverage);
     assertFalse(Files.exists(BENCH.outside(project.toString())), "no report on the slave");
+
+    assertTrue(
+        finished
+            .err()
+            .matches(
+                "(?s).*splitbrain: 2 tests on "
+                    + BENCH_NAME
+                    + ", \\d+ calls, \\d+\\.\\d s of them"
+                    + " waiting; [1-9]\\d* names? kept here by rules, 0 refused;"
+                    + " target/splitbrain/\\d+\\.txt.*"),
+        finished::toString);
+    String report = maven.onlyFile("target/splitbrain", ".txt");
+    for (String line :
+        List.of(
+            "rule paths: src/test/resources/\\*\\* = local .*golden\\.txt",
+            "com\\.acme\\.report\\.ReportTest\\.\\w+ .*"
+                + directory
+                + "/report\\.txt .*files:\\w+.*",
+            "com\\.acme\\.report\\.ReportTest\\.\\w+ +" + BENCH_NAME + " +\\d+ .* ms +0")) {
+      assertTrue(report.lines().anyMatch(l -> l.matches(" *" + line)), () -> line + ": " + report);
+    }
   }
 
   /**
@@ -68,16 +86,13 @@ class SurefireProjectIT {
   @Test
   void everyRunnersTestsActOnTheSlaveOrNowhere(@TempDir Path master) throws Exception {
     BENCH.requireOwnFiles();
-    Path project = master.resolve("project");
-    copySources(Jars.root().resolve("e2e/src/test/projects/runners"), project);
+    MavenProject project = MavenProject.copied(master, "e2e/src/test/projects/runners");
     Path nobody = master.resolve("nobody.url");
     Files.writeString(nobody, "splitbrain://AAAAAAAAAAAAAAAAAAAAAA@127.0.0.1:1");
     Files.setPosixFilePermissions(nobody, PosixFilePermissions.fromString("rw-------"));
 
     Finished maven =
-        maven(
-            master,
-            project,
+        project.test(
             "-fae",
             "-Dsplitbrain.with=bench1",
             "-Dsplitbrain.more=,host=bench1=@" + BENCH.urlFile(),
@@ -92,6 +107,20 @@ class SurefireProjectIT {
     String testng = stages + " factory beforeSuite afterSuite beforeTest data lazy timeout pool";
     assertActs(said.get("testng"), testng);
     assertActs(said.get("testng6"), testng);
+
+    Map<String, String> tests =
+        Map.of(
+            "junit3", "OldTest.",
+            "junit4", "FourTest.",
+            "junit4-parallel", "ParallelTest.",
+            "vintage", "VintageTest.",
+            "testng", "NgTest.",
+            "testng6", "Ng6Test.");
+    for (Map.Entry<String, String> test : tests.entrySet()) {
+      String report = reportOf(project, test.getKey());
+      String line = " *com\\.acme\\." + test.getValue() + "\\w+.* bench1 .*";
+      assertTrue(report.lines().anyMatch(l -> l.matches(line)), () -> line + ": " + report);
+    }
 
     for (String module :
         List.of("junit3", "junit4", "junit4-parallel", "vintage", "testng", "testng6")) {
@@ -126,6 +155,20 @@ class SurefireProjectIT {
     hosts.forEach((stage, where) -> assertEquals(Set.of("bench1"), where, stage));
   }
 
+  /** That of the JVM whose tests ran on the slave; the other had no host. */
+  private static String reportOf(MavenProject project, String module) throws IOException {
+    Path reports = project.directory().resolve(module).resolve("target/splitbrain");
+    try (Stream<Path> files = Files.list(reports)) {
+      for (Path file : files.toList()) {
+        String report = Files.readString(file);
+        if (report.contains(" on bench1, ")) {
+          return report;
+        }
+      }
+    }
+    throw new IOException("no report in " + reports);
+  }
+
   /** What Maven wrote for each module. */
   private static Map<String, String> byModule(String out) {
     Map<String, String> modules = new TreeMap<>();
@@ -139,48 +182,5 @@ class SurefireProjectIT {
     }
     modules.put(name, out.substring(start));
     return modules;
-  }
-
-  private static Finished maven(Path master, Path project, String... more) throws Exception {
-    List<String> command = new ArrayList<>();
-    String home = System.getProperty("splitbrain.maven.home");
-    command.add(home == null ? "mvn" : home + "/bin/mvn");
-    command.addAll(List.of("-B", "-ntp"));
-    if ("offline: true".equals(System.getProperty("splitbrain.maven.offline"))) {
-      command.add("-o");
-    }
-    String repository = System.getProperty("splitbrain.maven.repository");
-    if (repository != null) {
-      command.add("-Dmaven.repo.local=" + repository);
-    }
-    command.add("-Dsplitbrain.agent=" + Jars.agent());
-    command.addAll(List.of(more));
-    command.add("test");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(project.toFile());
-    builder.environment().put("JAVA_HOME", Jdks.master().home().toString());
-    builder.environment().put("SPLITBRAIN_CACHE", master.resolve("cache").toString());
-    builder.environment().put("SPLITBRAIN_CONFIG", master.resolve("config").toString());
-    builder.environment().remove("MAVEN_OPTS");
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    try (Running running = Running.start(builder, "mvn", Jdks.master())) {
-      running.typeEnd();
-      return running.finish(Duration.ofMinutes(6));
-    }
-  }
-
-  private static void copySources(Path from, Path to) throws Exception {
-    try (Stream<Path> walk = Files.walk(from)) {
-      for (Path path : walk.toList()) {
-        Path relative = from.relativize(path);
-        if (!relative.startsWith("target")) {
-          Path target = to.resolve(relative);
-          if (Files.isDirectory(path)) {
-            Files.createDirectories(target);
-          } else {
-            Files.copy(path, target);
-          }
-        }
-      }
-    }
   }
 }

@@ -38,18 +38,30 @@ class ImportsTest {
             resideInAnyPackage(BOOT, "java..")
                 .and(describe("are in java.base", ImportsTest::isInJavaBaseOrInstrument))
                 .or(resideInAnyPackage("jdk.internal.access.."))
-                .or(resideInAnyPackage("org.junit.platform..")))
+                .or(resideInAnyPackage("org.junit.platform..", "dev.splitbrain.junit5..")))
         .check(all);
   }
 
+  /** A project that has one of the runners must not need the others. */
   @Test
-  void onlyTheListenerForTestsNamesJUnit() {
+  void eachRunnerIsNamedInAPlaceOfItsOwn() {
+    namedOnlyIn(new String[] {"dev.splitbrain.boot.junit.."}, "org.junit.platform..");
+    namedOnlyIn(new String[] {"dev.splitbrain.junit5.."}, "org.junit.jupiter..");
+    namedOnlyIn(
+        new String[] {"dev.splitbrain.junit4.."},
+        "org.junit.rules..",
+        "org.junit.runner..",
+        "org.junit.runners..");
+    namedOnlyIn(new String[] {"dev.splitbrain.testng.."}, "org.testng..");
+  }
+
+  private static void namedOnlyIn(String[] places, String... runner) {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.splitbrain.boot.junit..")
+        .resideOutsideOfPackages(places)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.junit..")
+        .resideInAnyPackage(runner)
         .check(all);
   }
 

@@ -92,6 +92,11 @@ public final class Bench implements AutoCloseable {
     return slave.pid();
   }
 
+  /** Whether its JVM runs. */
+  public boolean isAlive() {
+    return slave.isAlive();
+  }
+
   /** What it printed so far. */
   public String log() {
     return slave.output();

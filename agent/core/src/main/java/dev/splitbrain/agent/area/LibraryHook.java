@@ -25,10 +25,10 @@ public record LibraryHook(
   public record Guarded() implements Code {}
 
   /**
-   * Asks the core, by the names of questions without arguments. A question that throws does so in
-   * the method.
+   * Asks the core, by the names of questions. A question that throws does so in the method.
    *
-   * @param atStart before the method's first instruction; if one throws, nothing else is asked
+   * @param atStart before the method's first instruction, with the method's first argument if that
+   *     is an object; if one throws, nothing else is asked
    * @param atReturn before each return; if one throws, nothing else is asked
    * @param atThrow before an exception leaves the method
    * @param beforeCalls the question before each call of a method of that name, where the method's

@@ -63,7 +63,9 @@ public final class Refusals {
           .kind()
           .exception("splitbrain: " + refusal.call() + " is not possible under " + route.rule());
     }
-    throw refusal.kind().exception(refusal.message(route.session().hostName()));
+    String message = refusal.message(route.session().hostName());
+    context.router().refused(refusal.call(), message);
+    throw refusal.kind().exception(message);
   }
 
   /** Null for what names no file of the default file system: the JDK says what is wrong with it. */

@@ -120,6 +120,20 @@ public final class HostBook {
     return find(text);
   }
 
+  /**
+   * Stands for a host that is not known, where code must act nowhere: connecting fails.
+   *
+   * @param name as the user wrote it
+   */
+  public HostRef nowhere(String name) {
+    return new HostRef(
+        name,
+        null,
+        (host, url) -> {
+          throw new IOException("no host is called '" + host + "'");
+        });
+  }
+
   private HostRef add(String name, SlaveUrl url) throws IOException {
     HostRef known = refs.get(name);
     if (known != null && known.url().secretText().equals(url.secretText())) {

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** The one router: scope first, then rules. Every call that stays here has a reason. */
@@ -26,7 +26,7 @@ public final class PathRouter implements Router {
   private final Scopes scopes;
   private final Runnable hooksIntact;
   private volatile Rules rules;
-  private volatile BiConsumer<String, String> onLocal = (path, reason) -> {};
+  private final List<RouteListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * A router.
@@ -53,12 +53,9 @@ public final class PathRouter implements Router {
     rules = change.apply(rules);
   }
 
-  /**
-   * Tells of every path that a rule keeps on the master inside a scope, and of every call that one
-   * does not allow, with the reason.
-   */
-  public void onLocal(BiConsumer<String, String> listener) {
-    onLocal = listener;
+  /** Has a listener hear of what does not go the plain way, from now on. */
+  public void addListener(RouteListener listener) {
+    listeners.add(listener);
   }
 
   private Route remote(Scope scope) throws IOException {
@@ -84,7 +81,17 @@ public final class PathRouter implements Router {
 
   @Override
   public void denied(String name, Route route) {
-    onLocal.accept(name, "not allowed: " + route.reason());
+    listeners.forEach(listener -> listener.refused(name, "not allowed: " + route.reason()));
+  }
+
+  @Override
+  public void refused(String call, String why) {
+    listeners.forEach(listener -> listener.refused(call, why));
+  }
+
+  @Override
+  public void missed(String name, String rule) {
+    listeners.forEach(listener -> listener.missed(name, rule));
   }
 
   @Override
@@ -120,7 +127,8 @@ public final class PathRouter implements Router {
       throw refused(name, "inside with(" + host.name() + ")", rule);
     }
     if (rule.verdict() == Verdict.LOCAL) {
-      onLocal.accept(name, rule.described());
+      String why = rule.described();
+      listeners.forEach(listener -> listener.kept(name, why));
       return ruled(null, match);
     }
     return ruled(host.session(), match);
@@ -193,7 +201,7 @@ public final class PathRouter implements Router {
 
   private IOException refused(String name, String where, PathRule rule) {
     String what = name + " is refused " + where + " by " + rule.described();
-    onLocal.accept(name, "refused: " + rule.described());
+    refused(name, "refused: " + rule.described());
     return new IOException(what + "; use local(...) or change the rule");
   }
 

@@ -68,6 +68,20 @@ public interface Router {
     throw new IllegalArgumentException("no rules are of " + family.getName());
   }
 
+  /** Tells that a call was refused in a scope, being of a family that is not routed yet. */
+  default void refused(String call, String why) {
+    // A router without a trace has nobody to tell.
+  }
+
+  /**
+   * Tells that a slave does not have a name that the master has.
+   *
+   * @param rule the rule that would keep it on the master
+   */
+  default void missed(String name, String rule) {
+    // A router without a trace has nobody to tell.
+  }
+
   /**
    * The session of the current thread's scope, to tell what kind of system it is with. Null outside
    * and inside {@code local}. It may have ended.

@@ -15,6 +15,9 @@ public final class Scope {
   final Thread thread;
   volatile boolean closed;
 
+  /** The test that its calls are made for; null if they are made for none. */
+  String test;
+
   /** The route of all that no rule decides about, made once. */
   private Route plain;
 
@@ -34,6 +37,11 @@ public final class Scope {
   /** Where calls go; null for the master. */
   public HostRef host() {
     return host;
+  }
+
+  /** The test that calls in it are made for now, as a name for people; null for none. */
+  public String test() {
+    return test;
   }
 
   /** The route to the session of this scope's host, for what no rule decides about. */

@@ -68,13 +68,38 @@ public final class Scopes {
   }
 
   private Scope enter(HostRef host) {
-    Scope scope = new Scope(host, current.get(), Thread.currentThread());
+    Scope outer = current.get();
+    Scope scope = new Scope(host, outer, Thread.currentThread());
+    scope.test = outer == null ? null : outer.test;
     if (host != null) {
       everOpened = true;
     }
     activate.accept(1);
     current.set(scope);
     return scope;
+  }
+
+  /** The test that this thread's calls are made for now; null for none, or outside every scope. */
+  public String test() {
+    Scope scope = current.get();
+    return scope == null ? null : scope.test;
+  }
+
+  /**
+   * Says what test the calls of this thread's innermost scope are made for from now on, and of
+   * scopes, threads and tasks that begin in it. Nothing outside every scope.
+   *
+   * @param test null for none
+   * @return what it was
+   */
+  public String test(String test) {
+    Scope scope = current.get();
+    if (scope == null) {
+      return null;
+    }
+    String before = scope.test;
+    scope.test = test;
+    return before;
   }
 
   /** Whether a scope of some host has ever been opened in this JVM. */
@@ -146,7 +171,11 @@ public final class Scopes {
    * hooks were proved when it was opened; a task that failed here might be waited for in vain.
    */
   public Scope resume(Scope scope) {
-    return enter(scope == null ? null : scope.host);
+    Scope resumed = enter(scope == null ? null : scope.host);
+    if (scope != null) {
+      resumed.test = scope.test;
+    }
+    return resumed;
   }
 
   /** The thread that is being started begins in the starter's scope. */
@@ -161,7 +190,9 @@ public final class Scopes {
   public void capture(Thread started, Scope scope) {
     forgetGone();
     ThreadKey key = new ThreadKey(started, goneThreads);
-    if (captured.put(key, new Scope(scope.host, null, null)) == null) {
+    Scope beginning = new Scope(scope.host, null, null);
+    beginning.test = scope.test;
+    if (captured.put(key, beginning) == null) {
       activate.accept(1);
     }
   }

@@ -9,7 +9,6 @@ import dev.splitbrain.agent.session.ManagedSession;
 import dev.splitbrain.agent.start.tests.TestRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,22 +36,17 @@ final class Api {
   private final Runnable readyForScopes;
   private final Map<String, Answer> answers = new LinkedHashMap<>();
 
-  Api(Core core, Runnable readyForScopes, Path trace) {
+  Api(Core core, Runnable readyForScopes) {
     this.core = core;
     this.readyForScopes = readyForScopes;
-    if (trace != null) {
-      Trace listener = new Trace(trace);
-      core.sessions.addListener(listener);
-      core.router.onLocal(listener::onLocal);
-    }
     scopes();
     hosts();
     sessions();
   }
 
-  /** Adds a question without arguments. */
+  /** Adds a question. */
   void answerTo(String name, TestRun.Question question) {
-    answers.put(name, args -> question.ask());
+    answers.put(name, question::ask);
   }
 
   /** One question: its name, then its arguments. */
@@ -95,7 +89,6 @@ final class Api {
           Scope scope = scopes.current();
           return scope == null ? null : scope.host();
         });
-    answers.put("testsAreScoped", args -> answers.containsKey("platformStarted"));
     answers.put("closeInner", args -> scopes.closeInner((Scope) args[1]));
     answers.put("why", args -> why((String) args[1]));
     answers.put("rules", args -> core.router.rules().rows());

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.start;
 
+import dev.splitbrain.agent.report.ReportFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param push the directory of the master that is mirrored to the host first, or null
  * @param cwd the session's working directory on the host, or null for the slave's own
  * @param trace where the trace goes, or null
+ * @param report how a report is written; null where the user did not say
+ * @param isReported false if the user wants none
  * @param hosts further names and the files with their URLs
  * @param hostsFile another hosts.toml, or null
  */
@@ -24,6 +27,8 @@ record Options(
     Path push,
     String cwd,
     Path trace,
+    ReportFile.Form report,
+    boolean isReported,
     Map<String, Path> hosts,
     Path hostsFile) {
 
@@ -46,6 +51,7 @@ record Options(
     Path push = null;
     String cwd = null;
     Path trace = null;
+    String report = null;
     Path hostsFile = null;
     Map<String, Path> hosts = new LinkedHashMap<>();
     for (String option : text.split(",")) {
@@ -65,6 +71,7 @@ record Options(
         case "push" -> push = Path.of(value).toAbsolutePath().normalize();
         case "cwd" -> cwd = value;
         case "trace" -> trace = Path.of(value);
+        case "report" -> report = value;
         case "hosts" -> hostsFile = Path.of(value);
         case "host" -> {
           int at = value.indexOf("=@");
@@ -77,15 +84,30 @@ record Options(
             throw new IllegalArgumentException(
                 "the agent has no option "
                     + shown(key)
-                    + "; it knows with, scope, rules, push, cwd, trace, host and hosts");
+                    + "; it knows with, scope, rules, push, cwd, trace, report, host and hosts");
       }
     }
-    return new Options(with, scope, rules, push, cwd, trace, hosts, hostsFile);
+    boolean isReported = !"none".equals(report);
+    return new Options(
+        with, scope, rules, push, cwd, trace, form(report), isReported, hosts, hostsFile);
   }
 
   /** What stands in a wrong place may be a secret, whose comma or equals sign was not expected. */
   private static String shown(String word) {
     return word.matches("[a-z]{1,16}") ? "'" + word + "'" : "(not shown: it may be a secret)";
+  }
+
+  private static ReportFile.Form form(String value) {
+    if (value == null || value.equals("none")) {
+      return null;
+    }
+    return switch (value) {
+      case "text" -> ReportFile.Form.TEXT;
+      case "html" -> ReportFile.Form.HTML;
+      default ->
+          throw new IllegalArgumentException(
+              "the agent's option report is text, html or none, not " + shown(value));
+    };
   }
 
   private static Where where(String value) {

@@ -4,6 +4,9 @@ import dev.splitbrain.agent.area.LibraryHook;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostRef;
+import dev.splitbrain.agent.report.Report;
+import dev.splitbrain.agent.report.ReportFile;
+import dev.splitbrain.agent.report.Trace;
 import dev.splitbrain.agent.start.tests.TestRun;
 import dev.splitbrain.agent.start.tests.TestRunners;
 import dev.splitbrain.agent.weave.HookTable;
@@ -17,6 +20,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -79,7 +83,7 @@ public final class Start {
             new Preparing(holder.core().router, options.push(), options.cwd(), System.err));
       }
       if (options.scope() == Options.Where.TESTS) {
-        holder.runTestsOn(host, System.err);
+        holder.runTestsOn(host);
       }
       if (options.scope() == Options.Where.MAIN) {
         // Connecting now makes a wrong address an error of the start, not of the first file.
@@ -141,6 +145,12 @@ public final class Start {
     private Core core;
     private Api api;
     private TestRun tests;
+    private Report report;
+    private ReportFile reportFile;
+
+    /** A runner may replace {@code System.err} later. */
+    private final PrintStream err = System.err;
+
     private boolean ready;
     volatile Weaver weaver;
 
@@ -181,20 +191,43 @@ public final class Start {
 
     synchronized Api api() {
       if (api == null) {
-        api = new Api(core(), this::readyForScopes, options.trace());
+        api = new Api(core(), this::readyForScopes);
+        listen();
+        tests = new TestRun(core().hosts, core().scopes, this::readyForScopes, err);
+        tests.onTest(report == null ? (test, host) -> {} : report::testStarted);
+        tests.questions().forEach(api::answerTo);
         Goodbye.atExit(this::end);
       }
       return api;
     }
 
-    synchronized void runTestsOn(HostRef host, PrintStream err) {
-      tests = new TestRun(host, core().scopes, this::readyForScopes, err);
-      tests.questions().forEach((name, question) -> api().answerTo(name, question));
+    /** The trace and the report hear of all that is routed from now on. */
+    private void listen() {
+      if (options.trace() != null) {
+        Trace trace = new Trace(options.trace(), core.scopes::test);
+        core.sessions.addListener(trace);
+        core.router.addListener(trace);
+      }
+      if (options.isReported()) {
+        Path here = Path.of("").toAbsolutePath();
+        reportFile = ReportFile.of(options.report(), here, options.report() != null);
+        report = new Report(core.scopes::test, err, options.report() != null);
+        core.sessions.addListener(report);
+        core.router.addListener(report);
+      }
+    }
+
+    synchronized void runTestsOn(HostRef host) {
+      api();
+      tests.runOn(host);
     }
 
     /** The last thing that the JVM does. */
     private void end() {
       core.close();
+      if (report != null && report.isActive()) {
+        reportFile.write(report, err);
+      }
       if (tests != null && !tests.wasScoped(weaver.failure())) {
         Runtime.getRuntime().halt(WRONG_MACHINE);
       }

@@ -16,6 +16,7 @@ final class AskingVisitor extends MethodVisitor {
   private final LibraryHook.Asking asking;
   private final boolean frames;
   private final Set<String> callsFound;
+  private final int firstArgument;
   private final List<Label> starts = new ArrayList<>();
   private final List<Label> ends = new ArrayList<>();
 
@@ -24,19 +25,33 @@ final class AskingVisitor extends MethodVisitor {
    *
    * @param frames whether the class is of a format that has stack maps
    * @param callsFound takes the names of the calls that were found
+   * @param firstArgument the slot of the method's first argument; -1 if that is no object
    */
   AskingVisitor(
-      MethodVisitor next, LibraryHook.Asking asking, boolean frames, Set<String> callsFound) {
+      MethodVisitor next,
+      LibraryHook.Asking asking,
+      boolean frames,
+      Set<String> callsFound,
+      int firstArgument) {
     super(Opcodes.ASM9, next);
     this.asking = asking;
     this.frames = frames;
     this.callsFound = callsFound;
+    this.firstArgument = firstArgument;
+  }
+
+  /** The slot of a method's first argument; -1 if it has none, or it is no object. */
+  static int firstArgument(int access, String descriptor) {
+    if (descriptor.charAt(1) != 'L') {
+      return -1;
+    }
+    return (access & Opcodes.ACC_STATIC) != 0 ? 0 : 1;
   }
 
   @Override
   public void visitCode() {
     super.visitCode();
-    asking.atStart().forEach(this::ask);
+    asking.atStart().forEach(question -> ask(question, firstArgument));
     starts.add(label());
   }
 
@@ -91,12 +106,22 @@ final class AskingVisitor extends MethodVisitor {
   }
 
   private void ask(String question) {
-    super.visitInsn(Opcodes.ICONST_1);
+    ask(question, -1);
+  }
+
+  private void ask(String question, int argument) {
+    super.visitInsn(argument < 0 ? Opcodes.ICONST_1 : Opcodes.ICONST_2);
     super.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
     super.visitInsn(Opcodes.DUP);
     super.visitInsn(Opcodes.ICONST_0);
     super.visitLdcInsn(question);
     super.visitInsn(Opcodes.AASTORE);
+    if (argument >= 0) {
+      super.visitInsn(Opcodes.DUP);
+      super.visitInsn(Opcodes.ICONST_1);
+      super.visitVarInsn(Opcodes.ALOAD, argument);
+      super.visitInsn(Opcodes.AASTORE);
+    }
     super.visitMethodInsn(
         Opcodes.INVOKESTATIC,
         Prologue.DOOR,

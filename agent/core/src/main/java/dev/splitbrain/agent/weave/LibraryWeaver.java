@@ -59,7 +59,8 @@ final class LibraryWeaver {
               LibraryHook hook = hooks.get(i);
               if (hook.matches(name)) {
                 Set<String> calls = found.computeIfAbsent(hook, key -> new TreeSet<>());
-                mv = visitor(mv, hook.code(), frames, calls);
+                int first = AskingVisitor.firstArgument(access, descriptor);
+                mv = visitor(mv, hook.code(), frames, calls, first);
               }
             }
             return mv;
@@ -75,9 +76,13 @@ final class LibraryWeaver {
   }
 
   private static MethodVisitor visitor(
-      MethodVisitor next, LibraryHook.Code code, boolean frames, Set<String> calls) {
+      MethodVisitor next,
+      LibraryHook.Code code,
+      boolean frames,
+      Set<String> calls,
+      int firstArgument) {
     return code instanceof LibraryHook.Asking asking
-        ? new AskingVisitor(next, asking, frames, calls)
+        ? new AskingVisitor(next, asking, frames, calls, firstArgument)
         : new GuardVisitor(next, frames);
   }
 

@@ -5,8 +5,10 @@ import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.hello.SlaveUrl;
 import dev.splitbrain.wire.hello.Token;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 
 /** Hosts for tests that connect to none. */
 public final class TestHosts {
@@ -20,6 +22,20 @@ public final class TestHosts {
         (n, u) -> {
           throw new java.net.ConnectException("no slave in this test");
         });
+  }
+
+  /** A book of hosts that can be connected to, though there is no session behind them. */
+  public static HostBook book(String... names) {
+    Path nothing = Path.of("no such directory of this test");
+    HostBook book = new HostBook(nothing, nothing.resolve("hosts.toml"), (name, url) -> null);
+    for (String name : names) {
+      try {
+        book.resolve(named(name).url().secretText(), name);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return book;
   }
 
   /** A host that can be connected to, though there is no session behind it. */

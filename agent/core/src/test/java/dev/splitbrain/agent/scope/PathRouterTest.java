@@ -47,7 +47,23 @@ class PathRouterTest {
       rules = rules.with(rule);
     }
     router = new PathRouter(scopes, rules, checks::incrementAndGet);
-    router.onLocal((name, reason) -> told.add(name + ": " + reason));
+    router.addListener(
+        new RouteListener() {
+          @Override
+          public void kept(String name, String rule) {
+            told.add(name + ": " + rule);
+          }
+
+          @Override
+          public void refused(String what, String why) {
+            told.add(what + ": " + why);
+          }
+
+          @Override
+          public void missed(String name, String rule) {
+            told.add(name + " is missed: " + rule);
+          }
+        });
   }
 
   private static String described(String rule) {

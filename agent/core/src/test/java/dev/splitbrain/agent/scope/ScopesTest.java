@@ -251,4 +251,35 @@ class ScopesTest {
     }
     assertEquals(0, active.get());
   }
+
+  @Test
+  void whatBeginsInAScopeIsMadeForTheSameTest() throws InterruptedException {
+    assertNull(scopes.test("com.acme.A.one"), "outside every scope there is nobody to tell");
+    assertNull(scopes.test());
+    Scope scope = scopes.open(bench1);
+    assertNull(scopes.test("com.acme.A.one"));
+    Scope local = scopes.open(null);
+    assertEquals("com.acme.A.one", scopes.test(), "a scope within");
+    scopes.close(local);
+    List<String> seen = new ArrayList<>();
+    Thread started = new Thread(() -> seen.add(scopes.test()));
+    scopes.capture(started);
+    Thread pooled =
+        new Thread(
+            () -> {
+              Scope resumed = scopes.resume(scope);
+              seen.add(scopes.test());
+              scopes.close(resumed);
+              seen.add(String.valueOf(scopes.test()));
+            });
+    assertEquals("com.acme.A.one", scopes.test("com.acme.A.two"));
+    for (Thread thread : List.of(started, pooled)) {
+      thread.start();
+      thread.join();
+      scopes.end(thread);
+    }
+    assertEquals(List.of("com.acme.A.one", "com.acme.A.two", "null"), seen);
+    scopes.close(scope);
+    assertNull(scopes.test());
+  }
 }

@@ -44,7 +44,7 @@ class ApiTest {
             () -> order.add("proved"),
             module -> {},
             (mask, up) -> {});
-    api = new Api(core, () -> order.add("ready"), null);
+    api = new Api(core, () -> order.add("ready"));
   }
 
   @AfterEach
@@ -93,8 +93,7 @@ class ApiTest {
             core,
             () -> {
               throw new IllegalStateException("a hook was lost");
-            },
-            null);
+            });
     Object host = ask("host", "bench1");
     assertThrows(IllegalStateException.class, () -> unready.answer(new Object[] {"with", host}));
     assertNull(ask("current"));

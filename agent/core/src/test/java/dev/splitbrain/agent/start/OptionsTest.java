@@ -1,10 +1,12 @@
 package dev.splitbrain.agent.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.splitbrain.agent.report.ReportFile;
 import dev.splitbrain.agent.start.Options.Where;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ class OptionsTest {
       assertNull(options.push());
       assertNull(options.cwd());
       assertNull(options.trace());
+      assertNull(options.report());
+      assertTrue(options.isReported());
       assertNull(options.hostsFile());
       assertEquals(Map.of(), options.hosts());
     }
@@ -52,6 +56,13 @@ class OptionsTest {
   }
 
   @Test
+  void aReportHasAFormOrIsNotWanted() {
+    assertEquals(ReportFile.Form.HTML, Options.parse("report=html").report());
+    assertEquals(ReportFile.Form.TEXT, Options.parse("report=text").report());
+    assertFalse(Options.parse("report=none").isReported());
+  }
+
+  @Test
   void theLastOfTwoHolds() {
     Options options = Options.parse("with=one,scope=tests,with=two,scope=main,host=a=@1,host=a=@2");
     assertEquals("two", options.with());
@@ -70,7 +81,8 @@ class OptionsTest {
         "scope=all | scope is main, tests or none, not 'all'",
         "host=bench1 | host is host=NAME=@FILE",
         "host==@f | host is host=NAME=@FILE",
-        "colour=red | no option 'colour'; it knows with, scope, rules, push, cwd, trace, host and hosts"
+        "report=pdf | report is text, html or none, not 'pdf'",
+        "colour=red | no option 'colour'; it knows with, scope, rules, push, cwd, trace, report, host and hosts"
       })
   void mistakesNameTheOptionAndWhatIsPossible(String text, String complaint) {
     String message =

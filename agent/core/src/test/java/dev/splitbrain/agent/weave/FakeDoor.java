@@ -1,12 +1,16 @@
 package dev.splitbrain.agent.weave;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Stands in for the door in woven code that unit tests run; tells what it was asked. */
 public final class FakeDoor {
   /** What was called, in order. */
   public static final List<String> SEEN = new ArrayList<>();
+
+  /** What came along with questions, in order. */
+  public static final List<Object> ARGUMENTS = new ArrayList<>();
 
   /** The question that throws; null for none. */
   public static String failing;
@@ -15,6 +19,7 @@ public final class FakeDoor {
 
   static void reset() {
     SEEN.clear();
+    ARGUMENTS.clear();
     failing = null;
   }
 
@@ -22,6 +27,7 @@ public final class FakeDoor {
   public static Object api(Object[] question) {
     String name = (String) question[0];
     SEEN.add(name);
+    ARGUMENTS.addAll(Arrays.asList(question).subList(1, question.length));
     if (name.equals(failing)) {
       throw new IllegalStateException(name);
     }

@@ -185,4 +185,11 @@ class LibraryWeaverTest {
     assertFalse(hook.matches("runLeaf"));
     assertFalse(hook.matches("backfire"));
   }
+
+  /** At its start a method can say what it is about; its later code may overwrite that. */
+  @Test
+  void handsTheFirstArgumentOverAtTheStart() throws Throwable {
+    run(asking("end"), "late");
+    assertEquals(List.of("late"), FakeDoor.ARGUMENTS);
+  }
 }

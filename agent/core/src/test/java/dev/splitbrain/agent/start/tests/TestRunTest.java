@@ -14,7 +14,10 @@ import dev.splitbrain.agent.scope.Scopes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TestRunTest {
@@ -24,11 +27,22 @@ class TestRunTest {
   private final TestRun run = of(host);
 
   private TestRun of(HostRef on) {
-    return new TestRun(on, scopes, () -> {}, new PrintStream(err, true, StandardCharsets.UTF_8));
+    TestRun made =
+        new TestRun(
+            TestHosts.book("bench2"),
+            scopes,
+            () -> {},
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    made.runOn(on);
+    return made;
   }
 
-  private Object ask(String question) throws IOException {
-    return run.questions().get(question).ask();
+  private Object ask(Object... question) throws IOException {
+    return ask(run, question);
+  }
+
+  private static Object ask(TestRun of, Object... question) throws IOException {
+    return of.questions().get((String) question[0]).ask(question);
   }
 
   private HostRef current() {
@@ -95,7 +109,7 @@ class TestRunTest {
   void aHostThatCannotBeReachedFailsTheCodeThatAsks() throws IOException {
     TestRun nowhere = of(TestHosts.named("nowhere"));
     IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> nowhere.questions().get("codeBegin").ask());
+        assertThrows(IllegalStateException.class, () -> ask(nowhere, "codeBegin"));
     assertTrue(e.getMessage().startsWith("splitbrain: no scope for the tests: "), e.getMessage());
     assertNull(scopes.current());
     assertTrue(nowhere.wasScoped(null), "a test failed: that is enough");
@@ -105,13 +119,13 @@ class TestRunTest {
   void wherePlatformTestsCannotBeScopedTheyFailAndRunNowhere() throws IOException {
     HostRef unreachable = TestHosts.named("nowhere");
     TestRun nowhere = of(unreachable);
-    nowhere.questions().get("platformStarted").ask();
+    ask(nowhere, "platformStarted");
     assertEquals(unreachable, current(), "in a scope without a session: routed calls fail");
-    assertThrows(IllegalStateException.class, () -> nowhere.questions().get("testCheck").ask());
-    assertNull(nowhere.questions().get("testCheck").ask(), "told once");
-    assertNull(nowhere.questions().get("platformFinished").ask());
-    nowhere.questions().get("platformStarted").ask();
-    Object untold = nowhere.questions().get("platformFinished").ask();
+    assertThrows(IllegalStateException.class, () -> ask(nowhere, "testCheck"));
+    assertNull(ask(nowhere, "testCheck"), "told once");
+    assertNull(ask(nowhere, "platformFinished"));
+    ask(nowhere, "platformStarted");
+    Object untold = ask(nowhere, "platformFinished");
     assertTrue(untold.toString().contains("no slave in this test"), "nobody could be told");
     assertNull(scopes.current());
   }
@@ -125,5 +139,72 @@ class TestRunTest {
     assertTrue(run.wasScoped(null));
     assertTrue(err.toString(StandardCharsets.UTF_8).contains("no test to run"));
     assertFalse(run.wasScoped(new IllegalStateException("a runner without hooks")));
+  }
+
+  @Test
+  void callsAreMadeForTheTestThatRuns() throws IOException {
+    List<String> started = new ArrayList<>();
+    run.onTest((test, on) -> started.add(test + " on " + on));
+    ask("platformStarted", "com.acme.Some", false);
+    assertEquals("com.acme.Some", scopes.test());
+    ask("platformStarted", "com.acme.Some.one", true);
+    assertEquals("com.acme.Some.one", scopes.test());
+    Scope inner = scopes.open(null);
+    assertEquals("com.acme.Some.one", scopes.test(), "a scope within");
+    scopes.close(inner);
+    ask("platformFinished");
+    assertEquals("com.acme.Some", scopes.test(), "between tests");
+    ask("platformFinished");
+    assertNull(scopes.test());
+    assertEquals(List.of("com.acme.Some.one on bench1"), started);
+  }
+
+  /** What a runner hands over names the test; TestNG's methods of one test stand in each other. */
+  @Test
+  void aTestIsNamedByWhatItsRunnerHasOfIt() throws Exception {
+    List<String> started = new ArrayList<>();
+    run.onTest((test, on) -> started.add(test));
+    Method method = TestRunTest.class.getDeclaredMethod("aTestIsNamedByWhatItsRunnerHasOfIt");
+    ask("listenersBegin", method);
+    ask("listenersEnd");
+    ask("testStarted");
+    assertEquals(method.getDeclaringClass().getName() + "." + method.getName(), scopes.test());
+    ask("testFinished");
+    ask("codeFrame", method);
+    assertNull(scopes.test());
+    ask("codeOpen");
+    ask("codeEnd");
+    ask("codeBegin", "not a test");
+    ask("codeBegin", method);
+    ask("codeBegin", method);
+    ask("codeEnd");
+    ask("codeEnd");
+    ask("codeEnd");
+    String name = TestRunTest.class.getName() + ".aTestIsNamedByWhatItsRunnerHasOfIt";
+    assertEquals(List.of(name, name, name), started);
+  }
+
+  @Test
+  void aTestRunsOnTheHostThatItNamesAndOthersWhereTheyWould() throws IOException {
+    TestRun quiet = of(null);
+    assertEquals(false, ask(quiet, "testsAreScoped"));
+    ask(quiet, "platformStarted", "com.acme.Some", false, null);
+    assertNull(scopes.current(), "no host is named and none is everybody's");
+    ask(quiet, "platformStarted", "com.acme.Some.one", true, "bench2");
+    assertEquals("bench2", current().name());
+    assertNull(ask(quiet, "platformFinished"));
+    assertNull(ask(quiet, "platformFinished"));
+    assertNull(scopes.current());
+    assertTrue(quiet.wasScoped(null), "nothing was promised");
+  }
+
+  @Test
+  void aTestThatNamesAHostThatIsNotKnownActsNowhere() throws IOException {
+    ask("platformStarted", "com.acme.Some.one", true, "bench9");
+    assertEquals("bench9", current().name());
+    assertThrows(IOException.class, () -> current().session());
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> ask("testCheck"));
+    assertTrue(e.getMessage().contains("no host is called 'bench9'"), e.getMessage());
+    assertNull(ask("platformFinished"));
   }
 }

@@ -23,6 +23,7 @@ import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import java.io.File;
 import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -88,6 +89,16 @@ public final class FilesRouter {
   /** Tells the trace of a call that a rule did not allow. */
   void denied(String name, Route route) {
     context.router().denied(name, route);
+  }
+
+  /** The same error, with a hint if the master has the file. */
+  NoSuchFileException hinted(NoSuchFileException error) {
+    return MasterHint.beside(error, context.router());
+  }
+
+  /** As {@link #hinted(NoSuchFileException)}, of a stream's opening. */
+  FileNotFoundException hinted(FileNotFoundException error, String name) {
+    return MasterHint.beside(error, name, context.router());
   }
 
   /**
@@ -178,11 +189,11 @@ public final class FilesRouter {
   }
 
   /** A slave's missing file that the master has is said to be there. */
-  private static Object call(PathBody body, Side side, Path path, Object[] args) throws Throwable {
+  private Object call(PathBody body, Side side, Path path, Object[] args) throws Throwable {
     try {
       return body.call(side, path, args);
     } catch (NoSuchFileException e) {
-      throw side.machine() instanceof SlaveFiles ? MasterHint.beside(e) : e;
+      throw side.machine() instanceof SlaveFiles ? hinted(e) : e;
     }
   }
 

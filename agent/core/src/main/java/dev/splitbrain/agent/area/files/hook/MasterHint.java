@@ -1,12 +1,14 @@
 package dev.splitbrain.agent.area.files.hook;
 
+import dev.splitbrain.agent.scope.Router;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 
 /**
  * Rides along, as a suppressed exception, with a look for a file that a slave does not have, and
- * says that the master has it. It has no stack of its own. Only calls that throw ask for it.
+ * says that the master has it; the router is told. It has no stack of its own. Only calls that
+ * throw ask for it.
  */
 final class MasterHint extends Exception {
   private static final long serialVersionUID = 1L;
@@ -16,36 +18,38 @@ final class MasterHint extends Exception {
     super(
         "splitbrain: "
             + name
-            + " exists on the master; use local(...), a rule 'paths: "
-            + glob(name)
-            + " = local', or SplitBrain.master().path(...)",
+            + " exists on the master; use local(...), a rule '"
+            + rule(name)
+            + "', or SplitBrain.master().path(...)",
         null,
         false,
         false);
   }
 
-  private static String glob(String name) {
+  private static String rule(String name) {
     String directory = new File(name).getParent();
-    return directory == null || directory.equals("/") ? name : directory + "/**";
+    String glob = directory == null || directory.equals("/") ? name : directory + "/**";
+    return "paths: " + glob + " = local";
   }
 
   /** The same error of java.nio.file, with the hint if it is one. */
-  static NoSuchFileException beside(NoSuchFileException error) {
-    addTo(error, error.getFile());
+  static NoSuchFileException beside(NoSuchFileException error, Router router) {
+    addTo(error, error.getFile(), router);
     return error;
   }
 
   /** The same error of a stream's opening, with the hint if it is one. */
-  static FileNotFoundException beside(FileNotFoundException error, String name) {
+  static FileNotFoundException beside(FileNotFoundException error, String name, Router router) {
     if ((name + MISSING).equals(error.getMessage())) {
-      addTo(error, name);
+      addTo(error, name, router);
     }
     return error;
   }
 
   /** In a hook's body, so it is the master that is looked at. */
-  private static void addTo(Exception error, String name) {
+  private static void addTo(Exception error, String name, Router router) {
     if (name != null && new File(name).exists()) {
+      router.missed(name, rule(name));
       error.addSuppressed(new MasterHint(name));
     }
   }

@@ -55,14 +55,14 @@ final class PairHooks {
     };
   }
 
-  private static Object call(Pair pair, Side from, Path source, Side to, Path target, Object[] args)
+  private Object call(Pair pair, Side from, Path source, Side to, Path target, Object[] args)
       throws Exception {
     try {
       return pair.on(from, source, to, target, args);
     } catch (NoSuchFileException e) {
       boolean isSource = source.toString().equals(e.getFile());
       Side lacking = isSource ? from : to;
-      throw lacking.machine() instanceof SlaveFiles ? MasterHint.beside(e) : e;
+      throw lacking.machine() instanceof SlaveFiles ? router.hinted(e) : e;
     }
   }
 

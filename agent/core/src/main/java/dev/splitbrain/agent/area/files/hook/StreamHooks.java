@@ -202,7 +202,7 @@ public final class StreamHooks {
     try {
       file = slave.openStream(name, flags);
     } catch (FileNotFoundException e) {
-      throw MasterHint.beside(e, name);
+      throw router.hinted(e, name);
     }
     router.descriptors().attach(fd, file);
     JdkFiles.setAppend(fd, flags.isAppend());
