@@ -12,11 +12,14 @@ import dev.splitbrain.e2e.harness.Jdk;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ProcessView;
 import dev.splitbrain.e2e.harness.Running;
+import dev.splitbrain.e2e.harness.TestMain;
 import dev.splitbrain.e2e.program.AtBreakpoint;
+import dev.splitbrain.e2e.program.StoppedTests;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +37,12 @@ class MasterSideIT {
   /** Longer than the bound after which an unanswered slave counts as lost. */
   private static final Duration STOPPED =
       Duration.ofSeconds(Integer.getInteger("splitbrain.test.breakpointSeconds", 12));
+
+  /** Before that jdb is not ready to be asked, and may lose its way. */
+  private static final String AT_START = "(?s)VM Started.*main\\[1\\]";
+
+  /** Runs on the way of every call of a name. */
+  private static final String ROUTING = "dev.splitbrain.agent.area.files.hook.FilesRouter.route";
 
   @Test
   void recorderJmxAndDebuggerStayWhileTheSessionLives(@TempDir Path master) throws Exception {
@@ -85,23 +94,14 @@ class MasterSideIT {
   private static void stopAndGoOn(Jdk jdk, String port, Running program) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(jdk.tool("jdb"), "-attach", "127.0.0.1:" + port);
     try (Running jdb = Running.start(builder, "jdb", jdk)) {
-      jdb.awaitOutput("Initializing jdb", SOON);
+      jdb.awaitOutput(AT_START, SOON);
       jdb.type("stop in " + AtBreakpoint.class.getName() + ".stopHere");
       jdb.awaitOutput("Deferring breakpoint|Set breakpoint", SOON);
       jdb.type("run");
       jdb.awaitOutput("Breakpoint hit", SOON);
       jdb.type("where");
       jdb.awaitOutput("\\[2\\] .*AtBreakpoint\\.main", SOON);
-      long until = System.nanoTime() + STOPPED.toNanos();
-      Await.until(
-          "the breakpoint's time is over",
-          STOPPED.plus(SOON),
-          () -> {
-            if (!program.isAlive()) {
-              throw new AssertionError("the program ended at its breakpoint");
-            }
-            return System.nanoTime() > until;
-          });
+      standStill(program);
       assertFalse(program.out().contains("after="), "it stood still");
       jdb.type("clear " + AtBreakpoint.class.getName() + ".stopHere");
       jdb.awaitOutput("Removed: breakpoint", SOON);
@@ -109,6 +109,69 @@ class MasterSideIT {
       program.awaitOutput("^after=", SOON);
       jdb.type("exit");
     }
+  }
+
+  /** As in an IDE: a runner with the agent, breakpoints in the test and in a hook's body. */
+  @Test
+  void aTestStopsAtBreakpointsOfItsOwnAndOfHookBodies(@TempDir Path master) throws Exception {
+    BENCH.requireOwnFiles();
+    Jdk jdk = Jdks.master();
+    String test = StoppedTests.class.getName();
+    AgentProgram program =
+        new AgentProgram(jdk, master)
+            .host("bench1", BENCH.urlFile())
+            .option("with=bench1")
+            .option("scope=tests")
+            .jvm("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0")
+            .main(TestMain.class, master.resolve("results"), test);
+    try (Running running = program.start()) {
+      String jdwp = running.awaitOutput("dt_socket at address: (\\d+)", SOON).group(1);
+      ProcessBuilder builder = new ProcessBuilder(jdk.tool("jdb"), "-attach", "127.0.0.1:" + jdwp);
+      try (Running jdb = Running.start(builder, "jdb", jdk)) {
+        jdb.awaitOutput(AT_START, SOON);
+        // JUnit looks for classes that need not be there.
+        jdb.type("ignore uncaught java.lang.Throwable");
+        jdb.awaitOutput("Removed", SOON);
+        jdb.type("stop in " + test + ".stopHere");
+        jdb.awaitOutput("Deferring breakpoint|Set breakpoint", SOON);
+        jdb.type("run");
+        jdb.awaitOutput("Breakpoint hit.*StoppedTests\\.stopHere", SOON);
+        jdb.type("where");
+        jdb.awaitOutput("\\[2\\] .*StoppedTests\\.goesOnWhereItStopped", SOON);
+        standStill(running);
+        assertFalse(running.out().contains("passed"), "it stood still");
+
+        jdb.type("stop in " + ROUTING);
+        jdb.awaitOutput("Set breakpoint " + ROUTING, SOON);
+        jdb.type("cont");
+        jdb.awaitOutput("Breakpoint hit.*FilesRouter\\.route", SOON);
+        jdb.type("where");
+        jdb.awaitOutput("\\[\\d+\\] .*StoppedTests\\.goesOnWhereItStopped", SOON);
+        jdb.type("clear " + ROUTING);
+        jdb.awaitOutput("Removed: breakpoint", SOON);
+        jdb.type("cont");
+        running.awaitOutput("^machine=bench1$", SOON);
+      }
+      Finished finished = running.finish(SOON).ok();
+      assertTrue(finished.err().contains("splitbrain: 1 test on bench1, "), finished::toString);
+      assertTrue(finished.out().contains("goesOnWhereItStopped"), finished::toString);
+      assertFalse(
+          Files.readString(master.resolve("results"), StandardCharsets.ISO_8859_1)
+              .contains("FAILED"));
+    }
+  }
+
+  private static void standStill(Running program) throws Exception {
+    long until = System.nanoTime() + STOPPED.toNanos();
+    Await.until(
+        "the breakpoint's time is over",
+        STOPPED.plus(SOON),
+        () -> {
+          if (!program.isAlive()) {
+            throw new AssertionError("the program ended at its breakpoint");
+          }
+          return System.nanoTime() > until;
+        });
   }
 
   // JMX's own way to connect; what answers is the VM that this test started.
