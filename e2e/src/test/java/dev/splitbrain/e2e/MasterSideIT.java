@@ -123,6 +123,7 @@ class MasterSideIT {
             .option("with=bench1")
             .option("scope=tests")
             .jvm("-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0")
+            .classPath(AgentProgram.testClassPath())
             .main(TestMain.class, master.resolve("results"), test);
     try (Running running = program.start()) {
       String jdwp = running.awaitOutput("dt_socket at address: (\\d+)", SOON).group(1);
