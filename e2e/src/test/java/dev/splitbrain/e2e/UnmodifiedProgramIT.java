@@ -173,6 +173,7 @@ class UnmodifiedProgramIT {
     assertEquals("resource", finished.value("stream"));
     assertEquals("resource", finished.value("url"), finished::toString);
     assertEquals("1", finished.value("service"));
+    assertEquals("child in " + there + " has resource", finished.value("child"));
     assertTrue(finished.value("script").contains("No such file"), finished::toString);
     assertEquals(before, tree(here), "nothing changed on the master");
 

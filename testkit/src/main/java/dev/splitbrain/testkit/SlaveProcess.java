@@ -61,6 +61,8 @@ public final class SlaveProcess implements AutoCloseable {
 
   private void launch() throws IOException {
     ProcessBuilder builder = machine.launcher(command()).redirectErrorStream(true);
+    // What is sent there to stay is gone with it.
+    builder.environment().put("SPLITBRAIN_CACHE", urlFile().resolveSibling("cache").toString());
     launcher = builder.start();
     output = ProcessOutput.of(launcher);
     String line =

@@ -28,9 +28,13 @@ public final class OwnProject implements Runnable {
   /**
    * Main.
    *
-   * @param args the project's directory
+   * @param args the project's directory; none for a child that says where it is
    */
   public static void main(String[] args) throws Exception {
+    if (args.length == 0) { // As a child of its own.
+      System.out.println("child in " + System.getProperty("user.dir") + " has " + text("/res.txt"));
+      return;
+    }
     Path there = Path.of(System.getProperty("user.dir"));
     say("relative", () -> Files.readString(Path.of("src/test/resources/data.txt")));
     say("file", () -> new File("src/test/resources/data.txt").length());
@@ -53,6 +57,18 @@ public final class OwnProject implements Runnable {
         "script",
         () ->
             new ProcessBuilder("sh", "src/test/resources/run.sh")
+                .redirectErrorStream(true)
+                .start()
+                .inputReader()
+                .readLine());
+    say(
+        "child",
+        () ->
+            new ProcessBuilder(
+                    System.getProperty("java.home") + "/bin/java",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    OwnProject.class.getName())
                 .redirectErrorStream(true)
                 .start()
                 .inputReader()

@@ -28,9 +28,12 @@ final class ProcessesRouter {
   private final int masterJdk;
   private final StartingPoints startingPoints = new StartingPoints();
 
+  private final ChildCode code;
+
   ProcessesRouter(Router router, int masterJdk) {
     this.router = router;
     this.masterJdk = masterJdk;
+    this.code = new ChildCode(router);
   }
 
   /** ProcessImpl.start(command, environment, directory, redirects, redirectErrorStream). */
@@ -44,18 +47,33 @@ final class ProcessesRouter {
       return Hook.PROCEED;
     }
     Session session = route.session();
-    String[] command = (String[]) args[0];
+    String[] command = code.onSlave(route, (String[]) args[0]);
     RedirectPlan plan =
         new RedirectPlan(router, session, (ProcessBuilder.Redirect[]) args[3], (boolean) args[4]);
     StartRequest request = request(route, command, (Map<String, String>) args[1], (String) args[2]);
     plan.fill(request);
     Child child;
     try {
-      child = Child.start(route, command[0], request);
+      child = start(route, command[0], request);
     } catch (Failure e) {
       throw failed(e, session);
     }
     return new ChildProcess(child, plan.pipes(), plan.startPumps(child));
+  }
+
+  /** By the slave's own Java where the program names this JVM's, which is not there. */
+  private Child start(Route route, String program, StartRequest request)
+      throws Failure, IOException {
+    try {
+      return Child.start(route, program, request);
+    } catch (Failure e) {
+      String own = e.getKind() == ErrorKind.EXEC_FAILED ? code.ofSlave(program) : null;
+      if (own == null) {
+        throw e;
+      }
+      request.getCommand().set(0, ByteBuffer.wrap(SlaveText.encode(route.session(), own).array()));
+      return Child.start(route, own, request);
+    }
   }
 
   private StartRequest request(

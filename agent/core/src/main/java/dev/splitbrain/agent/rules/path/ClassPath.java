@@ -1,17 +1,13 @@
 package dev.splitbrain.agent.rules.path;
 
+import dev.splitbrain.agent.rules.ManifestPath;
 import java.io.File;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 
 /** Where a JVM's code comes from, in all forms that its options have. */
 final class ClassPath {
@@ -32,7 +28,7 @@ final class ClassPath {
     while (!left.isEmpty()) {
       String entry = left.remove();
       if (found.add(entry) && new File(entry).isFile()) {
-        left.addAll(named(new File(entry)));
+        left.addAll(ManifestPath.of(new File(entry)));
       }
     }
     return found;
@@ -43,40 +39,5 @@ final class ClassPath {
     return java.util.Arrays.stream(path.split(File.pathSeparator, -1))
         .filter(entry -> !entry.isEmpty())
         .toList();
-  }
-
-  private static Set<String> named(File jar) {
-    Set<String> files = new LinkedHashSet<>();
-    String names;
-    try (JarFile open = new JarFile(jar, false)) {
-      Manifest manifest = open.getManifest();
-      names =
-          manifest == null
-              ? null
-              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-    } catch (IOException e) {
-      return files; // No jar: the JDK finds no code in it either.
-    }
-    if (names != null) {
-      for (String name : names.strip().split("\\s+")) {
-        String file = file(jar, name);
-        if (file != null) {
-          files.add(file);
-        }
-      }
-    }
-    return files;
-  }
-
-  /** The file of a URL that may be relative to the jar's; null if it is none. */
-  private static String file(File jar, String name) {
-    try {
-      URI uri = jar.toURI().resolve(name);
-      return "file".equals(uri.getScheme()) && uri.getPath() != null
-          ? Path.of(uri.getPath()).normalize().toString()
-          : null;
-    } catch (IllegalArgumentException e) {
-      return null; // No URL, or no path: the JDK ignores it as well. InvalidPathException is one.
-    }
   }
 }
