@@ -1,14 +1,19 @@
 package dev.splitbrain.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.splitbrain.e2e.harness.AgentProgram;
 import dev.splitbrain.e2e.harness.Bench;
+import dev.splitbrain.e2e.harness.Finished;
 import dev.splitbrain.e2e.harness.Jdks;
 import dev.splitbrain.e2e.harness.ScopedTests;
+import dev.splitbrain.e2e.harness.TestMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,5 +115,20 @@ class InScopeIT {
   @TestFactory
   List<DynamicTest> rules(@TempDir Path master) throws Exception {
     return run(master, "RulesInScope", "ListingInScope");
+  }
+
+  /** With scope=main a runner's own look for tests goes to the slave. */
+  @Test
+  void aRunnerThatFindsNoTestIsToldWhatToSay(@TempDir Path master) throws Exception {
+    String none = "dev.splitbrain.e2e.inscope.Both";
+    Finished finished =
+        new AgentProgram(Jdks.master(), master)
+            .host("bench1", BENCH.urlFile())
+            .option("with=bench1")
+            .classPath(AgentProgram.testClassPath())
+            .main(TestMain.class, master.resolve("results"), none)
+            .run();
+    assertTrue(finished.err().contains("found no test"), finished::toString);
+    assertTrue(finished.err().contains("scope=tests"), finished::toString);
   }
 }
