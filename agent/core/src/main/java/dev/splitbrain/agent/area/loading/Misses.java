@@ -7,11 +7,14 @@ import java.io.File;
 import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -38,6 +41,12 @@ final class Misses {
               return size() > MOST;
             }
           });
+
+  /** As long as a loader has no more URLs, and rules that change meanwhile only lose a hint. */
+  private final Map<URLClassLoader, Places> places =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private record Places(Session session, int urls, List<String> files) {}
 
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
@@ -68,7 +77,9 @@ final class Misses {
       return true;
     }
     Session session = router.scopeSession();
-    return session == null || !router.inScope() || !hasPlaces(session, (URLClassLoader) loader);
+    return session == null
+        || !router.inScope()
+        || places(session, (URLClassLoader) loader).isEmpty();
   }
 
   /** Makes the look by the JDK's own code, which asks {@link #isPassed} first. */
@@ -125,29 +136,34 @@ final class Misses {
     }
   }
 
-  private boolean hasPlaces(Session session, URLClassLoader loader) {
-    for (URL url : JdkLoaders.places(loader)) {
+  /** Where on the slave a loader looks: directories, and jars that the master does not have. */
+  private List<String> places(Session session, URLClassLoader loader) {
+    URL[] urls = JdkLoaders.places(loader);
+    Places before = places.get(loader);
+    if (before != null && before.session == session && before.urls == urls.length) {
+      return before.files;
+    }
+    List<String> files = new ArrayList<>();
+    for (URL url : urls) {
       String file = url == null ? null : JdkLoaders.file(url);
-      if (file != null && code.isThere(session, file)) {
-        return true;
+      if (file != null
+          && code.isThere(session, file)
+          && (file.endsWith("/") || !new File(file).exists())) {
+        files.add(file);
       }
     }
-    return false;
+    places.put(loader, new Places(session, urls.length, List.copyOf(files)));
+    return files;
   }
 
   /** What the slave has of the name, in words; null for nothing. */
   private String hint(URLClassLoader loader, String name) {
     Session session = router.scopeSession();
-    for (URL url : JdkLoaders.places(loader)) {
-      String place = url == null ? null : JdkLoaders.file(url);
-      if (session == null || place == null || !code.isThere(session, place)) {
-        continue;
-      }
-      boolean isDirectory = place.endsWith("/");
-      if (!isDirectory && new File(place).exists()) {
-        continue; // The jar is the master's, and so is what is in it.
-      }
-      String file = isDirectory ? place + name : place;
+    if (session == null) {
+      return null;
+    }
+    for (String place : places(session, loader)) {
+      String file = place.endsWith("/") ? place + name : place;
       String reason = code.find(session, file).reason();
       if (reason != null && exists(session, file)) {
         String directory = new File(file).getParent();
