@@ -78,24 +78,11 @@ class ImportsTest {
         .check(ALL);
   }
 
-  /** Pinned paths are what the api hands out; their maker is the one exception. */
   @Test
   void nobodyNamesAnAreaButItself() {
-    List<String> found =
-        Imports.areasNamedByOthers(ALL).stream()
-            .filter(
-                dependency ->
-                    !(dependency
-                            .getOriginClass()
-                            .getPackageName()
-                            .equals("dev.splitbrain.agent.start")
-                        && dependency
-                            .getTargetClass()
-                            .getName()
-                            .equals("dev.splitbrain.agent.area.files.pinned.PinnedPaths")))
-            .map(Dependency::getDescription)
-            .toList();
-    assertEquals(List.of(), found);
+    assertEquals(
+        List.of(),
+        Imports.areasNamedByOthers(ALL).stream().map(Dependency::getDescription).toList());
   }
 
   /** What a rule means is its family's affair. */

@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.area;
 
 import dev.splitbrain.agent.descriptor.Descriptors;
+import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.function.BiConsumer;
@@ -11,9 +12,17 @@ import java.util.function.BiConsumer;
  * @param router decides where a call of the current thread goes, and why
  * @param descriptors ties JDK objects to handles of a slave
  * @param scopes which scope each thread is in; only what carries scopes between threads needs it
+ * @param written what this process wrote to slaves that may be loaded as code, or by it
+ * @param services what the areas do for each other and for the core
  * @param flags the door's bits that are still free
  */
-public record AreaContext(Router router, Descriptors descriptors, Scopes scopes, Flags flags) {
+public record AreaContext(
+    Router router,
+    Descriptors descriptors,
+    Scopes scopes,
+    WrittenFiles written,
+    AreaServices services,
+    Flags flags) {
   /**
    * Gives out the bits of the door's mask. The bits are in the woven code: areas ask in a fixed
    * order, and each as often at every start.
@@ -34,6 +43,11 @@ public record AreaContext(Router router, Descriptors descriptors, Scopes scopes,
     private synchronized Flag next() {
       return new Flag(next++, door);
     }
+  }
+
+  /** With libraries and services of its own. */
+  public AreaContext(Router router, Descriptors descriptors, Scopes scopes, Flags flags) {
+    this(router, descriptors, scopes, WrittenFiles.ofThisVm(), new AreaServices(), flags);
   }
 
   /** Without a door: flags go up and down unseen (unit tests). */

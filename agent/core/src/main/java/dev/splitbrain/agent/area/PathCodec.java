@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * How the default file system's paths and a slave's names become each other. The files area
- * provides it; other areas find it with {@link Provided}. Threads: any.
+ * provides it; other areas find it with {@link AreaServices}. Threads: any.
  */
 public interface PathCodec {
   /** Whether the path belongs to the default file system; false for null. */

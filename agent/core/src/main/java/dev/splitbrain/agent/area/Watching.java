@@ -8,7 +8,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 
 /**
- * Watch services of slaves. The watch area provides it; other areas find it with {@link Provided}.
+ * Watch services of slaves. The watch area provides it; other areas find it with {@link AreaServices}.
  * Threads: any.
  */
 public interface Watching {

@@ -22,21 +22,6 @@ import java.util.TreeSet;
  * be resources, if they were written from beginning to end. Threads: any.
  */
 public final class WrittenFiles {
-  private static final long HEAP = Runtime.getRuntime().maxMemory();
-
-  /** Those of this VM. */
-  public static final WrittenFiles OF_VM =
-      new WrittenFiles(
-          new WrittenPool(Math.min(64L << 20, HEAP / 8), Math.min(256L << 20, HEAP / 4)),
-          new WrittenPool(Math.min(256L << 10, HEAP / 256), Math.min(8L << 20, HEAP / 32)));
-
-  /** A file that nothing is written to here. */
-  public static final Writing NOTHING = OF_VM.new Writing(null, true);
-
-  static {
-    NOTHING.done = true;
-  }
-
   /** Names of a session that are remembered, at most. */
   private static final int MOST = 10_000;
 
@@ -44,9 +29,25 @@ public final class WrittenFiles {
   private final WrittenPool resources;
   private final Map<Session, NavigableMap<String, Entry>> sessions = new IdentityHashMap<>();
 
+  private final Writing nothing = new Writing(null, true);
+
   WrittenFiles(WrittenPool code, WrittenPool resources) {
     this.code = code;
     this.resources = resources;
+    nothing.done = true;
+  }
+
+  /** None yet; kept is as much as the memory of this VM is for. */
+  public static WrittenFiles ofThisVm() {
+    long heap = Runtime.getRuntime().maxMemory();
+    return new WrittenFiles(
+        new WrittenPool(Math.min(64L << 20, heap / 8), Math.min(256L << 20, heap / 4)),
+        new WrittenPool(Math.min(256L << 10, heap / 256), Math.min(8L << 20, heap / 32)));
+  }
+
+  /** A file that nothing is written to here. */
+  public Writing nothing() {
+    return nothing;
   }
 
   private record Key(Session session, String name) {}

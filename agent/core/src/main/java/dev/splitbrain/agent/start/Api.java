@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.start;
 
-import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
 import dev.splitbrain.agent.hosts.HostRef;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.scope.Scope;
@@ -135,8 +134,8 @@ final class Api {
         "path",
         args ->
             args[1] == MASTER
-                ? PinnedPaths.ofMaster((String) args[2])
-                : PinnedPaths.of(core.router, ((HostRef) args[1]).connect(), (String) args[2]));
+                ? core.pinnedNames().ofMaster((String) args[2])
+                : core.pinnedNames().of(((HostRef) args[1]).connect(), (String) args[2]));
   }
 
   private void sessions() {

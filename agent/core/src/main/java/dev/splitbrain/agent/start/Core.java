@@ -1,6 +1,7 @@
 package dev.splitbrain.agent.start;
 
 import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.PinnedNames;
 import dev.splitbrain.agent.hosts.Directories;
 import dev.splitbrain.agent.hosts.HostBook;
 import dev.splitbrain.agent.hosts.HostRef;
@@ -78,6 +79,12 @@ final class Core {
           HookTable.of(Core.class.getClassLoader(), context, Runtime.version().feature(), opener);
     }
     return table;
+  }
+
+  /** Paths that name their hosts. */
+  PinnedNames pinnedNames() {
+    table();
+    return context.services().offered(PinnedNames.class);
   }
 
   /** Says goodbye to every slave: what the sessions opened there is freed. */

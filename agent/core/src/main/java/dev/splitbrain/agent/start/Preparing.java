@@ -1,9 +1,8 @@
 package dev.splitbrain.agent.start;
 
-import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
+import dev.splitbrain.agent.area.PinnedNames;
 import dev.splitbrain.agent.door.Guard;
 import dev.splitbrain.agent.hosts.HostRef;
-import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.ManagedSession;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;
@@ -12,16 +11,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * What {@code push=} and {@code cwd=} ask for, before the first call of a session. Threads: any.
  *
+ * @param names makes the paths of the session
  * @param push the directory of the master to be mirrored; null for none
  * @param cwd the session's working directory; null for the slave's own, or where the project is
  *     mirrored to
  * @param err where a line says what was done
  */
-record Preparing(Router router, Path push, String cwd, PrintStream err)
+record Preparing(Supplier<PinnedNames> names, Path push, String cwd, PrintStream err)
     implements HostRef.Preparation {
 
   /**
@@ -41,7 +42,7 @@ record Preparing(Router router, Path push, String cwd, PrintStream err)
     }
     // Under the name that it has here, unless the user has another place for it.
     String there = cwd == null ? push.toString() : cwd;
-    Path target = PinnedPaths.of(router, session, there);
+    Path target = names.get().of(session, there);
     try {
       Files.createDirectories(target);
       Mirror.Outcome outcome = Mirror.of(push, target);

@@ -80,7 +80,7 @@ public final class Start {
       HostRef host = holder.core().hosts.resolve(options.with(), null);
       if (options.push() != null || options.cwd() != null) {
         host.prepare(
-            new Preparing(holder.core().router, options.push(), options.cwd(), System.err));
+            new Preparing(holder.core()::pinnedNames, options.push(), options.cwd(), System.err));
       }
       if (options.scope() == Options.Where.TESTS) {
         holder.runTestsOn(host);

@@ -3,11 +3,11 @@ package dev.splitbrain.agent.area.diagnostics;
 import com.google.auto.service.AutoService;
 import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.AreaServices;
 import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.Needs;
 import dev.splitbrain.agent.area.PathCodec;
-import dev.splitbrain.agent.area.Provided;
 import dev.splitbrain.agent.area.Refusal;
 import dev.splitbrain.agent.area.Refusals;
 import java.util.ArrayList;
@@ -211,7 +211,7 @@ public final class DiagnosticsArea implements Area {
   }
 
   private static PathCodec pathNames() {
-    return Provided.one(PathCodec.class);
+    return AreaServices.one(PathCodec.class);
   }
 
   @Override

@@ -7,11 +7,11 @@ import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Flag;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.Needs;
+import dev.splitbrain.agent.area.PinnedNames;
 import dev.splitbrain.agent.area.Refusal;
 import dev.splitbrain.agent.area.Refusals;
 import dev.splitbrain.agent.area.files.call.FilesState;
 import dev.splitbrain.agent.area.files.channel.ArenaMappings;
-import dev.splitbrain.agent.area.files.channel.StreamTransfers;
 import dev.splitbrain.agent.area.files.hook.FileHooks;
 import dev.splitbrain.agent.area.files.hook.FileUrls;
 import dev.splitbrain.agent.area.files.hook.FilesRouter;
@@ -22,20 +22,16 @@ import dev.splitbrain.agent.area.files.hook.ProviderHooks;
 import dev.splitbrain.agent.area.files.hook.RandomAccessHooks;
 import dev.splitbrain.agent.area.files.hook.RandomAccessNatives;
 import dev.splitbrain.agent.area.files.hook.StreamHooks;
+import dev.splitbrain.agent.area.files.hook.StreamTransfers;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.FileRefusals;
-import dev.splitbrain.agent.area.files.name.NameRules;
-import dev.splitbrain.agent.area.files.open.SlaveFile;
-import dev.splitbrain.agent.area.files.side.RuledSide;
-import dev.splitbrain.agent.area.files.side.Side;
+import dev.splitbrain.agent.area.files.pinned.PinnedFileSystemProvider;
+import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
-import dev.splitbrain.agent.descriptor.Descriptors;
 import dev.splitbrain.agent.host.SlaveText;
-import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.envelope.ServiceName;
 import dev.splitbrain.wire.files.FilesService;
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,40 +40,11 @@ import java.util.Set;
 /** Files: java.io's and java.nio.file's, by name and by handle. */
 @AutoService(Area.class)
 public final class FilesArea implements Area {
-  private static final FilesState STATE = new FilesState(System::nanoTime);
-
-  /** Set before any scope can open. */
-  private static volatile Router router;
-
-  private static volatile Descriptors descriptors;
-
   /**
    * Up once this VM has met a host whose file names have another syntax than the master's. What
    * only looks at the text of names is called by the million, and waits for it.
    */
   private volatile Flag foreign;
-
-  /** A slave's files as far as the rules allow. */
-  public static Side guarded(SlaveFiles slave) {
-    Router rules = router;
-    return rules == null ? slave : RuledSide.ofPinned(slave, slave.session(), rules);
-  }
-
-  /** The slave's file behind a descriptor; null if there is none. */
-  public static SlaveFile file(FileDescriptor fd) {
-    Descriptors known = descriptors;
-    return known != null && known.find(fd) instanceof SlaveFile file ? file : null;
-  }
-
-  /** What holds for names within directories that scopes opened. */
-  public static NameRules rules() {
-    return NameRules.ofScope(router);
-  }
-
-  /** Shared by the hooks and the pinned paths. */
-  public static FilesState state() {
-    return STATE;
-  }
 
   @Override
   public String name() {
@@ -105,13 +72,18 @@ public final class FilesArea implements Area {
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-    FilesArea.router = context.router();
-    FilesArea.descriptors = context.descriptors();
-    FilesRouter router = new FilesRouter(context, STATE);
+    FilesState state =
+        FilesState.of(
+            context,
+            System::nanoTime,
+            Set.of(ProviderHooks.UNIX, PinnedFileSystemProvider.class.getName()));
+    PinnedPaths pinned = new PinnedPaths(state);
+    context.services().offer(PinnedNames.class, pinned);
+    FilesRouter router = new FilesRouter(context, state, pinned);
     List<Hook> hooks = new ArrayList<>();
     hooks.addAll(FileHooks.all(router));
     hooks.addAll(StreamHooks.all(router));
-    hooks.add(StreamTransfers.ofFileStreams());
+    hooks.add(StreamTransfers.ofFileStreams(router));
     hooks.addAll(RandomAccessHooks.all(router));
     hooks.addAll(ProviderHooks.all(router));
     hooks.addAll(IdiomHooks.all(router));

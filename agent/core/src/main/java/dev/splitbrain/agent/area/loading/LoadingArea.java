@@ -11,7 +11,6 @@ import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.Position;
 import dev.splitbrain.agent.area.Target;
 import dev.splitbrain.agent.door.Door;
-import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Router;
 import dev.splitbrain.agent.session.Session;
 import java.io.IOException;
@@ -50,7 +49,7 @@ public final class LoadingArea implements Area {
     Router router = context.router();
     Flag anyBound = context.flag();
     Condition condition = new Condition.AnyOf(Flag.SCOPE | anyBound.mask());
-    WrittenCode code = new WrittenCode(router, WrittenFiles.OF_VM);
+    WrittenCode code = new WrittenCode(router, context.written());
     Misses misses = new Misses(router, code);
 
     List<Hook> hooks = new ArrayList<>();

@@ -37,7 +37,7 @@ public final class NativesArea implements Area {
   @Override
   public List<Hook> hooks(AreaContext context) {
     Router router = context.router();
-    LibraryLoader loader = new LibraryLoader(WrittenFiles.OF_VM);
+    LibraryLoader loader = new LibraryLoader(context.written());
     return List.of(
         Hook.inScope(
             RUNTIME,

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.watch;
 
+import dev.splitbrain.agent.area.AreaServices;
 import dev.splitbrain.agent.area.PathCodec;
-import dev.splitbrain.agent.area.Provided;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
@@ -49,7 +49,7 @@ final class SlaveWatchService implements WatchService {
 
   private final long epoch;
   private final long handle;
-  private final PathCodec names = Provided.one(PathCodec.class);
+  private final PathCodec names = AreaServices.one(PathCodec.class);
 
   /** By number. Guarded by itself, which also announces that a registration is over. */
   private final Map<Long, SlaveWatchKey> keys = new HashMap<>();

@@ -39,7 +39,7 @@ public final class FileModes {
    * @return null if they ask for none
    * @throws UnsupportedOperationException for other attributes, as the JDK words it
    */
-  public static Integer initial(FileAttribute<?>... attributes) {
+  static Integer initial(FileAttribute<?>... attributes) {
     if (attributes.length == 0) {
       return null;
     }

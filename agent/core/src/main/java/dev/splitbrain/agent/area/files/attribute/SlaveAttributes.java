@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.DosFileAttributeView;
 import java.nio.file.attribute.DosFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
@@ -42,6 +43,15 @@ public record SlaveAttributes(SlaveCalls calls) {
       follow = false;
     }
     return follow;
+  }
+
+  /** The mode that a new file shall have; null for the default. Other systems have no modes. */
+  public Integer initialMode(FileAttribute<?>... initial) {
+    if (calls.isForeign() && initial.length > 0) {
+      throw new UnsupportedOperationException(
+          "'" + initial[0].name() + "' not supported as initial attribute");
+    }
+    return FileModes.initial(initial);
   }
 
   /** One look, or none if the thread has just listed the file. */

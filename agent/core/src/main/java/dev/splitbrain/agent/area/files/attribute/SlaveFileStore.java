@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.attribute;
 
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.call.SupportedViews;
 import dev.splitbrain.agent.area.files.jdk.Guards;
-import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.wire.files.StoreInfo;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -33,23 +33,23 @@ public final class SlaveFileStore extends FileStore {
   private final Guards.Action<StoreInfo> ask;
   private final StoreInfo first;
 
-  public SlaveFileStore(SlaveFiles slave, Guards.Action<StoreInfo> ask) throws IOException {
-    this(slave, ask, ask.call());
+  public SlaveFileStore(SlaveCalls calls, Guards.Action<StoreInfo> ask) throws IOException {
+    this(calls, ask, ask.call());
   }
 
-  private SlaveFileStore(SlaveFiles slave, Guards.Action<StoreInfo> ask, StoreInfo first) {
-    this.host = slave.hostName();
+  private SlaveFileStore(SlaveCalls calls, Guards.Action<StoreInfo> ask, StoreInfo first) {
+    this.host = calls.hostName();
     this.ask = ask;
     this.first = first;
   }
 
   /** One of all the slave's stores. */
-  public static SlaveFileStore ofAll(SlaveFiles slave, StoreInfo info) {
-    return new SlaveFileStore(slave, () -> again(slave, info), info);
+  public static SlaveFileStore ofAll(SlaveCalls calls, StoreInfo info) {
+    return new SlaveFileStore(calls, () -> again(calls, info), info);
   }
 
-  private static StoreInfo again(SlaveFiles slave, StoreInfo info) throws IOException {
-    List<StoreInfo> all = slave.calls.byFile("stores", info.getName(), c -> c.stores());
+  private static StoreInfo again(SlaveCalls calls, StoreInfo info) throws IOException {
+    List<StoreInfo> all = calls.byFile("stores", info.getName(), c -> c.stores());
     for (StoreInfo other : all) {
       boolean same =
           other.getName().equals(info.getName())
@@ -59,7 +59,7 @@ public final class SlaveFileStore extends FileStore {
         return other;
       }
     }
-    throw new IOException(slave.hostName() + ": no file store " + info.getName() + " any more");
+    throw new IOException(calls.hostName() + ": no file store " + info.getName() + " any more");
   }
 
   @Override

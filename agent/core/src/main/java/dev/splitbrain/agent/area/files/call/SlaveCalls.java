@@ -3,6 +3,7 @@ package dev.splitbrain.agent.area.files.call;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
+import dev.splitbrain.agent.host.SlaveText;
 import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Call;
@@ -37,6 +38,9 @@ import org.apache.thrift.TException;
  * @param names how the program's names are the slave's
  */
 public record SlaveCalls(FilesState state, Route route, MappedNames names) {
+  /** Data of one request, at most. */
+  public static final int CHUNK = 1 << 20;
+
   static final Stub<FilesService.Client> STUB =
       new Stub<>(FilesService.Client.class, FilesService.Client::new, FilesReplies::fault);
 
@@ -72,9 +76,28 @@ public record SlaveCalls(FilesState state, Route route, MappedNames names) {
     return route.call(STUB, method, subject);
   }
 
-  /** A file of the slave is open for writing: it may become code, or a resource of code. */
-  public WrittenFiles.Writing written(String name, boolean isEmpty) {
-    return WrittenFiles.OF_VM.opened(session(), names.out(name), isEmpty);
+  public String hostName() {
+    return session().hostName();
+  }
+
+  /** Whether the slave's names have another syntax than the master's. */
+  public boolean isForeign() {
+    return SlaveText.isForeign(session());
+  }
+
+  /** What was written that may become code, or a resource of code; it goes by the slave's names. */
+  public WrittenFiles written() {
+    return state.written();
+  }
+
+  /** The slave's name for a file. */
+  public String there(Path file) {
+    return there(file.toString());
+  }
+
+  /** As {@link #there(Path)}, of a name as java.io writes it. */
+  public String there(String name) {
+    return names.out(name);
   }
 
   /** The name as the slave knows it. */

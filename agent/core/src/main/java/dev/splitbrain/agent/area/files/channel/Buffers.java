@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.files.channel;
 
-import dev.splitbrain.agent.area.files.open.SlaveFile;
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -89,7 +89,7 @@ final class Buffers {
     for (int i = offset; i < offset + length; i++) {
       all += srcs[i].remaining();
     }
-    byte[] bytes = new byte[(int) Math.min(all, SlaveFile.CHUNK)];
+    byte[] bytes = new byte[(int) Math.min(all, SlaveCalls.CHUNK)];
     long done = 0;
     while (done < all) {
       int filled = peek(srcs, offset, length, bytes);

@@ -69,7 +69,8 @@ public final class ChannelInput extends FilterInputStream {
 
   @Override
   public long transferTo(OutputStream out) throws IOException {
-    SlaveTransfer way = StreamTransfers.between(channel.isOpen() ? channel.file() : null, out);
+    SlaveTransfer way =
+        channel.isOpen() ? SlaveTransfer.intoStream(channel.file(), out) : null;
     return way == null ? in.transferTo(out) : way.copyRest();
   }
 }

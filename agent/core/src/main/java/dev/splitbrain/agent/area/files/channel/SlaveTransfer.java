@@ -1,17 +1,21 @@
 package dev.splitbrain.agent.area.files.channel;
 
 import dev.splitbrain.agent.area.files.call.LockTable;
+import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.agent.area.files.open.SlaveWriter;
 import dev.splitbrain.wire.files.TransferReply;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Bytes that go from one open file of a slave into another one there, and never come here. Threads:
  * any; both files are locked meanwhile, in an order that all transfers have in common.
  */
-final class SlaveTransfer {
+public final class SlaveTransfer {
   private final SlaveFile source;
   private final SlaveFile target;
 
@@ -41,6 +45,23 @@ final class SlaveTransfer {
             && !source.isWrittenCode()
         ? new SlaveTransfer(source, target)
         : null;
+  }
+
+  /**
+   * The way from a file to a stream.
+   *
+   * @param out may be null
+   * @return null if there is none: it leads to no file of a slave, or other code is between
+   */
+  public static SlaveTransfer intoStream(SlaveFile source, OutputStream out) {
+    SlaveFile target = null;
+    if (out instanceof ChannelOutput channel) {
+      target = channel.file();
+    } else if (out != null && out.getClass() == FileOutputStream.class) {
+      FileDescriptor fd = (FileDescriptor) JdkFiles.OUTPUT_FD.get((FileOutputStream) out);
+      target = SlaveFile.behind(source.descriptors(), fd);
+    }
+    return between(source, target);
   }
 
   /**
@@ -76,7 +97,7 @@ final class SlaveTransfer {
    *
    * @throws IOException if anything failed; some may have been copied
    */
-  long copyRest() throws IOException {
+  public long copyRest() throws IOException {
     long done = 0;
     while (true) {
       TransferReply reply = piece(SlaveWriter.OWN, SlaveWriter.OWN, Long.MAX_VALUE);

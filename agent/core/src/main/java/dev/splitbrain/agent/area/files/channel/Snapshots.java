@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files.channel;
 
+import dev.splitbrain.agent.area.files.name.FileRefusals;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,9 +15,6 @@ import java.util.Objects;
  * written through there is no honest form.
  */
 public final class Snapshots {
-  /** The largest part of a file that is copied. */
-  public static final long MOST = 256L << 20;
-
   /** How the names of the modes end that ask for memory which outlives a loss of power. */
   private static final String SYNC = "_SYNC";
 
@@ -27,7 +25,7 @@ public final class Snapshots {
   /**
    * Copies a part of the file.
    *
-   * @throws IOException if it is larger than {@link #MOST}, or the file cannot be read
+   * @throws IOException if it is larger than {@link FileRefusals#LARGEST_MAPPING}, or the file cannot be read
    */
   static MappedByteBuffer map(
       SlaveFileChannel channel, MapMode mode, long position, long size, String host)
@@ -86,12 +84,12 @@ public final class Snapshots {
     if (extend && !channel.isWritable()) {
       throw new IOException("Channel not open for writing - cannot extend file to required size");
     }
-    if (size > MOST) {
+    if (size > FileRefusals.LARGEST_MAPPING) {
       throw new IOException(
           "splitbrain: a mapping of host "
               + host
               + " is a copy of at most "
-              + (MOST >> 20)
+              + (FileRefusals.LARGEST_MAPPING >> 20)
               + " MiB, not "
               + (size >> 20)
               + ": map parts, or read");

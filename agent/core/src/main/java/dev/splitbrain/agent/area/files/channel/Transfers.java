@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.files.channel;
 
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
-import dev.splitbrain.agent.area.files.open.SlaveFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
@@ -36,7 +36,7 @@ final class Transfers {
 
   /** The size of the pieces shows where they have to be whole blocks. */
   private static int piece(SlaveFileChannel own, boolean maps) {
-    return own.isDirect() && !maps ? PIECE : SlaveFile.CHUNK;
+    return own.isDirect() && !maps ? PIECE : SlaveCalls.CHUNK;
   }
 
   static long to(SlaveFileChannel from, long position, long count, WritableByteChannel target)

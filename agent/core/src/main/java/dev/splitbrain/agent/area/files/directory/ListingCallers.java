@@ -1,7 +1,5 @@
 package dev.splitbrain.agent.area.files.directory;
 
-import dev.splitbrain.agent.area.files.hook.ProviderHooks;
-import dev.splitbrain.agent.area.files.pinned.PinnedFileSystemProvider;
 import java.lang.StackWalker.StackFrame;
 import java.util.Iterator;
 import java.util.Set;
@@ -14,21 +12,23 @@ import java.util.Set;
 final class ListingCallers {
   private static final Set<String> FILES = Set.of("java.nio.file.Files");
   private static final String WALKER = "java.nio.file.FileTreeWalker";
-  private static final Set<String> PROVIDERS =
-      Set.of(ProviderHooks.UNIX, PinnedFileSystemProvider.class.getName());
   private static final StackWalker STACK = StackWalker.getInstance();
 
   private ListingCallers() {}
 
-  /** Whether the stream that this thread opens cannot reach the program. If in doubt it can. */
-  static boolean onlyList() {
-    return STACK.walk(frames -> onlyList(frames.iterator()));
+  /**
+   * Whether the stream that this thread opens cannot reach the program. If in doubt it can.
+   *
+   * @param providers the classes through which it is opened
+   */
+  static boolean onlyList(Set<String> providers) {
+    return STACK.walk(frames -> onlyList(frames.iterator(), providers));
   }
 
   /** Whoever calls a provider without Files is the program, too. */
-  private static boolean onlyList(Iterator<StackFrame> frames) {
+  private static boolean onlyList(Iterator<StackFrame> frames, Set<String> providers) {
     while (frames.hasNext()) {
-      if (opens(frames.next(), PROVIDERS)) {
+      if (opens(frames.next(), providers)) {
         return frames.hasNext()
             && opens(frames.next(), FILES)
             && frames.hasNext()

@@ -3,7 +3,6 @@ package dev.splitbrain.agent.area.files.directory;
 import dev.splitbrain.agent.area.files.call.OpenDirectory;
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.name.NameCodec;
-import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.session.HostLostException;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.Entry;
@@ -89,11 +88,10 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
 
   /** A SecureDirectoryStream if the slave's Java gives one to whoever calls. */
   public static DirectoryStream<Path> open(
-      SlaveFiles slave, Path directory, DirectoryStream.Filter<? super Path> filter)
+      SlaveCalls calls, Path directory, DirectoryStream.Filter<? super Path> filter)
       throws IOException {
-    SlaveCalls calls = slave.calls;
     Session session = calls.session();
-    boolean keep = !slave.isForeign() && !ListingCallers.onlyList();
+    boolean keep = !calls.isForeign() && !ListingCallers.onlyList(calls.state().providers());
     long stamp = session.changeStamp();
     Listing listing =
         checked(
@@ -105,7 +103,7 @@ public final class SlaveDirectoryStream implements DirectoryStream<Path> {
     byte[] name = calls.names().bytes(directory);
     calls.state().listings().remember(session, name, listing.getEntries(), stamp, 1);
     if (keep && listing.isSetDirectory()) {
-      return SlaveSecureDirectoryStream.of(slave, directory, filter, listing);
+      return SlaveSecureDirectoryStream.of(calls, directory, filter, listing);
     }
     SlaveDirectoryStream stream = new SlaveDirectoryStream(calls, directory, filter, listing, null);
     if (listing.isSetHandle()) {

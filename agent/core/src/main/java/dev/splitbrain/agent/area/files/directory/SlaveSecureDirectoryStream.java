@@ -1,17 +1,15 @@
 package dev.splitbrain.agent.area.files.directory;
 
-import dev.splitbrain.agent.area.files.FilesArea;
 import dev.splitbrain.agent.area.files.attribute.SlaveAttributes;
 import dev.splitbrain.agent.area.files.attribute.WithinAttributes;
 import dev.splitbrain.agent.area.files.attribute.WithinViews;
 import dev.splitbrain.agent.area.files.call.OpenDirectory;
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.channel.Openings;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.name.NameRules;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
-import dev.splitbrain.agent.area.files.side.SlaveFiles;
-import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.Listing;
@@ -41,14 +39,16 @@ import java.util.Set;
  * is one round trip; closing is none. Threads: any.
  */
 public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<Path> {
-  private final SlaveFiles slave;
+  private final SlaveCalls calls;
+  private final SlaveAttributes attributes;
   private final OpenDirectory directory;
   private final SlaveDirectoryStream entries;
   private final NameRules rules;
 
   private SlaveSecureDirectoryStream(
-      SlaveFiles slave, OpenDirectory directory, SlaveDirectoryStream entries, NameRules rules) {
-    this.slave = slave;
+      SlaveCalls calls, OpenDirectory directory, SlaveDirectoryStream entries, NameRules rules) {
+    this.calls = calls;
+    this.attributes = new SlaveAttributes(calls);
     this.directory = directory;
     this.entries = entries;
     this.rules = rules;
@@ -56,25 +56,25 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
 
   /** A directory that a listing kept open. */
   static SlaveSecureDirectoryStream of(
-      SlaveFiles slave, Path path, DirectoryStream.Filter<? super Path> filter, Listing listing) {
-    return of(slave, path, filter, listing, FilesArea.rules());
+      SlaveCalls calls, Path path, DirectoryStream.Filter<? super Path> filter, Listing listing) {
+    return of(calls, path, filter, listing, NameRules.ofScope(calls.state().router()));
   }
 
   private static SlaveSecureDirectoryStream of(
-      SlaveFiles slave,
+      SlaveCalls calls,
       Path path,
       DirectoryStream.Filter<? super Path> filter,
       Listing listing,
       NameRules rules) {
-    OpenDirectory open = OpenDirectory.of(slave.calls, path, listing.getDirectory());
+    OpenDirectory open = OpenDirectory.of(calls, path, listing.getDirectory());
     SlaveDirectoryStream entries =
-        new SlaveDirectoryStream(slave.calls, path, filter, listing, open);
-    return new SlaveSecureDirectoryStream(slave, open, entries, rules);
+        new SlaveDirectoryStream(calls, path, filter, listing, open);
+    return new SlaveSecureDirectoryStream(calls, open, entries, rules);
   }
 
   /** The same stream under other rules; this one is not used any more. */
   public SlaveSecureDirectoryStream under(NameRules others) {
-    return new SlaveSecureDirectoryStream(slave, directory, entries, others);
+    return new SlaveSecureDirectoryStream(calls, directory, entries, others);
   }
 
   @Override
@@ -104,15 +104,15 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
 
   /** The slave's name for a file within; an absolute one does not begin here. */
   private ByteBuffer wire(Path name) {
-    return name.isAbsolute() ? slave.calls.wire(name) : ByteBuffer.wrap(NameCodec.bytes(name));
+    return name.isAbsolute() ? calls.wire(name) : ByteBuffer.wrap(NameCodec.bytes(name));
   }
 
   private Session session() {
-    return slave.session();
+    return calls.session();
   }
 
   private Route look(Path name) throws IOException {
-    return rules.look(session(), slave.calls.names(), file(name));
+    return rules.look(session(), calls.names(), file(name));
   }
 
   /** Fails as a read-only file system does: what is not there is missed first. */
@@ -126,7 +126,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
 
   private WithinAttributes attributes(Path name, boolean follow) {
     return new WithinAttributes(
-        slave.attributes, directory, name, name == null ? null : wire(name), follow);
+        attributes, directory, name, name == null ? null : wire(name), follow);
   }
 
   @Override
@@ -138,7 +138,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
     look(name);
     Listing listing =
         SlaveDirectoryStream.checked(
-            slave.calls,
+            calls,
             directory.call(
                 "listWithin",
                 name,
@@ -147,9 +147,9 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
                     c.listWithin(
                         directory.handle(), wire(name), follow, SlaveDirectoryStream.PART)));
     if (!listing.isSetDirectory()) {
-      throw slave.calls.protocolError("a listing that leaves its directory closed");
+      throw calls.protocolError("a listing that leaves its directory closed");
     }
-    return of(slave, file(name), entry -> true, listing, rules);
+    return of(calls, file(name), entry -> true, listing, rules);
   }
 
   @Override
@@ -157,10 +157,10 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
       Path path, Set<? extends java.nio.file.OpenOption> options, FileAttribute<?>... attrs)
       throws IOException {
     Path name = checked(path);
-    Integer mode = slave.initialMode(attrs);
+    Integer mode = attributes.initialMode(attrs);
     directory.check();
-    OpenFlags flags = opening(name, OpenFlags.ofChannel(options, slave.hostName()));
-    return new Openings(slave.calls).within(directory, name, wire(name), flags, mode);
+    OpenFlags flags = opening(name, OpenFlags.ofChannel(options, calls.hostName()));
+    return new Openings(calls).within(directory, name, wire(name), flags, mode);
   }
 
   private OpenFlags opening(Path name, OpenFlags flags) throws IOException {
@@ -210,7 +210,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
           c.removeWithin(directory.handle(), wire(name), isDirectory);
           return null;
         });
-    WrittenFiles.OF_VM.removed(session(), slave.there(file(name)));
+    calls.written().removed(session(), calls.there(file(name)));
   }
 
   @Override
@@ -245,7 +245,8 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
           c.moveWithin(directory.handle(), wire(from), that.directory.handle(), that.wire(to));
           return null;
         });
-    WrittenFiles.OF_VM.moved(session(), slave.there(file(from)), that.slave.there(that.file(to)));
+    calls.written().moved(
+        session(), calls.there(file(from)), that.calls.there(that.file(to)));
   }
 
   @Override

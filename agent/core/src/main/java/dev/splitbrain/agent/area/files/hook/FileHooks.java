@@ -10,7 +10,6 @@ import dev.splitbrain.agent.area.files.name.FileName;
 import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
-import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Listed;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
@@ -187,7 +186,7 @@ public final class FileHooks {
         (slave, name, args) -> {
           boolean done = done(slave, "remove", name, c -> c.remove(slave.calls.wire(name)));
           if (done) {
-            WrittenFiles.OF_VM.removed(slave.session(), slave.calls.names().out(name));
+            slave.calls.written().removed(slave.session(), slave.calls.there(name));
           }
           return done;
         });
@@ -278,8 +277,10 @@ public final class FileHooks {
             false,
             c -> c.rename(slave.calls.wire(source), slave.calls.wire(target)));
     if (done) {
-      MappedNames names = slave.calls.names();
-      WrittenFiles.OF_VM.moved(slave.session(), names.out(source), names.out(target));
+      slave
+          .calls
+          .written()
+          .moved(slave.session(), slave.calls.there(source), slave.calls.there(target));
     }
     return done;
   }

@@ -11,6 +11,7 @@ import dev.splitbrain.agent.area.files.name.FileName;
 import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
+import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
 import dev.splitbrain.agent.area.files.side.MasterSide;
 import dev.splitbrain.agent.area.files.side.RuledSide;
 import dev.splitbrain.agent.area.files.side.Side;
@@ -38,14 +39,20 @@ import java.util.function.Function;
 public final class FilesRouter {
   private final AreaContext context;
   private final FilesState state;
+  private final PinnedPaths pinned;
 
-  public FilesRouter(AreaContext context, FilesState state) {
+  public FilesRouter(AreaContext context, FilesState state, PinnedPaths pinned) {
     this.context = context;
     this.state = state;
+    this.pinned = pinned;
   }
 
   FilesState state() {
     return state;
+  }
+
+  PinnedPaths pinned() {
+    return pinned;
   }
 
   Descriptors descriptors() {

@@ -5,7 +5,6 @@ import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.files.name.FileName;
-import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.area.files.windows.WindowsSyntax;
 import java.io.File;
@@ -91,7 +90,7 @@ public final class ForeignHooks {
             "java.nio.file.FileSystems",
             "getDefault",
             "()Ljava/nio/file/FileSystem;",
-            ofProgram((slave, self, args) -> PinnedPaths.defaultFileSystem(slave))));
+            ofProgram((slave, self, args) -> router.pinned().defaultFileSystem(slave))));
     hooks.add(
         Hook.when(
             condition,
@@ -101,7 +100,7 @@ public final class ForeignHooks {
             ofProgram(
                 (slave, self, args) ->
                     args[0] != null && "file".equalsIgnoreCase(((URI) args[0]).getScheme())
-                        ? PinnedPaths.defaultFileSystem(slave)
+                        ? router.pinned().defaultFileSystem(slave)
                         : Hook.PROCEED)));
     // Past the path that the file keeps, which is of one syntax only.
     hooks.add(
@@ -111,7 +110,7 @@ public final class ForeignHooks {
             "toPath",
             "()Ljava/nio/file/Path;",
             ofProgram(
-                (slave, self, args) -> PinnedPaths.defaultFileSystem(slave).getPath(text(self)))));
+                (slave, self, args) -> router.pinned().defaultFileSystem(slave).getPath(text(self)))));
   }
 
   /** The text of a File as the host's java.io would have kept it. */
@@ -171,9 +170,9 @@ public final class ForeignHooks {
             inForeignScope((slave, self, args) -> roots(slave))));
   }
 
-  private static File[] roots(SlaveFiles slave) {
+  private File[] roots(SlaveFiles slave) {
     List<File> files = new ArrayList<>();
-    for (Path root : PinnedPaths.defaultFileSystem(slave).getRootDirectories()) {
+    for (Path root : router.pinned().defaultFileSystem(slave).getRootDirectories()) {
       files.add(new File(root.toString()));
     }
     return files.toArray(new File[0]);

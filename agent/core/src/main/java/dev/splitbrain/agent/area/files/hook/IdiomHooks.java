@@ -9,7 +9,6 @@ import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.FileUris;
 import dev.splitbrain.agent.area.files.pinned.PinnedPath;
-import dev.splitbrain.agent.area.files.pinned.PinnedPaths;
 import dev.splitbrain.agent.area.files.side.MasterSide;
 import dev.splitbrain.agent.area.files.side.Side;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
@@ -201,7 +200,7 @@ public final class IdiomHooks {
       side = MasterSide.INSTANCE;
     }
     FileAttribute<?>[] initial =
-        scope.initialMode(attributes) != null || scope.isForeign()
+        scope.attributes.initialMode(attributes) != null || scope.isForeign()
             ? attributes
             : new FileAttribute<?>[] {asDirectory ? DIRECTORY_MODE : FILE_MODE};
     while (true) {
@@ -212,7 +211,7 @@ public final class IdiomHooks {
         } else {
           side.createFile(file, initial);
         }
-        return scope.isForeign() ? PinnedPaths.defaultFileSystem(scope).path(file) : file;
+        return scope.isForeign() ? router.pinned().defaultFileSystem(scope).path(file) : file;
       } catch (FileAlreadyExistsException e) {
         // The name is taken: another one.
       }

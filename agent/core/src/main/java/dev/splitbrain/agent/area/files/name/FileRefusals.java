@@ -1,17 +1,19 @@
 package dev.splitbrain.agent.area.files.name;
 
-import dev.splitbrain.agent.area.files.channel.Snapshots;
 import java.util.List;
 
 /** What of the file APIs is not routed, or differs. Refused by the objects of this area. */
 public final class FileRefusals {
+  /** The largest part of a file that a mapping copies, in bytes. */
+  public static final long LARGEST_MAPPING = 256L << 20;
+
   private FileRefusals() {}
 
   /** What is routed, and differs. */
   public static List<String> limits() {
     return List.of(
         "`FileChannel.map` gives a copy of the bytes at that moment, of at most "
-            + (Snapshots.MOST >> 20)
+            + (LARGEST_MAPPING >> 20)
             + " MiB, for READ_ONLY and PRIVATE; READ_WRITE throws UnsupportedOperationException."
             + " The copy stays as it is when the file changes or becomes shorter, and what a program"
             + " changed in a PRIVATE one stays after `unload` (JDK 22 and later), for which the JDK's"

@@ -115,7 +115,7 @@ public final class DirectIo {
   public int read(long at, byte[] to, int offset, int length, int memory) throws IOException {
     int done = 0;
     while (done < length) {
-      int want = Math.min(length - done, SlaveFile.CHUNK);
+      int want = Math.min(length - done, SlaveCalls.CHUNK);
       int count;
       try {
         count = once(at + done, to, offset + done, want, memory);
@@ -158,7 +158,7 @@ public final class DirectIo {
    */
   public int readAround(long at, byte[] to, int offset, int length) throws IOException {
     int before = (int) (at % block);
-    int most = Math.min(length, SlaveFile.CHUNK) + before;
+    int most = Math.min(length, SlaveCalls.CHUNK) + before;
     byte[] blocks = new byte[(most + block - 1) / block * block];
     int count = read(at - before, blocks, 0, blocks.length, 0) - before;
     if (count <= 0) {
@@ -178,7 +178,7 @@ public final class DirectIo {
   public int write(long at, byte[] from, int offset, int length, int memory) throws IOException {
     int done = 0;
     while (done < length) {
-      int count = Math.min(length - done, SlaveFile.CHUNK);
+      int count = Math.min(length - done, SlaveCalls.CHUNK);
       ByteBuffer data = ByteBuffer.wrap(from, offset + done, count).slice();
       long where = at == SlaveWriter.OWN ? at : at + done;
       int taken;

@@ -3,6 +3,7 @@ package dev.splitbrain.agent.area.files.open;
 import dev.splitbrain.agent.area.files.call.FileRegions;
 import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.call.SlaveHandle;
+import dev.splitbrain.agent.descriptor.Descriptors;
 import dev.splitbrain.agent.descriptor.Descriptors.Resource;
 import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.session.Session;
@@ -11,6 +12,7 @@ import dev.splitbrain.wire.envelope.StackSafeLock;
 import dev.splitbrain.wire.files.FilesService;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.TransferReply;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,9 +25,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * own position, without a lock: a blocked read must not hold up a write.
  */
 public final class SlaveFile implements Resource {
-  /** Data of one request, at most. */
-  public static final int CHUNK = 1 << 20;
-
   /** Positions up to here need no question: no file system is so small. */
   private static final long ANY_SYSTEM_TAKES = (1L << 32) - 2;
 
@@ -84,7 +83,9 @@ public final class SlaveFile implements Resource {
     this.tracked = reply.isReadAhead() || (direct != null && regular);
     this.regions = new FileRegions(this.calls, open, reply);
     WrittenFiles.Writing kept =
-        writable && regular ? calls.written(name, reply.getSize() == 0) : WrittenFiles.NOTHING;
+        writable && regular
+            ? calls.written().opened(session(), calls.there(name), reply.getSize() == 0)
+            : calls.written().nothing();
     if (direct != null) {
       kept.spoiled("wrote past the cache");
     }
@@ -97,6 +98,16 @@ public final class SlaveFile implements Resource {
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
     ahead.keep(
         0, first.slice(), reply.isComplete(), reply.getSize(), reply.getModified(), stampBefore);
+  }
+
+  /** The slave's file behind a descriptor; null if there is none, or no descriptors are known. */
+  public static SlaveFile behind(Descriptors descriptors, FileDescriptor fd) {
+    return descriptors != null && descriptors.find(fd) instanceof SlaveFile file ? file : null;
+  }
+
+  /** The virtual descriptors of its core; null if there are none. */
+  public Descriptors descriptors() {
+    return calls.state().descriptors();
   }
 
   @Override
@@ -121,7 +132,7 @@ public final class SlaveFile implements Resource {
 
   /** Whether it is code that this program wrote, whose copies it may load as well. */
   public boolean isWrittenCode() {
-    return WrittenFiles.OF_VM.isCode(session(), calls.names().out(open.name()));
+    return calls.written().isCode(session(), calls.there(open.name()));
   }
 
   /** Guards the position of a tracked file, and what was read ahead of it. */

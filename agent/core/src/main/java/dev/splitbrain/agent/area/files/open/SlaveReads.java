@@ -62,7 +62,7 @@ final class SlaveReads {
   }
 
   private int fetch(long at, byte[] to, int offset, int length) throws IOException {
-    int most = ahead.request(at, length, SlaveFile.CHUNK);
+    int most = ahead.request(at, length, SlaveCalls.CHUNK);
     if (prefetch != null) {
       int count = ahead.isStreaming() ? prefetched(at, to, offset, length) : 0;
       if (count > 0) {
@@ -75,7 +75,7 @@ final class SlaveReads {
 
   /** Of any other file: what one read gives; -1 at the end. */
   int once(long at, byte[] to, int offset, int length) throws IOException {
-    return ask(at, Math.min(length, SlaveFile.CHUNK), to, offset, length);
+    return ask(at, Math.min(length, SlaveCalls.CHUNK), to, offset, length);
   }
 
   /** Gives up what is under way before it was asked for. Does not wait. */

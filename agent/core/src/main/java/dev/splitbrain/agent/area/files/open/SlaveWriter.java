@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.area.files.open;
 
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.call.SlaveHandle;
 import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.wire.common.Failure;
@@ -68,7 +69,7 @@ public final class SlaveWriter {
   /**
    * Writes as much as the slave takes.
    *
-   * @param at {@link SlaveFile#OWN} or where
+   * @param at {@link #OWN} or where
    */
   Put put(long at, byte[] from, int offset, int length) {
     kept.wrote(at, from, offset, length);
@@ -96,7 +97,7 @@ public final class SlaveWriter {
     long size = -1;
     int done = 0;
     while (done < length) {
-      int count = Math.min(length - done, SlaveFile.CHUNK);
+      int count = Math.min(length - done, SlaveCalls.CHUNK);
       ByteBuffer data = ByteBuffer.wrap(from, offset + done, count).slice();
       long where = at == OWN ? OWN : at + done;
       int[] taken = new int[1];

@@ -1,6 +1,6 @@
 package dev.splitbrain.agent.area.files.pinned;
 
-import dev.splitbrain.agent.area.Provided;
+import dev.splitbrain.agent.area.AreaServices;
 import dev.splitbrain.agent.area.Watching;
 import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class PinnedWatchService implements WatchService {
   /** Found when first needed: making it needs the other areas. */
   private static final class Others {
-    static final Watching WATCHING = Provided.one(Watching.class);
+    static final Watching WATCHING = AreaServices.one(Watching.class);
   }
 
   private final PinnedFileSystem fileSystem;

@@ -1,8 +1,8 @@
 package dev.splitbrain.agent.area.files.side;
 
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.CopyFlags;
-import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.wire.files.CopyOption;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +136,7 @@ public final class CrossCopy {
   }
 
   private void pour(InputStream in) throws IOException {
-    byte[] buffer = new byte[SlaveFile.CHUNK];
+    byte[] buffer = new byte[SlaveCalls.CHUNK];
     try (OutputStream out =
         to.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.area.files.side;
 
-import dev.splitbrain.agent.area.files.attribute.FileModes;
 import dev.splitbrain.agent.area.files.attribute.NamedAttributes;
 import dev.splitbrain.agent.area.files.attribute.SlaveAttributes;
 import dev.splitbrain.agent.area.files.attribute.SlaveFileStore;
@@ -19,8 +18,6 @@ import dev.splitbrain.agent.area.files.name.NameCodec;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
-import dev.splitbrain.agent.host.SlaveText;
-import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
 import dev.splitbrain.wire.files.OpenReply;
@@ -94,16 +91,7 @@ public final class SlaveFiles implements Side {
 
   /** Whether the slave's names have another syntax than the master's. */
   public boolean isForeign() {
-    return SlaveText.isForeign(session());
-  }
-
-  /** The mode that a new file shall have; null for the default. Other systems have no modes. */
-  public Integer initialMode(FileAttribute<?>... attributes) {
-    if (isForeign() && attributes.length > 0) {
-      throw new UnsupportedOperationException(
-          "'" + attributes[0].name() + "' not supported as initial attribute");
-    }
-    return FileModes.initial(attributes);
+    return calls.isForeign();
   }
 
   @Override
@@ -129,7 +117,7 @@ public final class SlaveFiles implements Side {
       boolean interruptible,
       FileAttribute<?>... attrs)
       throws IOException {
-    Integer mode = initialMode(attrs);
+    Integer mode = attributes.initialMode(attrs);
     OpenFlags flags = OpenFlags.ofChannel(options, hostName());
     Openings openings = new Openings(calls);
     return openings.channel(openings.open(file, flags, mode), flags, interruptible);
@@ -148,7 +136,7 @@ public final class SlaveFiles implements Side {
       ExecutorService executor,
       FileAttribute<?>... attrs)
       throws IOException {
-    Integer mode = initialMode(attrs);
+    Integer mode = attributes.initialMode(attrs);
     OpenFlags flags = OpenFlags.ofAsyncChannel(options, hostName());
     SlaveFile open = new Openings(calls).open(file, flags, mode);
     SlaveAsyncChannel channel =
@@ -175,7 +163,7 @@ public final class SlaveFiles implements Side {
 
   /** The slave's name for a file. */
   public String there(Path file) {
-    return calls.names().out(file.toString());
+    return calls.there(file);
   }
 
   @Override
@@ -195,7 +183,7 @@ public final class SlaveFiles implements Side {
 
   @Override
   public void createFile(Path file, FileAttribute<?>... attrs) throws IOException {
-    Integer mode = initialMode(attrs);
+    Integer mode = attributes.initialMode(attrs);
     Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     OpenRequest request = OpenFlags.ofChannel(options, hostName()).request(calls.wire(file), mode);
     calls.change("writeWhole", file, c -> c.writeWhole(request, ByteBuffer.allocate(0)));
@@ -209,12 +197,12 @@ public final class SlaveFiles implements Side {
     if (filter == null) {
       throw new NullPointerException();
     }
-    return SlaveDirectoryStream.open(this, directory, filter);
+    return SlaveDirectoryStream.open(calls, directory, filter);
   }
 
   @Override
   public void createDirectory(Path directory, FileAttribute<?>... attrs) throws IOException {
-    Integer mode = initialMode(attrs);
+    Integer mode = attributes.initialMode(attrs);
     int bits = mode == null ? ALL_PERMISSIONS : mode;
     calls.change("createDirectory", directory, c -> c.createDirectory(calls.wire(directory), bits));
   }
@@ -223,7 +211,7 @@ public final class SlaveFiles implements Side {
   public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attrs)
       throws IOException {
     if (attrs.length > 0) {
-      initialMode(attrs);
+      attributes.initialMode(attrs);
       // The missing space is the older JDK's.
       String space = JdkFiles.FEATURE >= 25 ? " " : "";
       throw new UnsupportedOperationException(
@@ -240,7 +228,7 @@ public final class SlaveFiles implements Side {
   public void createLink(Path link, Path existing) throws IOException {
     calls.change(
         "createLink", link, existing, c -> c.createLink(calls.wire(link), calls.wire(existing)));
-    WrittenFiles.OF_VM.copied(session(), there(existing), there(link));
+    calls.written().copied(session(), there(existing), there(link));
   }
 
   @Override
@@ -253,7 +241,7 @@ public final class SlaveFiles implements Side {
   @Override
   public void delete(Path file) throws IOException {
     calls.change("remove", file, c -> c.remove(calls.wire(file)));
-    WrittenFiles.OF_VM.removed(session(), there(file));
+    calls.written().removed(session(), there(file));
   }
 
   @Override
@@ -265,7 +253,7 @@ public final class SlaveFiles implements Side {
     } else {
       calls.changeFrom("copy", source, target, copy);
     }
-    WrittenFiles.OF_VM.copied(session(), there(source), there(target));
+    calls.written().copied(session(), there(source), there(target));
   }
 
   /** A copy to another of the program's directories on this slave, which never crosses the wire. */
@@ -275,7 +263,7 @@ public final class SlaveFiles implements Side {
         source,
         target,
         c -> c.copy(calls.wire(source), other.calls.wire(target), flags.options()));
-    WrittenFiles.OF_VM.copied(session(), there(source), other.there(target));
+    calls.written().copied(session(), there(source), other.there(target));
   }
 
   @Override
@@ -283,7 +271,7 @@ public final class SlaveFiles implements Side {
     var flags = CopyFlags.ofMove(options).options();
     calls.changeFrom(
         "move", source, target, c -> c.move(calls.wire(source), calls.wire(target), flags));
-    WrittenFiles.OF_VM.moved(session(), there(source), there(target));
+    calls.written().moved(session(), there(source), there(target));
   }
 
   @Override
@@ -324,7 +312,7 @@ public final class SlaveFiles implements Side {
   @Override
   public FileStore fileStore(Path file) throws IOException {
     return new SlaveFileStore(
-        this, () -> calls.byPath("store", file, c -> c.store(calls.wire(file))));
+        calls, () -> calls.byPath("store", file, c -> c.store(calls.wire(file))));
   }
 
   @Override
@@ -332,7 +320,7 @@ public final class SlaveFiles implements Side {
     List<FileStore> stores = new ArrayList<>();
     List<StoreInfo> infos = calls.byFile("stores", null, c -> c.stores());
     for (int i = 0; i < infos.size(); i++) {
-      stores.add(SlaveFileStore.ofAll(this, infos.get(i)));
+      stores.add(SlaveFileStore.ofAll(calls, infos.get(i)));
     }
     return stores;
   }

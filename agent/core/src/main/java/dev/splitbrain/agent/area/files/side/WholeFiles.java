@@ -1,8 +1,7 @@
 package dev.splitbrain.agent.area.files.side;
 
+import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.open.OpenFlags;
-import dev.splitbrain.agent.area.files.open.SlaveFile;
-import dev.splitbrain.agent.library.WrittenFiles;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;
@@ -80,7 +79,7 @@ record WholeFiles(SlaveFiles slave) {
           "readWhole",
           name,
           null,
-          c -> c.readWhole(slave.calls.wire(file), SlaveFile.CHUNK, EnumSet.of(OpenOption.READ)));
+          c -> c.readWhole(slave.calls.wire(file), SlaveCalls.CHUNK, EnumSet.of(OpenOption.READ)));
     } catch (Failure f) {
       // A directory can be opened, and fails when it is read.
       throw f.getKind() == ErrorKind.IS_A_DIRECTORY
@@ -97,7 +96,7 @@ record WholeFiles(SlaveFiles slave) {
       writeInPieces(file, bytes, JDK_PIECE, options);
       return;
     }
-    if (bytes.length > SlaveFile.CHUNK) {
+    if (bytes.length > SlaveCalls.CHUNK) {
       writeInPieces(file, bytes, bytes.length, options);
       return;
     }
@@ -108,9 +107,9 @@ record WholeFiles(SlaveFiles slave) {
         set.contains(StandardOpenOption.TRUNCATE_EXISTING)
             || set.contains(StandardOpenOption.CREATE_NEW);
     if (whole) {
-      WrittenFiles.OF_VM.wrote(slave.session(), slave.there(file), bytes);
+      slave.calls.written().wrote(slave.session(), slave.there(file), bytes);
     } else {
-      WrittenFiles.OF_VM.changed(slave.session(), slave.there(file));
+      slave.calls.written().changed(slave.session(), slave.there(file));
     }
   }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.splitbrain.agent.area.files.channel.Snapshots;
+import dev.splitbrain.agent.area.files.name.FileRefusals;
 import dev.splitbrain.agent.area.files.side.FakeFiles;
 import dev.splitbrain.agent.session.InProcessSession;
 import dev.splitbrain.wire.common.ErrorKind;
@@ -296,7 +296,7 @@ class SlaveFileTest {
       IOException e =
           assertThrows(
               IOException.class,
-              () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, Snapshots.MOST + 1));
+              () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, FileRefusals.LARGEST_MAPPING + 1));
       assertTrue(e.getMessage().contains("256 MiB"), e.getMessage());
     }
   }

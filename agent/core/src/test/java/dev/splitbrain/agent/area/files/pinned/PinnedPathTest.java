@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.splitbrain.agent.area.FixedRouter;
 import dev.splitbrain.agent.area.files.side.FakeFiles;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.files.FileType;
@@ -33,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Paths that name their host. */
 class PinnedPathTest {
   private final FakeFiles fake = new FakeFiles();
+  private final PinnedPaths paths = new PinnedPaths(fake.state);
 
   private Path path(String name) {
-    return PinnedPaths.of(new FixedRouter(fake.session), fake.session, name);
+    return paths.of(fake.session, name);
   }
 
   @Test
@@ -71,14 +71,14 @@ class PinnedPathTest {
   void pathsOfOtherHostsAreOthers() {
     FakeFiles other = new FakeFiles();
     Path here = path("/a");
-    Path there = PinnedPaths.of(new FixedRouter(other.session), other.session, "/a");
+    Path there = paths.of(other.session, "/a");
     Path plain = Path.of("/a");
-    Path master = PinnedPaths.ofMaster("/a");
+    Path master = paths.ofMaster("/a");
     assertNotEquals(here, there);
     assertNotEquals(here, plain);
     assertNotEquals(plain, here);
     assertNotEquals(here, master);
-    assertEquals(master, PinnedPaths.ofMaster("/a"));
+    assertEquals(master, paths.ofMaster("/a"));
     assertEquals(here, path("/a"));
     assertEquals(here.hashCode(), path("/a").hashCode());
     assertFalse(here.startsWith(there));
@@ -111,7 +111,7 @@ class PinnedPathTest {
     PinnedFileSystem fileSystem = (PinnedFileSystem) path("/").getFileSystem();
     assertEquals("/var/log/x y", fileSystem.provider().getPath(uri).toString());
     assertEquals("splitbrain-file://bench1/work/x", path("x").toUri().toString());
-    assertEquals("splitbrain-file://master/a", PinnedPaths.ofMaster("/a").toUri().toString());
+    assertEquals("splitbrain-file://master/a", paths.ofMaster("/a").toUri().toString());
     assertThrows(
         IllegalArgumentException.class,
         () -> fileSystem.provider().getPath(URI.create("file:///x")));
@@ -169,9 +169,9 @@ class PinnedPathTest {
   @Test
   void theMastersPathsAreTheMastersFiles(@TempDir Path directory) throws IOException {
     Files.writeString(directory.resolve("f"), "master");
-    Path pinned = PinnedPaths.ofMaster(directory.resolve("f").toString());
+    Path pinned = paths.ofMaster(directory.resolve("f").toString());
     assertEquals("master", Files.readString(pinned));
-    assertTrue(Files.isSameFile(pinned, PinnedPaths.ofMaster(directory + "/./f")));
+    assertTrue(Files.isSameFile(pinned, paths.ofMaster(directory + "/./f")));
     Files.write(pinned, "new".getBytes(StandardCharsets.UTF_8));
     assertEquals("new", Files.readString(directory.resolve("f")));
     assertEquals(directory.toRealPath().resolve("f").toString(), pinned.toRealPath().toString());

@@ -1,6 +1,10 @@
 package dev.splitbrain.agent.area.files.side;
 
+import dev.splitbrain.agent.area.AreaContext;
+import dev.splitbrain.agent.area.FixedRouter;
 import dev.splitbrain.agent.area.files.call.FilesState;
+import dev.splitbrain.agent.area.files.hook.ProviderHooks;
+import dev.splitbrain.agent.descriptor.VirtualDescriptors;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.InProcessSession;
 import dev.splitbrain.wire.common.ErrorKind;
@@ -20,7 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.Set;
 
 /** A files service that answers what a test tells it to; any other call fails. */
 public final class FakeFiles {
@@ -48,7 +52,11 @@ public final class FakeFiles {
   /** Why calls go to it. */
   public static final String ROUTE = "inside with(bench1)";
 
-  public final FilesState state = new FilesState((LongSupplier) () -> now);
+  public final FilesState state =
+      FilesState.of(
+          new AreaContext(new FixedRouter(session), new VirtualDescriptors()),
+          () -> now,
+          Set.of(ProviderHooks.UNIX));
   public final SlaveFiles slave = new SlaveFiles(state, new Route(session, ROUTE));
 
   public FakeFiles on(String method, Answer answer) {

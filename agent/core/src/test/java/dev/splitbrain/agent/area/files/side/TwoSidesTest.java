@@ -45,6 +45,7 @@ class TwoSidesTest {
   @TempDir Path directory;
   private final FakeFiles fake = new FakeFiles();
   private final FixedRouter router = new FixedRouter(fake.session);
+  private final PinnedPaths paths = new PinnedPaths(fake.state);
   private final Map<String, Hook> hooks = new HashMap<>();
   private Path here;
 
@@ -183,8 +184,8 @@ class TwoSidesTest {
   @Test
   void pinnedPathsCrossToo() throws IOException {
     slaveFile("pinned");
-    Path master = PinnedPaths.ofMaster(here.toString());
-    Path slave = PinnedPaths.of(new FixedRouter(fake.session), fake.session, "/there/f");
+    Path master = paths.ofMaster(here.toString());
+    Path slave = paths.of(fake.session, "/there/f");
     Files.copy(slave, master);
     assertEquals("pinned", Files.readString(here));
     assertEquals(-1, Files.mismatch(slave, here));
@@ -209,7 +210,7 @@ class TwoSidesTest {
 
   @Test
   void pathsOfOtherFileSystemsAreTheirOwn() throws Throwable {
-    Path pinned = PinnedPaths.of(new FixedRouter(fake.session), fake.session, "/x");
+    Path pinned = paths.of(fake.session, "/x");
     assertSame(Hook.PROCEED, call("java.nio.file.Files.readAllBytes", null, pinned));
     assertSame(
         Hook.PROCEED, call(ProviderHooks.SPI + ".newInputStream", new Object(), THERE, NONE));

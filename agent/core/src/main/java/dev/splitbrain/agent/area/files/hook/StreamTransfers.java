@@ -1,12 +1,11 @@
-package dev.splitbrain.agent.area.files.channel;
+package dev.splitbrain.agent.area.files.hook;
 
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.files.FilesArea;
+import dev.splitbrain.agent.area.files.channel.SlaveTransfer;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.OutputStream;
 
 /**
@@ -18,7 +17,7 @@ public final class StreamTransfers {
   private StreamTransfers() {}
 
   /** A file stream's. */
-  public static Hook ofFileStreams() {
+  public static Hook ofFileStreams(FilesRouter router) {
     // Newer JDKs' streams have one of their own, older ones inherit it.
     boolean own = JdkFiles.declares(FileInputStream.class, "transferTo", OutputStream.class);
     return Hook.inScope(
@@ -30,29 +29,10 @@ public final class StreamTransfers {
             return Hook.PROCEED;
           }
           FileDescriptor fd = (FileDescriptor) JdkFiles.INPUT_FD.get((FileInputStream) self);
-          SlaveTransfer way = between(FilesArea.file(fd), args[0]);
+          SlaveFile source = SlaveFile.behind(router.descriptors(), fd);
+          SlaveTransfer way =
+              source == null ? null : SlaveTransfer.intoStream(source, (OutputStream) args[0]);
           return way == null ? Hook.PROCEED : (Object) way.copyRest();
         });
-  }
-
-  /**
-   * The way from a file to a stream.
-   *
-   * @param source null if it is no slave's
-   * @param out may be null
-   * @return null if bytes go by way of the program
-   */
-  static SlaveTransfer between(SlaveFile source, Object out) {
-    return source == null ? null : SlaveTransfer.between(source, file(out));
-  }
-
-  /** The slave's file behind a stream; null if there is none, or other code is between. */
-  private static SlaveFile file(Object out) {
-    if (out instanceof ChannelOutput channel) {
-      return channel.file();
-    }
-    return out != null && out.getClass() == FileOutputStream.class
-        ? FilesArea.file((FileDescriptor) JdkFiles.OUTPUT_FD.get((FileOutputStream) out))
-        : null;
   }
 }
