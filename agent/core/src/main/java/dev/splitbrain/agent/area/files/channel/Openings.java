@@ -6,12 +6,14 @@ import dev.splitbrain.agent.area.files.open.OpenFlags;
 import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.OpenRequest;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
 
-/** Opens a slave's files for java.nio.file. Cheap to make; keeps nothing. */
+/** Opens a slave's files. Cheap to make; keeps nothing. */
 public record Openings(SlaveCalls calls) {
   /** Asks the slave. */
   private interface Request {
@@ -46,6 +48,29 @@ public record Openings(SlaveCalls calls) {
   public SlaveFileChannel channel(SlaveFile open, OpenFlags flags, boolean interruptible) {
     return SlaveFileChannel.owning(
         open, flags.isRead(), flags.isWrite(), interruptible, calls.state().cleaner());
+  }
+
+  /**
+   * Opens a file by name for an asynchronous channel.
+   *
+   * @param mode of a file that this creates; null for the default
+   * @param executor the program's; null for the JDK's own
+   */
+  public SlaveAsyncChannel asyncChannel(
+      Path file, OpenFlags flags, Integer mode, ExecutorService executor) throws IOException {
+    SlaveFile open = open(file, flags, mode);
+    SlaveAsyncChannel channel =
+        new SlaveAsyncChannel(open, flags.isRead(), flags.isWrite(), executor);
+    calls.state().cleaner().register(channel, open::abandon);
+    return channel;
+  }
+
+  /** Opens a file for a stream of java.io. */
+  public SlaveFile stream(String name, OpenFlags flags) throws FileNotFoundException {
+    long stamp = calls.session().callStamp();
+    OpenRequest request = flags.request(calls.wire(name), null);
+    OpenReply reply = calls.byStream("open", name, c -> c.open(request));
+    return new SlaveFile(calls, name, reply, flags, stamp);
   }
 
   /**

@@ -59,7 +59,7 @@ public final class SlaveTransfer {
       target = channel.file();
     } else if (out != null && out.getClass() == FileOutputStream.class) {
       FileDescriptor fd = (FileDescriptor) JdkFiles.OUTPUT_FD.get((FileOutputStream) out);
-      target = SlaveFile.behind(source.descriptors(), fd);
+      target = source.behind(fd);
     }
     return between(source, target);
   }

@@ -76,37 +76,65 @@ final class Transfers {
       SlaveFileChannel from, long count, long position, WritableByteChannel target)
       throws IOException {
     boolean maps = maps(from, target, count);
-    int piece = piece(from, maps);
+    return copy(
+        count,
+        piece(from, maps),
+        (buffer, done) ->
+            maps ? from.readAround(buffer, position + done) : from.read(buffer, position + done),
+        (buffer, done) -> target.write(buffer),
+        (e, done) -> {
+          if (e instanceof ClosedByInterruptException) {
+            // The target was closed by the interrupt: so is this channel, as by the JDK.
+            if (from.isInterruptible()) {
+              from.close();
+            }
+            throw e;
+          }
+          return failed(e, done, maps, from);
+        });
+  }
+
+  /** One end of a transfer, of which so much is done. */
+  private interface End {
+    int go(ByteBuffer buffer, long done) throws IOException;
+  }
+
+  /** What a transfer comes to that failed when so much was done. */
+  private interface Failed {
+    long after(IOException e, long done) throws IOException;
+  }
+
+  /** Until the source ends, either end takes less than it could, or all is done. */
+  private static long copy(long count, int piece, End source, End target, Failed failed)
+      throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, piece));
     long done = 0;
     try {
       while (done < count) {
         buffer.clear().limit((int) Math.min(count - done, piece));
-        int read =
-            maps ? from.readAround(buffer, position + done) : from.read(buffer, position + done);
+        int read = source.go(buffer, done);
         if (read <= 0) {
           break;
         }
         buffer.flip();
-        int written = target.write(buffer);
+        int written = target.go(buffer, done);
         done += written;
         if (written != read) {
           break;
         }
       }
       return done;
-    } catch (ClosedByInterruptException e) {
-      // The target was closed by the interrupt: so is this channel, as by the JDK.
-      if (from.isInterruptible()) {
-        from.close();
-      }
-      throw e;
     } catch (IOException e) {
-      if (done > 0) {
-        return done;
-      }
-      throw ofMapping(e, maps, from);
+      return failed.after(e, done);
     }
+  }
+
+  private static long failed(IOException e, long done, boolean maps, Channel source)
+      throws IOException {
+    if (done > 0) {
+      return done;
+    }
+    throw ofMapping(e, maps, source);
   }
 
   static long from(SlaveFileChannel to, ReadableByteChannel src, long position, long count)
@@ -140,33 +168,15 @@ final class Transfers {
       }
     }
     boolean maps = maps(src, to, count);
-    int piece = piece(to, maps);
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, piece));
-    long done = 0;
-    try {
-      while (done < count) {
-        buffer.clear().limit((int) Math.min(count - done, piece));
-        int read =
+    return copy(
+        count,
+        piece(to, maps),
+        (buffer, done) ->
             maps && slave != null && slave.isDirect()
                 ? readMapped(slave, buffer)
-                : src.read(buffer);
-        if (read <= 0) {
-          break;
-        }
-        buffer.flip();
-        int written = to.write(buffer, position + done);
-        done += written;
-        if (written != read) {
-          break;
-        }
-      }
-      return done;
-    } catch (IOException e) {
-      if (done > 0) {
-        return done;
-      }
-      throw ofMapping(e, maps, src);
-    }
+                : src.read(buffer),
+        (buffer, done) -> to.write(buffer, position + done),
+        (e, done) -> failed(e, done, maps, src));
   }
 
   /** Newer releases ask the system for nothing, too, and it says what is wrong with a directory. */

@@ -3,14 +3,17 @@ package dev.splitbrain.agent.area.files.hook;
 import static dev.splitbrain.agent.area.files.hook.FilesRouter.unchecked;
 
 import dev.splitbrain.agent.area.Hook;
+import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.files.attribute.FileStats;
 import dev.splitbrain.agent.area.files.directory.FileLists;
 import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.name.FileName;
 import dev.splitbrain.agent.area.files.name.MappedNames;
 import dev.splitbrain.agent.area.files.name.NameCodec;
+import dev.splitbrain.agent.area.files.name.RuledOut;
 import dev.splitbrain.agent.area.files.side.SlaveFiles;
 import dev.splitbrain.agent.scope.Listed;
+import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.wire.files.Entry;
 import dev.splitbrain.wire.files.FileType;
 import dev.splitbrain.wire.files.OpenOption;
@@ -44,74 +47,87 @@ public final class FileHooks {
     all.changes();
     all.permissions();
     all.names();
-    all.hooks.replaceAll(hook -> RuledFile.of(hook, router));
     return all.hooks;
   }
 
+  private void hook(String method, String descriptor, FileRuling ruling, HookBody body) {
+    hooks.add(RuledFile.of(Hook.inScope(FILE, method, descriptor, body), ruling, router));
+  }
+
   /** For methods that declare no exception. */
-  private void quiet(String method, String descriptor, FilesRouter.FileBody body) {
-    hooks.add(Hook.inScope(FILE, method, descriptor, unchecked(router.byFile(body))));
+  private void quiet(
+      String method, String descriptor, FileRuling ruling, FilesRouter.FileBody body) {
+    hook(method, descriptor, ruling, unchecked(router.byFile(body)));
+  }
+
+  /** As above, for what only looks. */
+  private void look(String method, String descriptor, FilesRouter.FileBody body) {
+    quiet(method, descriptor, FileRuling.LOOK, body);
+  }
+
+  /** As above, for what changes something and answers false if it cannot. */
+  private void change(String method, String descriptor, FilesRouter.FileBody body) {
+    quiet(method, descriptor, FileRuling.CHANGE, body);
   }
 
   private void looks() {
-    quiet("exists", "()Z", (slave, name, args) -> stats(slave).stat(name) != null);
-    quiet("isFile", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.REGULAR));
-    quiet("isDirectory", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.DIRECTORY));
-    hooks.add(
-        Hook.inScope(
-            FILE,
-            "isHidden",
-            "()Z",
+    look("exists", "()Z", (slave, name, args) -> stats(slave).stat(name) != null);
+    look("isFile", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.REGULAR));
+    look("isDirectory", "()Z", (slave, name, args) -> stats(slave).is(name, FileType.DIRECTORY));
+    hook(
+        "isHidden",
+        "()Z",
+        FileRuling.LOOK,
             unchecked(
                 (self, args) ->
                     router
                         .byFile((slave, name, a) -> stats(slave).isHidden(name, (File) self))
-                        .call(self, args))));
-    quiet("length", "()J", (slave, name, args) -> stats(slave).length(name));
-    quiet("lastModified", "()J", (slave, name, args) -> stats(slave).lastModified(name));
-    quiet("canRead", "()Z", (slave, name, args) -> stats(slave).can(name, 4));
-    quiet("canWrite", "()Z", (slave, name, args) -> stats(slave).can(name, 2));
-    quiet("canExecute", "()Z", (slave, name, args) -> stats(slave).can(name, 1));
-    quiet("getTotalSpace", "()J", (slave, name, args) -> space(slave, name, StoreInfo::getTotal));
+                        .call(self, args)));
+    look("length", "()J", (slave, name, args) -> stats(slave).length(name));
+    look("lastModified", "()J", (slave, name, args) -> stats(slave).lastModified(name));
+    look("canRead", "()Z", (slave, name, args) -> stats(slave).can(name, 4));
     quiet(
+        "canWrite",
+        "()Z",
+        FileRuling.LOOK.whenReadOnly((router, self, args, route) -> false),
+        (slave, name, args) -> stats(slave).can(name, 2));
+    look("canExecute", "()Z", (slave, name, args) -> stats(slave).can(name, 1));
+    look("getTotalSpace", "()J", (slave, name, args) -> space(slave, name, StoreInfo::getTotal));
+    look(
         "getFreeSpace",
         "()J",
         (slave, name, args) -> space(slave, name, StoreInfo::getUnallocated));
-    quiet("getUsableSpace", "()J", (slave, name, args) -> space(slave, name, StoreInfo::getUsable));
+    look("getUsableSpace", "()J", (slave, name, args) -> space(slave, name, StoreInfo::getUsable));
     // listFiles looks at its entries next; list does not.
-    hooks.add(
-        Hook.inScope(
-            FILE,
-            "normalizedList",
-            "()[Ljava/lang/String;",
+    hook(
+        "normalizedList",
+        "()[Ljava/lang/String;",
+        FileRuling.LOOK,
             unchecked(
                 (self, args) ->
                     router
                         .byFile((slave, name, a) -> listed(slave, name, (File) self, true))
-                        .call(self, args))));
-    hooks.add(
-        Hook.inScope(
-            FILE,
-            "list",
-            "()[Ljava/lang/String;",
+                        .call(self, args)));
+    hook(
+        "list",
+        "()[Ljava/lang/String;",
+        FileRuling.LOOK,
             unchecked(
                 (self, args) ->
                     router
                         .byFile((slave, name, a) -> listed(slave, name, (File) self, false))
-                        .call(self, args))));
-    hooks.add(
-        Hook.inScope(
-            FILE,
-            "list",
-            "(Ljava/io/FilenameFilter;)[Ljava/lang/String;",
+                        .call(self, args)));
+    hook(
+        "list",
+        "(Ljava/io/FilenameFilter;)[Ljava/lang/String;",
+        FileRuling.LOOK.onMaster(
+            (file, args) -> accepted(file.there().list(), file.self(), args[0])),
             unchecked(
                 (self, args) ->
                     router
-                        .byFile(
-                            (slave, name, a) ->
-                                accepted(
+                        .byFile((slave, name, a) -> accepted(
                                     listed(slave, name, (File) self, false), (File) self, a[0]))
-                        .call(self, args))));
+                        .call(self, args)));
   }
 
   private static FileStats stats(SlaveFiles slave) {
@@ -159,7 +175,7 @@ public final class FileHooks {
   }
 
   /** The names that the program's filter accepts; it sees the directory as the program named it. */
-  static String[] accepted(String[] names, File self, Object filter) throws IOException {
+  private static String[] accepted(String[] names, File self, Object filter) throws IOException {
     if (names == null || filter == null) {
       return names;
     }
@@ -173,14 +189,13 @@ public final class FileHooks {
   }
 
   private void changes() {
-    hooks.add(
-        Hook.inScope(
-            FILE,
-            "createNewFile",
-            "()Z",
+    hook(
+        "createNewFile",
+        "()Z",
+        FileRuling.CHANGE.declaring().whenReadOnly(FileHooks::notCreated),
             router.byFile(
-                (slave, name, args) -> name.isEmpty() ? Hook.PROCEED : create(slave, name))));
-    quiet(
+                (slave, name, args) -> name.isEmpty() ? Hook.PROCEED : create(slave, name)));
+    change(
         "delete",
         "()Z",
         (slave, name, args) -> {
@@ -193,6 +208,7 @@ public final class FileHooks {
     quiet(
         "deleteOnExit",
         "()V",
+        FileRuling.CHANGE.whenReadOnly(FileRuling.answer(null)),
         (slave, name, args) ->
             slave.calls.byFile(
                 "deleteAtSessionEnd",
@@ -201,7 +217,7 @@ public final class FileHooks {
                   c.deleteAtSessionEnd(slave.calls.wire(name));
                   return null;
                 }));
-    quiet(
+    change(
         "mkdir",
         "()Z",
         (slave, name, args) ->
@@ -210,18 +226,18 @@ public final class FileHooks {
                 "createDirectory",
                 name,
                 c -> c.createDirectory(slave.calls.wire(name), 0777)));
-    hooks.add(
+    hooks.add(RuledFile.ofRename(
         Hook.inScope(
             FILE,
             "renameTo",
             "(Ljava/io/File;)Z",
-            unchecked((self, args) -> rename((File) self, (File) args[0]))));
-    hooks.add(
+            unchecked((self, args) -> rename((File) self, (File) args[0]))), router));
+    hooks.add(RuledFile.ofTemporary(
         Hook.inScope(
             FILE,
             "createTempFile",
             "(Ljava/lang/String;Ljava/lang/String;Ljava/io/File;)Ljava/io/File;",
-            (self, args) -> createTemporary((String) args[0], (String) args[1], (File) args[2])));
+            (self, args) -> createTemporary((String) args[0], (String) args[1], (File) args[2])), router));
   }
 
   /** A call without a result, whose failure is the answer false. */
@@ -251,6 +267,16 @@ public final class FileHooks {
         new OpenRequest(
             slave.calls.wire(name), EnumSet.of(OpenOption.WRITE, OpenOption.CREATE_NEW), 0, true);
     return new FileStats(slave.calls).created(name, request);
+  }
+
+  /** A file that is there is not made anew; else a read-only file system says so. */
+  private static Object notCreated(FilesRouter router, File self, Object[] args, Route route)
+      throws IOException {
+    if (Guards.unguarded(self::exists)) {
+      return false;
+    }
+    router.denied(FileName.own(self), route);
+    throw RuledOut.plain(FileName.own(self), route);
   }
 
   private Object rename(File from, File to) throws IOException {
@@ -308,9 +334,14 @@ public final class FileHooks {
     quiet(
         "setLastModified",
         "(J)Z",
+        FileRuling.CHANGE.whenReadOnly(
+            (router, self, args, route) ->
+                (long) args[0] < 0
+                    ? Hook.PROCEED // The JDK's own check of its argument comes first.
+                    : FileRuling.answer(false).answer(router, self, args, route)),
         (slave, name, args) ->
             (long) args[0] < 0 ? Hook.PROCEED : stats(slave).setModified(name, (long) args[0]));
-    quiet("setReadOnly", "()Z", (slave, name, args) -> stats(slave).setMode(name, 0222, false));
+    change("setReadOnly", "()Z", (slave, name, args) -> stats(slave).setMode(name, 0222, false));
     permission("setReadable", 0444);
     permission("setWritable", 0222);
     permission("setExecutable", 0111);
@@ -318,7 +349,7 @@ public final class FileHooks {
 
   private void permission(String method, int everyone) {
     int owner = everyone & 0700;
-    quiet(
+    change(
         method,
         "(ZZ)Z",
         (slave, name, args) ->
@@ -326,23 +357,30 @@ public final class FileHooks {
   }
 
   private void names() {
-    hooks.add(
-        Hook.inScope(
-            FILE,
-            "getAbsolutePath",
-            "()Ljava/lang/String;",
+    hook(
+        "getAbsolutePath",
+        "()Ljava/lang/String;",
+        FileRuling.LOOK.ofForms().onMaster((file, args) -> absolute(file)),
             unchecked(
                 (self, args) ->
                     router
                         .byAnyAskedName(
                             (slave, name, a) -> FileName.absolute((File) self, slave.session()))
-                        .call(self, args))));
-    hooks.add(
-        Hook.inScope(
-            FILE,
-            "getCanonicalPath",
-            "()Ljava/lang/String;",
-            router.byAskedName((slave, name, args) -> canonical(slave, name))));
+                        .call(self, args)));
+    hook(
+        "getCanonicalPath",
+        "()Ljava/lang/String;",
+        FileRuling.LOOK
+            .ofForms()
+            .declaring()
+            .onMaster((file, args) -> file.names().back((String) file.call(args))),
+            router.byAskedName((slave, name, args) -> canonical(slave, name)));
+  }
+
+  /** A matter of syntax: it leads where the name led. */
+  private static Object absolute(FileRuling.Elsewhere file) {
+    String absolute = file.names().absolute(file.name());
+    return absolute == null ? Hook.PROCEED : absolute;
   }
 
   private static String canonical(SlaveFiles slave, String name) throws IOException {

@@ -268,6 +268,11 @@ public final class FilesRouter {
         "splitbrain: a stream of files over what is none on " + found.session().hostName());
   }
 
+  /** As {@link #file}; null if there is none. */
+  SlaveFile fileOrNull(FileDescriptor fd) {
+    return context.descriptors().find(fd) instanceof SlaveFile file ? file : null;
+  }
+
   /** A hook by scope. */
   static Hook inScope(String className, String method, String descriptor, HookBody body) {
     return Hook.inScope(className, method, descriptor, body);

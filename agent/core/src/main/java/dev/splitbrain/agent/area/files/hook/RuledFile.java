@@ -6,15 +6,11 @@ import dev.splitbrain.agent.area.files.jdk.Guards;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
 import dev.splitbrain.agent.area.files.name.FileName;
 import dev.splitbrain.agent.area.files.name.NameCodec;
-import dev.splitbrain.agent.area.files.name.RuledOut;
-import dev.splitbrain.agent.scope.NameMap;
 import dev.splitbrain.agent.scope.Route;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Set;
 
 /**
  * A hook of java.io.File under rules that make a name read-only, or another one on the master: for
@@ -22,120 +18,67 @@ import java.util.Set;
  * slave are translated on their way to the wire.
  */
 final class RuledFile {
-  /** What changes something, and whose failure is the answer false or nothing. */
-  private static final Set<String> QUIET_CHANGES =
-      Set.of(
-          "delete",
-          "mkdir",
-          "setLastModified",
-          "setReadOnly",
-          "setReadable",
-          "setWritable",
-          "setExecutable",
-          "deleteOnExit");
-
-  private static final Object LOOKS_AS_ANY = new Object();
-
   private final FilesRouter router;
   private final Hook hook;
   private final HookBody body;
+  private final FileRuling ruling;
   private volatile Method method;
 
-  private RuledFile(Hook hook, FilesRouter router) {
+  private RuledFile(Hook hook, FileRuling ruling, FilesRouter router) {
     this.router = router;
     this.hook = hook;
     this.body = hook.body();
+    this.ruling = ruling;
   }
 
   /** The hook, for names under such rules too. */
-  static Hook of(Hook hook, FilesRouter router) {
-    RuledFile ruled = new RuledFile(hook, router);
-    HookBody all =
-        switch (hook.methodName()) {
-          case "renameTo" -> ruled::rename;
-          case "createTempFile" -> ruled::temporary;
-          default -> ruled::call;
-        };
-    return hook.with(all);
+  static Hook of(Hook hook, FileRuling ruling, FilesRouter router) {
+    return hook.with(new RuledFile(hook, ruling, router)::call);
+  }
+
+  /** As {@link #of}, of the method that takes two files. */
+  static Hook ofRename(Hook hook, FilesRouter router) {
+    return hook.with(new RuledFile(hook, FileRuling.CHANGE, router)::rename);
+  }
+
+  /** As {@link #of}, of the method that makes a file of a new name. */
+  static Hook ofTemporary(Hook hook, FilesRouter router) {
+    return hook.with(new RuledFile(hook, FileRuling.CHANGE.declaring(), router)::temporary);
   }
 
   private Object call(Object receiver, Object[] args) throws Throwable {
     File self = (File) receiver;
-    String name = isForm() ? FileName.asked(self) : FileName.own(self);
+    String name = ruling.naming().apply(self);
     if (NameCodec.isInvalid(self) || !FileName.namesSomething(name)) {
       return body.call(self, args);
     }
     Route route = route(name);
     if (route.readOnly()) {
-      Object answer = readOnly(self, args, route);
-      if (answer != LOOKS_AS_ANY) {
+      Object answer = ruling.readOnly().answer(router, self, args, route);
+      if (answer != FileRuling.LOOKS_AS_ANY) {
         return answer;
       }
     }
     if (route.isRemote()) {
       return body.call(self, args);
     }
-    return route.names().isNone() ? Hook.PROCEED : onMaster(self, name, route.names(), args);
-  }
-
-  /** Whether the method gives another form of the name. */
-  private boolean isForm() {
-    return Set.of("getAbsolutePath", "getCanonicalPath").contains(hook.methodName());
+    return route.names().isNone()
+        ? Hook.PROCEED
+        : ruling
+            .onMaster()
+            .answer(new FileRuling.Elsewhere(self, name, route.names(), this::method), args);
   }
 
   /** The methods that declare no IOException fail with an unchecked one, as their hooks do. */
   private Route route(String name) throws IOException {
-    boolean declares = Set.of("createNewFile", "getCanonicalPath").contains(hook.methodName());
     try {
       return router.route(name);
     } catch (IOException e) {
-      if (declares) {
+      if (ruling.declares()) {
         throw e;
       }
       throw new UncheckedIOException(e.getMessage(), e);
     }
-  }
-
-  /** What a read-only file system answers. */
-  private Object readOnly(File self, Object[] args, Route route) throws IOException {
-    String call = hook.methodName();
-    if (call.equals("canWrite")) {
-      return false;
-    }
-    if (call.equals("createNewFile")) {
-      if (Guards.unguarded(self::exists)) {
-        return false;
-      }
-      router.denied(FileName.own(self), route);
-      throw RuledOut.plain(FileName.own(self), route);
-    }
-    if (!QUIET_CHANGES.contains(call)) {
-      return LOOKS_AS_ANY;
-    }
-    if (call.equals("setLastModified") && (long) args[0] < 0) {
-      return Hook.PROCEED; // The JDK's own check of its argument comes first.
-    }
-    router.denied(FileName.own(self), route);
-    return call.equals("deleteOnExit") ? null : false;
-  }
-
-  private Object onMaster(File self, String name, NameMap names, Object[] args) throws Throwable {
-    if (hook.methodName().equals("getAbsolutePath")) {
-      // A matter of syntax: it leads where the name led.
-      String absolute = names.absolute(name);
-      return absolute == null ? Hook.PROCEED : absolute;
-    }
-    File there = new File(names.out(name));
-    if (hook.methodName().equals("list") && args.length > 0) {
-      return FileHooks.accepted(there.list(), self, args[0]);
-    }
-    Object result;
-    try {
-      result = method().invoke(there, args);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
-    return hook.methodName().equals("getCanonicalPath") ? names.back((String) result) : result;
   }
 
   private Method method() {

@@ -29,7 +29,7 @@ public final class StreamTransfers {
             return Hook.PROCEED;
           }
           FileDescriptor fd = (FileDescriptor) JdkFiles.INPUT_FD.get((FileInputStream) self);
-          SlaveFile source = SlaveFile.behind(router.descriptors(), fd);
+          SlaveFile source = router.fileOrNull(fd);
           SlaveTransfer way =
               source == null ? null : SlaveTransfer.intoStream(source, (OutputStream) args[0]);
           return way == null ? Hook.PROCEED : (Object) way.copyRest();

@@ -5,6 +5,7 @@
  *   <li>{@link FilesRouter}: where a name leads; what all share
  *   <li>{@link FileHooks}: java.io.File
  *   <li>{@link RuledFile}: java.io.File under rules
+ *   <li>{@link FileRuling}: what each of its methods does under rules
  *   <li>{@link StreamHooks}: file streams
  *   <li>{@link StreamTransfers}: transferTo of file streams
  *   <li>{@link StreamBytes}: bytes of streams

@@ -31,19 +31,10 @@ public final class SlaveFile implements Resource {
   private final SlaveCalls calls;
   private final SlaveHandle open;
   private final long handle;
-  private final boolean regular;
-  private final boolean append;
-  private final boolean readable;
-  private final boolean writable;
+  private final OpenedAs as;
 
   /** Whom to ask before its bytes stand for a mapping; null if nobody has to be. */
   public final SlaveHandle mappings;
-
-  /** Whether its bytes can go to and come from other files of the slave without coming here. */
-  private final boolean transfers;
-
-  /** Whether the position is kept here. */
-  private final boolean tracked;
 
   private final FileRegions regions;
 
@@ -73,41 +64,33 @@ public final class SlaveFile implements Resource {
     this.open = new SlaveHandle(this.calls, reply.getHandle(), name);
     this.mappings = reply.isMappings() ? open : null;
     this.handle = reply.getHandle();
-    this.regular = reply.isRegular();
-    this.append = flags.isAppend();
-    this.readable = flags.isRead();
-    this.writable = flags.isWrite();
+    this.as = OpenedAs.of(reply, flags);
     this.direct =
         reply.isSetBlock() ? new DirectIo(this.calls, open, handle, reply.getBlock()) : null;
-    this.transfers = reply.isTransfers() && reply.isReadAhead() && direct == null;
-    this.tracked = reply.isReadAhead() || (direct != null && regular);
     this.regions = new FileRegions(this.calls, open, reply);
     WrittenFiles.Writing kept =
-        writable && regular
+        as.writable() && as.regular()
             ? calls.written().opened(session(), calls.there(name), reply.getSize() == 0)
             : calls.written().nothing();
     if (direct != null) {
       kept.spoiled("wrote past the cache");
     }
     this.ahead =
-        new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !append);
+        new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !as.append());
     Prefetch prefetch =
-        tracked && reply.isPositioned() ? new Prefetch(this.calls, reply.getHandle(), name) : null;
-    this.reads = new SlaveReads(this.calls, open, handle, tracked, ahead, prefetch);
-    this.writer = new SlaveWriter(open, handle, writable, kept, tracked ? ahead : null, prefetch);
+        as.tracked() && reply.isPositioned() ? new Prefetch(this.calls, reply.getHandle(), name) : null;
+    this.reads = new SlaveReads(this.calls, open, handle, as.tracked(), ahead, prefetch);
+    this.writer =
+        new SlaveWriter(open, handle, as.writable(), kept, as.tracked() ? ahead : null, prefetch);
     ByteBuffer first = reply.isSetFirst() ? reply.bufferForFirst() : ByteBuffer.allocate(0);
     ahead.keep(
         0, first.slice(), reply.isComplete(), reply.getSize(), reply.getModified(), stampBefore);
   }
 
-  /** The slave's file behind a descriptor; null if there is none, or no descriptors are known. */
-  public static SlaveFile behind(Descriptors descriptors, FileDescriptor fd) {
+  /** The slave's file behind another descriptor of the same core; null if there is none. */
+  public SlaveFile behind(FileDescriptor fd) {
+    Descriptors descriptors = calls.state().descriptors();
     return descriptors != null && descriptors.find(fd) instanceof SlaveFile file ? file : null;
-  }
-
-  /** The virtual descriptors of its core; null if there are none. */
-  public Descriptors descriptors() {
-    return calls.state().descriptors();
   }
 
   @Override
@@ -127,7 +110,7 @@ public final class SlaveFile implements Resource {
 
   /** Whether {@link SlaveTransfer} may have it as one of its ends. */
   public boolean transfers() {
-    return transfers && regions.areOfAKnownFile();
+    return as.transfers() && regions.areOfAKnownFile();
   }
 
   /** Whether it is code that this program wrote, whose copies it may load as well. */
@@ -160,7 +143,7 @@ public final class SlaveFile implements Resource {
               "transfer",
               c ->
                   c.transfer(
-                      source.handle, readAt, handle, append ? SlaveWriter.OWN : writeAt, count));
+                      source.handle, readAt, handle, as.append() ? SlaveWriter.OWN : writeAt, count));
     } finally {
       writer.wrote(reply == null ? -1 : reply.getSize());
     }
@@ -171,7 +154,7 @@ public final class SlaveFile implements Resource {
       source.position = readAt + reply.getCopied();
     }
     if (to == SlaveWriter.OWN) {
-      position = append ? reply.getSize() : writeAt + reply.getCopied();
+      position = as.append() ? reply.getSize() : writeAt + reply.getCopied();
     }
     return reply;
   }
@@ -186,11 +169,11 @@ public final class SlaveFile implements Resource {
   }
 
   public boolean isRegular() {
-    return regular;
+    return as.regular();
   }
 
   public boolean isAppend() {
-    return append;
+    return as.append();
   }
 
   /**
@@ -199,10 +182,10 @@ public final class SlaveFile implements Resource {
    * @return the number of bytes, at least 1 unless {@code length} is 0; -1 at the end
    */
   public int read(byte[] to, int offset, int length) throws IOException {
-    if (!tracked) {
+    if (!as.tracked()) {
       return length == 0
           ? 0
-          : reads.once(checkedReadable(SlaveWriter.OWN, length), to, offset, length);
+          : reads.once(as.readableAt(SlaveWriter.OWN, length), to, offset, length);
     }
     lock.lock();
     try {
@@ -219,8 +202,8 @@ public final class SlaveFile implements Resource {
 
   /** As {@link #read}, at a given position, which moves nothing. */
   public int readAt(long at, byte[] to, int offset, int length) throws IOException {
-    if (!tracked) {
-      return length == 0 ? 0 : reads.once(checkedReadable(at, length), to, offset, length);
+    if (!as.tracked()) {
+      return length == 0 ? 0 : reads.once(as.readableAt(at, length), to, offset, length);
     }
     lock.lock();
     try {
@@ -232,22 +215,7 @@ public final class SlaveFile implements Resource {
   }
 
   private int readTracked(long at, byte[] to, int offset, int length) throws IOException {
-    return length == 0 ? 0 : reads.tracked(checkedReadable(at, length), to, offset, length);
-  }
-
-  private long checkedReadable(long at, int length) throws IOException {
-    if (!readable) {
-      throw new IOException(SlaveWriter.BAD_DESCRIPTOR);
-    }
-    return checkedPosition(at, length);
-  }
-
-  /** The system looks at the whole range first, wherever the file ends or appending leads. */
-  private static long checkedPosition(long at, int length) throws IOException {
-    if (at > Long.MAX_VALUE - length) {
-      throw new IOException("Invalid argument");
-    }
-    return at;
+    return length == 0 ? 0 : reads.tracked(as.readableAt(at, length), to, offset, length);
   }
 
   /** Whoever closes cannot do it while a reader holds the lock. */
@@ -275,13 +243,13 @@ public final class SlaveFile implements Resource {
   }
 
   private SlaveWriter.Put putAndMove(byte[] from, int offset, int length) {
-    if (!tracked) {
+    if (!as.tracked()) {
       return writer.put(SlaveWriter.OWN, from, offset, length);
     }
     lock.lock();
     try {
-      SlaveWriter.Put put = writer.put(append ? SlaveWriter.OWN : position, from, offset, length);
-      position = append && put.size() >= 0 ? put.size() : position + put.taken();
+      SlaveWriter.Put put = writer.put(as.append() ? SlaveWriter.OWN : position, from, offset, length);
+      position = as.append() && put.size() >= 0 ? put.size() : position + put.taken();
       return put;
     } finally {
       lock.unlock();
@@ -290,20 +258,20 @@ public final class SlaveFile implements Resource {
 
   /** As {@link #writeSome} at a given position, which moves nothing. */
   public int writeSomeAt(long at, byte[] from, int offset, int length) throws IOException {
-    checkedPosition(at, length);
-    if (!tracked) {
+    OpenedAs.possible(at, length);
+    if (!as.tracked()) {
       return writer.put(at, from, offset, length).some();
     }
     lock.lock();
     try {
-      return writer.put(append ? SlaveWriter.OWN : at, from, offset, length).some();
+      return writer.put(as.append() ? SlaveWriter.OWN : at, from, offset, length).some();
     } finally {
       lock.unlock();
     }
   }
 
   public long position() throws IOException {
-    if (!tracked) {
+    if (!as.tracked()) {
       return open.call("position", c -> c.position(handle));
     }
     lock.lock();
@@ -316,7 +284,7 @@ public final class SlaveFile implements Resource {
   }
 
   public void seek(long to) throws IOException {
-    if (!tracked) {
+    if (!as.tracked()) {
       writer.spoiled("did not write it from beginning to end");
       seekThere(to);
       return;
@@ -345,7 +313,7 @@ public final class SlaveFile implements Resource {
   }
 
   public long size() throws IOException {
-    if (tracked) {
+    if (as.tracked()) {
       lock.lock();
       try {
         open.check();
@@ -361,7 +329,7 @@ public final class SlaveFile implements Resource {
   }
 
   public int available() throws IOException {
-    return tracked
+    return as.tracked()
         ? (int) Math.min(Math.max(0, size() - position()), Integer.MAX_VALUE)
         : open.call("available", c -> c.available(handle));
   }
@@ -374,7 +342,7 @@ public final class SlaveFile implements Resource {
   /** Has the slave change the length; a position beyond {@code lastPosition} moves to it. */
   void resize(String method, long lastPosition, StubCall<FilesService.Client, Void> body)
       throws IOException {
-    if (!writable) {
+    if (!as.writable()) {
       throw new IOException("Invalid argument");
     }
     lock.lock();
@@ -403,7 +371,7 @@ public final class SlaveFile implements Resource {
   @Override
   public void close() throws IOException {
     writer.closed();
-    if (tracked && regions.areFree()) {
+    if (as.tracked() && regions.areFree()) {
       open.closeUnawaited();
     } else {
       open.close();

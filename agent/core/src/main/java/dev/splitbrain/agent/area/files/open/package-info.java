@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link SlaveFile}: the file, shared by a stream and its channel
+ *   <li>{@link OpenedAs}: what kind of file was opened, and for what
  *   <li>{@link FileLength}: changes of its length
  *   <li>{@link OpenFlags}: how it is opened
  *   <li>{@link SlaveReads}: its reads

@@ -9,7 +9,6 @@ import dev.splitbrain.agent.area.files.call.SlaveCalls;
 import dev.splitbrain.agent.area.files.channel.ChannelInput;
 import dev.splitbrain.agent.area.files.channel.ChannelOutput;
 import dev.splitbrain.agent.area.files.channel.Openings;
-import dev.splitbrain.agent.area.files.channel.SlaveAsyncChannel;
 import dev.splitbrain.agent.area.files.channel.SlaveFileChannel;
 import dev.splitbrain.agent.area.files.directory.SlaveDirectoryStream;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
@@ -20,7 +19,6 @@ import dev.splitbrain.agent.area.files.open.SlaveFile;
 import dev.splitbrain.agent.area.files.windows.WindowsPath;
 import dev.splitbrain.agent.scope.Route;
 import dev.splitbrain.agent.session.Session;
-import dev.splitbrain.wire.files.OpenReply;
 import dev.splitbrain.wire.files.OpenRequest;
 import dev.splitbrain.wire.files.Stat;
 import dev.splitbrain.wire.files.StoreInfo;
@@ -105,10 +103,7 @@ public final class SlaveFiles implements Side {
 
   /** Opens for a stream of java.io. */
   public SlaveFile openStream(String name, OpenFlags flags) throws FileNotFoundException {
-    long stamp = session().callStamp();
-    OpenRequest request = flags.request(calls.wire(name), null);
-    OpenReply reply = calls.byStream("open", name, c -> c.open(request));
-    return new SlaveFile(calls, name, reply, flags, stamp);
+    return new Openings(calls).stream(name, flags);
   }
 
   private SlaveFileChannel channel(
@@ -137,12 +132,8 @@ public final class SlaveFiles implements Side {
       FileAttribute<?>... attrs)
       throws IOException {
     Integer mode = attributes.initialMode(attrs);
-    OpenFlags flags = OpenFlags.ofAsyncChannel(options, hostName());
-    SlaveFile open = new Openings(calls).open(file, flags, mode);
-    SlaveAsyncChannel channel =
-        new SlaveAsyncChannel(open, flags.isRead(), flags.isWrite(), executor);
-    calls.state().cleaner().register(channel, open::abandon);
-    return channel;
+    return new Openings(calls)
+        .asyncChannel(file, OpenFlags.ofAsyncChannel(options, hostName()), mode, executor);
   }
 
   @Override
