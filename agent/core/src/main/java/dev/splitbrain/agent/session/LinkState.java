@@ -68,7 +68,7 @@ final class LinkState {
 
   /** An attempt to make another one failed. */
   synchronized void stillLost(IOException attempt) {
-    downBecause = Opening.withoutHost(attempt, host);
+    downBecause = ErrorWords.withoutHost(attempt, host);
   }
 
   /** There is a new link. */
@@ -117,7 +117,7 @@ final class LinkState {
       return current;
     }
     throw new HostLostException(
-        host + ": " + OneCall.described(call, subject) + " failed: " + whyDown(current),
+        host + ": " + ErrorWords.described(call, subject) + " failed: " + whyDown(current),
         loss == null ? null : loss.cause());
   }
 

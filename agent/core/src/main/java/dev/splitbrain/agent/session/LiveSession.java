@@ -187,7 +187,7 @@ final class LiveSession implements ManagedSession {
       Instant theirs = Instant.ofEpochSecond(clock.getSeconds(), clock.getNanos());
       return new Probe(took, Duration.between(sent.plus(took.dividedBy(2)), theirs));
     } catch (Failure | DateTimeException e) {
-      throw new IOException(host + ": session:probe failed: " + Opening.text(e), e);
+      throw new IOException(host + ": session:probe failed: " + ErrorWords.text(e), e);
     } finally {
       one.over();
     }

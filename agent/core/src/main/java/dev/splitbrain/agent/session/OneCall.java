@@ -59,7 +59,7 @@ final class OneCall {
     try {
       connection = link.pool().lease();
     } catch (IOException e) {
-      throw lost(Opening.withoutHost(e, host), e);
+      throw lost(ErrorWords.withoutHost(e, host), e);
     }
     TException broken;
     try {
@@ -74,14 +74,14 @@ final class OneCall {
         link.lose(SessionSupervisor.NO_SESSION, e);
       }
       e.addSuppressed(broken);
-      throw lost("its connection broke, and there is no other: " + Opening.withoutHost(e, host), e);
+      throw lost("its connection broke, and there is no other: " + ErrorWords.withoutHost(e, host), e);
     }
     try {
       return attempt(connection, stub, body);
     } catch (BrokenException e) {
       link.pool().discard(connection);
       e.cause.addSuppressed(broken);
-      throw lost("its connection broke twice: " + Opening.text(e.cause), e.cause);
+      throw lost("its connection broke twice: " + ErrorWords.text(e.cause), e.cause);
     }
   }
 
@@ -156,12 +156,12 @@ final class OneCall {
       Failure failure = new Failure();
       failure.setKind(
           e instanceof TTransportException ? ErrorKind.LIMIT : ErrorKind.ILLEGAL_ARGUMENT);
-      failure.setReason(name + " cannot be sent: " + Opening.text(e));
+      failure.setReason(name + " cannot be sent: " + ErrorWords.text(e));
       throw failure;
     }
     connection.close();
     String what = e instanceof ProtocolViolation ? ": " : " with a malformed reply: ";
-    return lost("the slave broke the protocol" + what + Opening.text(e), e);
+    return lost("the slave broke the protocol" + what + ErrorWords.text(e), e);
   }
 
   private HostLostException lost(String why, Throwable cause) {
@@ -169,16 +169,12 @@ final class OneCall {
     return new HostLostException(
         host
             + ": "
-            + described(name, subject)
+            + ErrorWords.described(name, subject)
             + " failed: "
             + (loss == null ? why : loss.why())
             + outcome()
             + (loss == null ? "" : "; " + LinkState.HOW_TO_WAIT),
         cause);
-  }
-
-  static String described(String name, String subject) {
-    return subject == null ? name : name + " of " + subject;
   }
 
   private String outcome() {

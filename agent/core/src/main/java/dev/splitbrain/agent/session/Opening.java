@@ -1,6 +1,5 @@
 package dev.splitbrain.agent.session;
 
-import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.envelope.FrameConnection;
 import dev.splitbrain.wire.hello.Handshake;
 import dev.splitbrain.wire.hello.Purpose;
@@ -102,10 +101,10 @@ final class Opening {
           limits);
     } catch (CompletionException e) {
       frames.close();
-      throw new IOException(host + ": no session: " + text(e.getCause()), e.getCause());
+      throw new IOException(host + ": no session: " + ErrorWords.text(e.getCause()), e.getCause());
     } catch (IOException e) {
       frames.close();
-      throw new IOException(host + ": no session: " + text(e), e);
+      throw new IOException(host + ": no session: " + ErrorWords.text(e), e);
     } finally {
       underWay(null);
     }
@@ -134,22 +133,6 @@ final class Opening {
     if (fault != null) {
       throw new IOException("the slave's answer is incomplete or untrue: it sent " + fault);
     }
-  }
-
-  static String text(Throwable e) {
-    if (e instanceof Failure failure && failure.getReason() != null) {
-      return failure.getReason();
-    }
-    if (e instanceof TException && e.getMessage() == null) {
-      return e.getClass().getSimpleName();
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
-  }
-
-  /** An error's text for a message that has named the host already. */
-  static String withoutHost(IOException e, String host) {
-    String text = text(e);
-    return text.startsWith(host + ": ") ? text.substring(host.length() + 2) : text;
   }
 
   /** Who the slave's log shall say is there. No look-up: names may be slow to resolve. */

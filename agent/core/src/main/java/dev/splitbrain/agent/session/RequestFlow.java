@@ -187,7 +187,7 @@ final class RequestFlow<C> implements Flow<C> {
   }
 
   private HostLostException lost(Throwable cause) {
-    String why = cause instanceof TException e ? Opening.text(e) : String.valueOf(cause);
+    String why = cause instanceof TException e ? ErrorWords.text(e) : String.valueOf(cause);
     return new HostLostException(calls.host() + ": " + call + " failed: " + why, cause);
   }
 

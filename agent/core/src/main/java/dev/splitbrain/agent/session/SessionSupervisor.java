@@ -293,7 +293,7 @@ final class SessionSupervisor {
       e.addSuppressed(cause);
       link.lose(
           "the connection was lost and cannot be joined again: "
-              + Opening.withoutHost(e, links.host()),
+              + ErrorWords.withoutHost(e, links.host()),
           e);
     }
   }

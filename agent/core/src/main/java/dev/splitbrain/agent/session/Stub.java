@@ -57,7 +57,7 @@ public record Stub<C>(String service, Function<TProtocol, C> factory, ReplyCheck
       throw new UntrueReplyException(
           host
               + ": "
-              + OneCall.described(call, subject)
+              + ErrorWords.described(call, subject)
               + " failed: protocol error of host "
               + host
               + ": it sent "
