@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.thrift.TException;
 
 /**
  * Opens sessions on one slave and joins them again: what the supervisor does before a link lives.

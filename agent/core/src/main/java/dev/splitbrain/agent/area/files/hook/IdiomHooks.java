@@ -274,7 +274,7 @@ public final class IdiomHooks {
       return absolute.toUri();
     }
     String text = FileUris.of(JdkFiles.bytes(absolute));
-    boolean slash = absolute.getNameCount() > 0 && ProviderHooks.isDirectory(side, path);
+    boolean slash = absolute.getNameCount() > 0 && ProviderQuestions.isDirectory(side, path);
     return URI.create(slash ? text + "/" : text);
   }
 }

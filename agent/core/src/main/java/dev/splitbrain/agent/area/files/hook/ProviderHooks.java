@@ -11,7 +11,6 @@ import dev.splitbrain.agent.area.files.side.Side;
 import java.io.IOException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -30,7 +29,6 @@ public final class ProviderHooks {
   public static final String UNIX = "sun.nio.fs.UnixFileSystemProvider";
   static final String LINUX = "sun.nio.fs.LinuxFileSystemProvider";
   static final String ABSTRACT = "sun.nio.fs.AbstractFileSystemProvider";
-  private static final String FILES = "java.nio.file.Files";
   public static final String SPI = "java.nio.file.spi.FileSystemProvider";
 
   private static final String PATH = "Ljava/nio/file/Path;";
@@ -38,9 +36,6 @@ public final class ProviderHooks {
   private static final String LINKS = "[Ljava/nio/file/LinkOption;";
   private static final String ATTRIBUTES = "[Ljava/nio/file/attribute/FileAttribute;";
   private static final String OPENS = "[Ljava/nio/file/OpenOption;";
-
-  /** In this release {@code exists} moved to the SPI and the shortcuts went away. */
-  private static final int NEW_EXISTS = 20;
 
   private final FilesRouter router;
   private final List<Hook> hooks = new ArrayList<>();
@@ -55,8 +50,7 @@ public final class ProviderHooks {
     all.making();
     all.hooks.addAll(PairHooks.all(router));
     all.attributes();
-    all.shortcuts();
-    all.answers();
+    all.hooks.addAll(ProviderQuestions.all(router));
     return all.hooks;
   }
 
@@ -239,169 +233,12 @@ public final class ProviderHooks {
   }
 
   @SuppressWarnings("unchecked")
-  private static Class<BasicFileAttributes> type(Object type) {
+  static Class<BasicFileAttributes> type(Object type) {
     return (Class<BasicFileAttributes>) type;
   }
 
   @SuppressWarnings("unchecked")
   private static Class<FileAttributeView> viewType(Object type) {
     return (Class<FileAttributeView>) type;
-  }
-
-  /** Ways past the methods above that some releases take. */
-  private void shortcuts() {
-    HookBody exists = unchecked(router.byPath((side, path, args) -> exists(side, path)));
-    hooks.add(Hook.inScope(UNIX, "exists", "(" + PATH + ")Z", exists).until(NEW_EXISTS - 1));
-    hooks.add(
-        Hook.inScope(
-                UNIX,
-                "isDirectory",
-                "(" + PATH + ")Z",
-                unchecked(router.byPath((side, path, args) -> isDirectory(side, path))))
-            .until(NEW_EXISTS - 1));
-    hooks.add(
-        Hook.inScope(
-                UNIX,
-                "isRegularFile",
-                "(" + PATH + ")Z",
-                unchecked(router.byPath((side, path, args) -> isRegular(side, path))))
-            .until(NEW_EXISTS - 1));
-    hooks.add(
-        Hook.inScope(
-                UNIX,
-                "exists",
-                "(" + PATH + LINKS + ")Z",
-                unchecked(
-                    router.byPath(
-                        (side, path, args) ->
-                            attributes(side, path, (LinkOption[]) args[1]) != null)))
-            .since(NEW_EXISTS));
-    hooks.add(
-        Hook.inScope(
-                UNIX,
-                "readAttributesIfExists",
-                "("
-                    + PATH
-                    + "Ljava/lang/Class;"
-                    + LINKS
-                    + ")Ljava/nio/file/attribute/BasicFileAttributes;",
-                router.byPath(
-                    (side, path, args) ->
-                        attributesIfExist(side, path, type(args[1]), (LinkOption[]) args[2])))
-            .since(NEW_EXISTS));
-    access("isReadable", AccessMode.READ);
-    access("isWritable", AccessMode.WRITE);
-    access("isExecutable", AccessMode.EXECUTE);
-  }
-
-  /** Where the JDK has it; else it comes by {@code checkAccess}. */
-  private void access(String method, AccessMode mode) {
-    if (JdkFiles.declares(
-        JdkFiles.PLAIN.provider().getClass().getSuperclass(), method, Path.class)) {
-      hook(
-          UNIX,
-          method,
-          "(" + PATH + ")Z",
-          unchecked(router.byPath((side, path, args) -> can(side, path, mode))));
-    }
-  }
-
-  private static boolean can(Side side, Path path, AccessMode... modes) throws IOException {
-    try {
-      side.checkAccess(path, modes);
-      return true;
-    } catch (FileSystemException e) {
-      return false;
-    }
-  }
-
-  /**
-   * What answers no where the JDK's own code meets any IOException: that a host is lost is no
-   * answer about a file.
-   */
-  private void answers() {
-    look("exists", (side, path, links) -> attributes(side, path, links) != null);
-    look("isDirectory", (side, path, links) -> isDirectory(side, path, links));
-    look("isRegularFile", (side, path, links) -> isRegular(side, path, links));
-    look("notExists", ProviderHooks::notExists);
-    hook(
-        FILES,
-        "isSymbolicLink",
-        "(" + PATH + ")Z",
-        unchecked(
-            router.byPath(
-                (side, path, args) -> {
-                  BasicFileAttributes found = attributes(side, path, LinkOption.NOFOLLOW_LINKS);
-                  return found != null && found.isSymbolicLink();
-                })));
-    hooks.add(
-        Hook.inScope(
-                FILES,
-                "isAccessible",
-                "(" + PATH + "[Ljava/nio/file/AccessMode;)Z",
-                unchecked(
-                    router.byPath((side, path, args) -> can(side, path, (AccessMode[]) args[1]))))
-            .until(NEW_EXISTS - 1));
-  }
-
-  /** A question with link options. */
-  private interface Look {
-    boolean at(Side side, Path path, LinkOption[] options) throws IOException;
-  }
-
-  private void look(String method, Look look) {
-    hook(
-        FILES,
-        method,
-        "(" + PATH + LINKS + ")Z",
-        unchecked(
-            router.byPath(
-                (side, path, args) ->
-                    args[1] == null ? Hook.PROCEED : look.at(side, path, (LinkOption[]) args[1]))));
-  }
-
-  private static boolean notExists(Side side, Path path, LinkOption... options) throws IOException {
-    try {
-      side.attributes(path, BasicFileAttributes.class, options);
-      return false;
-    } catch (NoSuchFileException e) {
-      return true;
-    } catch (FileSystemException e) {
-      return false;
-    }
-  }
-
-  /** Null where the system says there is none. */
-  private static BasicFileAttributes attributes(Side side, Path path, LinkOption... options)
-      throws IOException {
-    try {
-      return side.attributes(path, BasicFileAttributes.class, options);
-    } catch (FileSystemException e) {
-      return null;
-    }
-  }
-
-  private static boolean exists(Side side, Path path) throws IOException {
-    return attributes(side, path) != null;
-  }
-
-  static boolean isDirectory(Side side, Path path, LinkOption... options) throws IOException {
-    BasicFileAttributes found = attributes(side, path, options);
-    return found != null && found.isDirectory();
-  }
-
-  private static boolean isRegular(Side side, Path path, LinkOption... options) throws IOException {
-    BasicFileAttributes found = attributes(side, path, options);
-    return found != null && found.isRegularFile();
-  }
-
-  private static BasicFileAttributes attributesIfExist(
-      Side side, Path path, Class<BasicFileAttributes> type, LinkOption... options)
-      throws IOException {
-    try {
-      return side.attributes(path, type, options);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
   }
 }

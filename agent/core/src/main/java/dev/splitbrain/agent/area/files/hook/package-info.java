@@ -12,6 +12,7 @@
  *   <li>{@link RandomAccessHooks}: RandomAccessFile
  *   <li>{@link RandomAccessNatives}: Java twins of its native methods
  *   <li>{@link ProviderHooks}: the default provider
+ *   <li>{@link ProviderQuestions}: questions whose answer is yes or no
  *   <li>{@link PairHooks}: its methods of two names
  *   <li>{@link MixedPairHooks}: of a pinned name and one that is not
  *   <li>{@link IdiomHooks}: what would make many calls of one
