@@ -5,7 +5,7 @@ import dev.splitbrain.shell.engine.ForkedControl;
 import dev.splitbrain.shell.engine.HostSwitch;
 import dev.splitbrain.shell.engine.RefusedException;
 import dev.splitbrain.shell.engine.Stdio;
-import dev.splitbrain.shell.exec.HostNames;
+import dev.splitbrain.shell.exec.DefaultHostName;
 import dev.splitbrain.shell.exec.Question;
 import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.Visible;
@@ -36,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     if (Secrets.isFile(host)) {
       // Named first, connected to later: the steps between are what this is about.
-      String name = HostNames.of(host);
+      String name = DefaultHostName.of(host);
       hosts.hosts.add(name + "=" + host);
       host = name;
     }

@@ -181,7 +181,7 @@ class CancelTest extends SlaveCase {
       long id = master.ids.incrementAndGet();
       CompletableFuture<Failure> reading =
           async(() -> failure(() -> link.id(id).processes().readOutput(child, 1, 10)));
-      awaitBlockedIn("OutputPump", "await");
+      awaitBlockedIn("OutputBuffer", "await");
       assertTrue(master.control.next().session().cancel(id));
       assertEquals(ErrorKind.CANCELLED, soon(reading).getKind());
       other.next().processes().writeInput(child, name("after"));

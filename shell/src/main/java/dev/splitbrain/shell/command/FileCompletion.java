@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Completion of the master's file names. */
-final class FileNames {
+final class FileCompletion {
   private static final int MAX = 500;
 
-  private FileNames() {}
+  private FileCompletion() {}
 
   /**
    * Names in the directory that the last word begins to name.

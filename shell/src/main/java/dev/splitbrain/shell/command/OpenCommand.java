@@ -126,7 +126,7 @@ final class OpenCommand implements Command {
       }
     }
     try {
-      return Files.readAllLines(FileNames.path(name));
+      return Files.readAllLines(FileCompletion.path(name));
     } catch (InvalidPathException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -153,7 +153,7 @@ final class OpenCommand implements Command {
 
   @Override
   public List<String> complete(Shell shell, String argument) {
-    List<String> words = new ArrayList<>(FileNames.below(argument));
+    List<String> words = new ArrayList<>(FileCompletion.below(argument));
     words.addAll(List.of("DEFAULT", "PRINTING", "JAVASE"));
     return words;
   }

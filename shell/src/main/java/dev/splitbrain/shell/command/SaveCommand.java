@@ -52,7 +52,7 @@ final class SaveCommand implements Command {
       return;
     }
     try {
-      Files.write(FileNames.path(file), lines(workspace, option));
+      Files.write(FileCompletion.path(file), lines(workspace, option));
     } catch (IOException | InvalidPathException e) {
       workspace.complain("Not saved: " + e);
     }
@@ -80,7 +80,7 @@ final class SaveCommand implements Command {
 
   @Override
   public List<String> complete(Shell shell, String argument) {
-    List<String> words = new ArrayList<>(FileNames.below(argument));
+    List<String> words = new ArrayList<>(FileCompletion.below(argument));
     if (argument.startsWith("-")) {
       words.addAll(List.of("-all", "-history", "-start"));
     }

@@ -3,8 +3,8 @@ package dev.splitbrain.shell.exec;
 import java.nio.file.Path;
 
 /** What to call a host that the user gave by its secret only. */
-public final class HostNames {
-  private HostNames() {}
+public final class DefaultHostName {
+  private DefaultHostName() {}
 
   /**
    * {@code @dir/bench1.url} is called bench1; a URL is called what its host part says.

@@ -89,7 +89,7 @@ final class HostCommands {
   /** A host by name, {@code @FILE} or URL. */
   static Host find(String name) {
     return name.startsWith("@") || name.contains("://")
-        ? SplitBrain.connect(HostNames.of(name), name)
+        ? SplitBrain.connect(DefaultHostName.of(name), name)
         : SplitBrain.host(name);
   }
 

@@ -3,7 +3,7 @@ package dev.splitbrain.shell.terminal;
 import dev.splitbrain.shell.command.Shell;
 import dev.splitbrain.shell.engine.ExecVm;
 import dev.splitbrain.shell.engine.Stdio;
-import dev.splitbrain.shell.exec.HostNames;
+import dev.splitbrain.shell.exec.DefaultHostName;
 import dev.splitbrain.shell.exec.Place;
 import dev.splitbrain.shell.text.Secrets;
 import dev.splitbrain.shell.text.TerminalFilter;
@@ -253,7 +253,7 @@ public final class TerminalShell implements Console, AutoCloseable {
   /** Where the user will be; what may be a secret with a mistake in it is no name to show. */
   private static Place expected(String with) {
     boolean secret = Secrets.isFile(with) || with.startsWith("splitbrain://");
-    String name = secret ? HostNames.of(with) : with;
+    String name = secret ? DefaultHostName.of(with) : with;
     return Secrets.isName(name) ? Place.on(name) : Place.NOWHERE;
   }
 

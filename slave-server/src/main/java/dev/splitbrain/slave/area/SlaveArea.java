@@ -1,6 +1,6 @@
 package dev.splitbrain.slave.area;
 
-import dev.splitbrain.slave.session.FailureGuard;
+import dev.splitbrain.slave.session.FailureTranslator;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.envelope.ServiceName;
 import java.util.function.Function;
@@ -49,6 +49,6 @@ public abstract class SlaveArea<I> {
 
   /** What serves the area's calls of one session. */
   final TProcessor serving(SlaveSession session) {
-    return processors.apply(FailureGuard.around(contract, handlers.apply(session)));
+    return processors.apply(FailureTranslator.around(contract, handlers.apply(session)));
   }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 
 /**
  * Lets a handler's body throw what it likes. The generated interfaces declare only Failure; behind
- * every handler stands {@link FailureGuard}, which expects anything and translates it.
+ * every handler stands {@link FailureTranslator}, which expects anything and translates it.
  */
 public final class Checked {
   private Checked() {}

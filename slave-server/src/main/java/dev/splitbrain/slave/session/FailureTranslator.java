@@ -12,8 +12,8 @@ import java.util.List;
  * The one place where what a handler throws becomes a {@link Failure}. Every handler is wrapped, so
  * no handler translates errors itself.
  */
-public final class FailureGuard {
-  private FailureGuard() {}
+public final class FailureTranslator {
+  private FailureTranslator() {}
 
   /**
    * The handler behind a proxy that throws nothing but failures.
@@ -50,7 +50,7 @@ public final class FailureGuard {
   private static List<Frame> upToHandler(List<Frame> frames) {
     int end = 0;
     while (end < frames.size()
-        && !frames.get(end).getClassName().equals(FailureGuard.class.getName())) {
+        && !frames.get(end).getClassName().equals(FailureTranslator.class.getName())) {
       end++;
     }
     if (end == frames.size()) {

@@ -1,6 +1,6 @@
 package dev.splitbrain.slave.session;
 
-import dev.splitbrain.slave.system.NativeNames;
+import dev.splitbrain.slave.system.NativePaths;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -20,7 +20,7 @@ public record SlaveIdentity(
     String name,
     long epoch,
     Path startDirectory,
-    NativeNames names,
+    NativePaths names,
     List<Path> classPath,
     Map<String, String> properties) {
 
@@ -42,7 +42,7 @@ public record SlaveIdentity(
         name,
         (new SecureRandom().nextLong() >>> 2) + 1,
         startDirectory,
-        NativeNames.of(startDirectory.getFileSystem()),
+        NativePaths.of(startDirectory.getFileSystem()),
         List.copyOf(classPath),
         Map.copyOf(properties));
   }

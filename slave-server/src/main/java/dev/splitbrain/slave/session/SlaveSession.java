@@ -1,6 +1,6 @@
 package dev.splitbrain.slave.session;
 
-import dev.splitbrain.slave.system.NativeNames;
+import dev.splitbrain.slave.system.NativePaths;
 import dev.splitbrain.slave.system.OwnDescriptors;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
@@ -98,7 +98,7 @@ public final class SlaveSession {
   }
 
   /** How names travel. */
-  public NativeNames names() {
+  public NativePaths names() {
     return identity.names();
   }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * File names as the wire carries them: on Unix the very bytes that the kernel uses, whatever their
  * charset and whatever locale the slave runs in; elsewhere UTF-8. Threads: any.
  */
-public final class NativeNames {
+public final class NativePaths {
   private static final FileSystem DEFAULT = FileSystems.getDefault();
   private static final Constructor<?> UNIX_PATH =
       JdkInternals.find(
@@ -40,20 +40,20 @@ public final class NativeNames {
   private final boolean raw;
   private final boolean drives;
 
-  private NativeNames(FileSystem fileSystem, boolean raw) {
+  private NativePaths(FileSystem fileSystem, boolean raw) {
     this.fileSystem = fileSystem;
     this.raw = raw;
     this.drives = fileSystem.getSeparator().equals("\\");
   }
 
   /** The names of one file system. */
-  public static NativeNames of(FileSystem fileSystem) {
+  public static NativePaths of(FileSystem fileSystem) {
     boolean raw =
         fileSystem == DEFAULT
             && UNIX_PATH != null
             && UNIX_BYTES != null
             && UNIX_PATH.getDeclaringClass().isInstance(fileSystem.getPath(""));
-    return new NativeNames(fileSystem, raw);
+    return new NativePaths(fileSystem, raw);
   }
 
   /** Whether every name that the kernel allows can be used. */

@@ -10,13 +10,13 @@ import dev.splitbrain.wire.common.Frame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FailureGuardTest {
+class FailureTranslatorTest {
   interface Service {
     String call(Throwable toThrow) throws Failure;
   }
 
   private static final Service GUARDED =
-      FailureGuard.around(
+      FailureTranslator.around(
           Service.class,
           toThrow ->
               Checked.checked(
@@ -51,7 +51,7 @@ class FailureGuardTest {
   @Test
   void framesEndWithTheHandler() {
     Service failing =
-        FailureGuard.around(
+        FailureTranslator.around(
             Service.class,
             ignored -> {
               throw new IllegalStateException("x", new IllegalArgumentException("below"));
@@ -64,6 +64,6 @@ class FailureGuardTest {
 
   private static void assertEndsHere(List<Frame> frames) {
     String outermost = frames.get(frames.size() - 1).getClassName();
-    assertEquals(FailureGuardTest.class.getName(), outermost);
+    assertEquals(FailureTranslatorTest.class.getName(), outermost);
   }
 }

@@ -52,7 +52,7 @@ public final class ErrorTable {
   private static IOException fileException(Failure f, String file, String other, String hostName) {
     ErrorKind kind = kind(f);
     String reason = f.getReason();
-    Names names = Names.of(f, file, other);
+    FailedFiles names = FailedFiles.of(f, file, other);
     return switch (kind) {
       case NO_SUCH_FILE -> new NoSuchFileException(names.file(), names.other(), reason);
       case FILE_ALREADY_EXISTS ->

@@ -10,20 +10,20 @@ import java.nio.charset.StandardCharsets;
  * @param file the exception's file; may be null
  * @param other the exception's other file; null for none
  */
-record Names(String file, String other) {
+record FailedFiles(String file, String other) {
 
-  static Names of(Failure f, String file, String other) {
+  static FailedFiles of(Failure f, String file, String other) {
     if (other == null) {
-      return new Names(file, null);
+      return new FailedFiles(file, null);
     }
     String told = decode(f.getFile());
     if (told == null) {
-      return new Names(file, f.getOther() == null ? null : other);
+      return new FailedFiles(file, f.getOther() == null ? null : other);
     }
     boolean speaksOfOther = likeness(told, other) > likeness(told, file);
     String first = speaksOfOther ? other : file;
     String second = f.getOther() == null ? null : speaksOfOther ? file : other;
-    return new Names(first, second);
+    return new FailedFiles(first, second);
   }
 
   /** How well the slave's name fits the master's: exact, or made absolute, or not at all. */

@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param call the call as users know it, for the message: {@code FileChannel.map}
  * @param kind the exception that the method may throw
  * @param subject which of the call's objects names a file that decides the route
- * @param advice what to do instead: the end of a sentence; never empty
+ * @param instead what to do instead: the end of a sentence; never empty
  * @param firstJdk the first feature release that has the method, 0 for all
  * @param lastJdk the last feature release that has the method, {@link Integer#MAX_VALUE} for all
  */
@@ -28,7 +28,7 @@ public record Refusal(
     String call,
     Kind kind,
     int subject,
-    String advice,
+    String instead,
     int firstJdk,
     int lastJdk) {
 
@@ -52,7 +52,7 @@ public record Refusal(
     Objects.requireNonNull(descriptor);
     Objects.requireNonNull(call);
     Objects.requireNonNull(kind);
-    Objects.requireNonNull(advice);
+    Objects.requireNonNull(instead);
   }
 
   /** A method that is refused by the scope of its thread, on every JDK. */
@@ -69,7 +69,7 @@ public record Refusal(
    */
   public Refusal about(int argument) {
     return new Refusal(
-        className, methodName, descriptor, call, kind, argument, advice, firstJdk, lastJdk);
+        className, methodName, descriptor, call, kind, argument, instead, firstJdk, lastJdk);
   }
 
   /** The same, for the program's own calls only: see {@link #PROGRAM}. */
@@ -77,27 +77,27 @@ public record Refusal(
     return about(PROGRAM);
   }
 
-  /** The same with other advice. */
-  public Refusal instead(String newAdvice) {
+  /** The same with something else to do instead. */
+  public Refusal instead(String other) {
     return new Refusal(
-        className, methodName, descriptor, call, kind, subject, newAdvice, firstJdk, lastJdk);
+        className, methodName, descriptor, call, kind, subject, other, firstJdk, lastJdk);
   }
 
   /** The same, expected only from this feature release on. */
   public Refusal since(int jdk) {
     return new Refusal(
-        className, methodName, descriptor, call, kind, subject, advice, jdk, lastJdk);
+        className, methodName, descriptor, call, kind, subject, instead, jdk, lastJdk);
   }
 
   /** The same, expected only up to this feature release. */
   public Refusal until(int jdk) {
     return new Refusal(
-        className, methodName, descriptor, call, kind, subject, advice, firstJdk, jdk);
+        className, methodName, descriptor, call, kind, subject, instead, firstJdk, jdk);
   }
 
   /** The one line that the caller sees. */
   public String message(String hostName) {
-    return "splitbrain: " + call + " is not routed yet (host " + hostName + "): " + advice;
+    return "splitbrain: " + call + " is not routed yet (host " + hostName + "): " + instead;
   }
 
   /** Which exception a method can throw. */

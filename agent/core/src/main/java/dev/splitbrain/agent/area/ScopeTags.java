@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The scope that each of some objects belongs to, by the object's identity, for as long as the
  * object lives. Threads: any.
  */
-public final class ScopeMarks {
+public final class ScopeTags {
   private final Map<Key, Scope> marks = new ConcurrentHashMap<>();
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
   private final Listener listener;
@@ -26,12 +26,12 @@ public final class ScopeMarks {
   }
 
   /** Marks that nobody listens to. */
-  public ScopeMarks() {
+  public ScopeTags() {
     this(some -> {});
   }
 
   /** Marks whose beginning and end somebody wants to know. */
-  public ScopeMarks(Listener listener) {
+  public ScopeTags(Listener listener) {
     this.listener = listener;
   }
 

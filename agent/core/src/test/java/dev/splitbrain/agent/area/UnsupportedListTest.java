@@ -76,7 +76,7 @@ class UnsupportedListTest {
         + " | "
         + refusal.kind().exception("").getClass().getSimpleName()
         + " | "
-        + refusal.advice()
+        + refusal.instead()
         + " |\n";
   }
 }

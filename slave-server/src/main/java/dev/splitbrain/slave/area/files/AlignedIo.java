@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * positions and of lengths is its own affair: the JDK's checks were the master's. (The JDK's own
  * aligned buffers cannot be had: older releases lose them when sizes change.) Threads: any.
  */
-final class DirectIo {
+final class AlignedIo {
   private final Descriptor descriptor;
   private final int block;
 
   /** The buffer of the last call, unless one is using it. */
   private final AtomicReference<ByteBuffer> spare = new AtomicReference<>();
 
-  DirectIo(Descriptor descriptor, int block) {
+  AlignedIo(Descriptor descriptor, int block) {
     this.descriptor = descriptor;
     this.block = block;
   }

@@ -1,7 +1,7 @@
 package dev.splitbrain.slave.area.files;
 
 import dev.splitbrain.slave.session.Failures;
-import dev.splitbrain.slave.system.NativeNames;
+import dev.splitbrain.slave.system.NativePaths;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.error.ErrorTable;
@@ -27,7 +27,7 @@ final class Canonical {
    *
    * @throws IOException where File.getCanonicalPath throws: a loop of links, a name too long
    */
-  static Path of(Path file, NativeNames names) throws IOException, Failure {
+  static Path of(Path file, NativePaths names) throws IOException, Failure {
     boolean isDefault = file.getFileSystem() == Path.of("").getFileSystem();
     if (isDefault && !names.isRaw()) {
       return new File(file.toString()).getCanonicalFile().toPath();
@@ -41,7 +41,7 @@ final class Canonical {
     return existing(file, names);
   }
 
-  private static Path existing(Path file, NativeNames names) throws IOException {
+  private static Path existing(Path file, NativePaths names) throws IOException {
     Path rest = null;
     for (Path existing = file; existing != null; existing = existing.getParent()) {
       Path real = real(existing, existing == file);
@@ -77,7 +77,7 @@ final class Canonical {
   }
 
   /** The JDK looks before it collapses the whole. */
-  private static boolean isTooLong(Path real, Path rest, NativeNames names) {
+  private static boolean isTooLong(Path real, Path rest, NativePaths names) {
     return names.bytes(real).length + 1 + names.bytes(rest).length >= LONGEST;
   }
 

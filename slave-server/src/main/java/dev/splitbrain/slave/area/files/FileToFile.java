@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Bytes that go from one open file into another and never leave this machine. */
-final class Transfers {
+final class FileToFile {
   /** Of one request at most: whoever waits for it may want to stop. */
   private static final long MOST = 64L << 20;
 
   private static final int PIECE = 256 << 10;
 
-  private Transfers() {}
+  private FileToFile() {}
 
   /**
    * Copies until the source ends, one of the two fails, or the request is cancelled or long enough.

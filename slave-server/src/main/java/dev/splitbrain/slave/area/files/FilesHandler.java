@@ -37,17 +37,17 @@ import java.util.concurrent.Callable;
 final class FilesHandler extends OpenFilesHandler {
   private final SlaveSession session;
   private final Owners owners;
-  private final Listings listings;
+  private final Lister listings;
 
   FilesHandler(SlaveSession session) {
     this(session, new Owners(System::nanoTime), new SafeFileSystems(System::nanoTime));
   }
 
   private FilesHandler(SlaveSession session, Owners owners, SafeFileSystems safe) {
-    this(session, owners, new Listings(session, owners, safe), new OpenFiles(session, safe));
+    this(session, owners, new Lister(session, owners, safe), new OpenFiles(session, safe));
   }
 
-  private FilesHandler(SlaveSession session, Owners owners, Listings listings, OpenFiles files) {
+  private FilesHandler(SlaveSession session, Owners owners, Lister listings, OpenFiles files) {
     super(session, new Within(session, owners, listings, files), files);
     this.session = session;
     this.owners = owners;

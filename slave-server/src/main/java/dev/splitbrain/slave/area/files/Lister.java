@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Directories being listed, in batches, with looks at the entries where that is wise. */
-final class Listings {
+final class Lister {
   private static final String KIND = "directory";
   private static final int MOST_ENTRIES = 100_000;
 
@@ -53,7 +53,7 @@ final class Listings {
   private final Owners owners;
   private final SafeFileSystems safe;
 
-  Listings(SlaveSession session, Owners owners, SafeFileSystems safe) {
+  Lister(SlaveSession session, Owners owners, SafeFileSystems safe) {
     this.session = session;
     this.owners = owners;
     this.safe = safe;

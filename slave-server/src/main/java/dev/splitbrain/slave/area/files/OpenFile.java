@@ -44,7 +44,7 @@ final class OpenFile implements AutoCloseable {
   private final Path self;
 
   /** Null unless it was opened so. */
-  private final DirectIo direct;
+  private final AlignedIo direct;
 
   /** Made once: each attaches itself to the descriptor for good. Null where there is none. */
   private final FileInputStream probe;
@@ -66,7 +66,7 @@ final class OpenFile implements AutoCloseable {
     this.plain = plain;
     this.self = self(channel, path);
     FileDescriptor fd = JdkInternals.descriptor(channel);
-    this.direct = block == 0 ? null : new DirectIo(descriptor, block);
+    this.direct = block == 0 ? null : new AlignedIo(descriptor, block);
     this.probe = fd == null ? null : new FileInputStream(fd);
   }
 
@@ -97,7 +97,7 @@ final class OpenFile implements AutoCloseable {
    *
    * @throws IllegalStateException if it was not opened so
    */
-  DirectIo direct() {
+  AlignedIo direct() {
     if (direct == null) {
       throw new IllegalStateException("not opened DIRECT: " + this);
     }

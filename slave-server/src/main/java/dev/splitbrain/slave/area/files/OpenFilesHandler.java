@@ -61,7 +61,7 @@ abstract class OpenFilesHandler extends WithinHandler {
       long source, long position, long target, long targetPosition, long count) {
     return checked(
         () ->
-            Transfers.copy(files.get(source), position, files.get(target), targetPosition, count));
+            FileToFile.copy(files.get(source), position, files.get(target), targetPosition, count));
   }
 
   @Override

@@ -34,10 +34,10 @@ import java.util.Set;
 final class Within {
   private final SlaveSession session;
   private final Owners owners;
-  private final Listings listings;
+  private final Lister listings;
   private final OpenFiles files;
 
-  Within(SlaveSession session, Owners owners, Listings listings, OpenFiles files) {
+  Within(SlaveSession session, Owners owners, Lister listings, OpenFiles files) {
     this.session = session;
     this.owners = owners;
     this.listings = listings;
@@ -60,7 +60,7 @@ final class Within {
   }
 
   OpenReply open(long directory, OpenRequest request) throws Exception {
-    Listings.Open open = listings.get(directory);
+    Lister.Open open = listings.get(directory);
     Path name = name(directory, request.bufferForPath());
     return files.open(request, new InDirectory(open.stream(), open.path().resolve(name), name));
   }

@@ -1,7 +1,7 @@
 package dev.splitbrain.slave.area.processes;
 
-import dev.splitbrain.slave.area.processes.Child.ByteSink;
-import dev.splitbrain.slave.area.processes.OutputPump.ByteSource;
+import dev.splitbrain.slave.area.processes.ChildHandle.ByteSink;
+import dev.splitbrain.slave.area.processes.OutputBuffer.ByteSource;
 import dev.splitbrain.slave.open.SharedFile;
 import dev.splitbrain.slave.session.SlaveSession;
 import dev.splitbrain.wire.processes.Redirect;
@@ -26,7 +26,7 @@ final class BuilderStarter {
     this.request = request;
   }
 
-  Child start(Path directory) throws Exception {
+  ChildHandle start(Path directory) throws Exception {
     List<String> command = request.getCommand().stream().map(BuilderStarter::text).toList();
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     request.getUnset().forEach(name -> builder.environment().remove(text(name)));
@@ -43,14 +43,14 @@ final class BuilderStarter {
     return Starter.started(
         process,
         () ->
-            new Child(
+            new ChildHandle(
                 process,
                 isPipe(request.getInput()) ? sink(process.getOutputStream()) : null,
                 isPipe(request.getOutput())
-                    ? new OutputPump(source(process.getInputStream()), session.memory())
+                    ? new OutputBuffer(source(process.getInputStream()), session.memory())
                     : null,
                 isPipe(request.getError())
-                    ? new OutputPump(source(process.getErrorStream()), session.memory())
+                    ? new OutputBuffer(source(process.getErrorStream()), session.memory())
                     : null));
   }
 

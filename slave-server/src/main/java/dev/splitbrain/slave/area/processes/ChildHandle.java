@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A child process and the pipes to it. Closing it closes the pipes and leaves the process alone:
  * the session's {@link dev.splitbrain.slave.session.Children} end it when the session ends.
  */
-final class Child implements AutoCloseable {
+final class ChildHandle implements AutoCloseable {
   static final int OUTPUT = 1;
   static final int ERROR = 2;
 
@@ -28,8 +28,8 @@ final class Child implements AutoCloseable {
 
   private final Process process;
   private final ByteSink input;
-  private final OutputPump output;
-  private final OutputPump error;
+  private final OutputBuffer output;
+  private final OutputBuffer error;
 
   /** Where the child's input goes. */
   interface ByteSink extends AutoCloseable {
@@ -45,7 +45,7 @@ final class Child implements AutoCloseable {
    *
    * @param input null if it is not a pipe; so for the other two
    */
-  Child(Process process, ByteSink input, OutputPump output, OutputPump error) {
+  ChildHandle(Process process, ByteSink input, OutputBuffer output, OutputBuffer error) {
     this.process = process;
     this.input = input;
     this.output = output;
@@ -56,14 +56,14 @@ final class Child implements AutoCloseable {
   }
 
   private void ended() {
-    for (OutputPump pump : new OutputPump[] {output, error}) {
+    for (OutputBuffer pump : new OutputBuffer[] {output, error}) {
       if (pump != null) {
         pump.childEnded();
       }
     }
   }
 
-  private void pump(OutputPump pump, String name) {
+  private void pump(OutputBuffer pump, String name) {
     if (pump != null) {
       Threads.daemon("splitbrain-child-" + process.pid() + "-" + name, pump::fill).start();
     }
@@ -74,8 +74,8 @@ final class Child implements AutoCloseable {
   }
 
   /** The pipe of a stream that is one. */
-  OutputPump output(int stream) {
-    OutputPump pump = stream == OUTPUT ? output : stream == ERROR ? error : null;
+  OutputBuffer output(int stream) {
+    OutputBuffer pump = stream == OUTPUT ? output : stream == ERROR ? error : null;
     if (pump == null) {
       throw new IllegalArgumentException("stream " + stream + " of the child is no pipe");
     }
@@ -83,7 +83,7 @@ final class Child implements AutoCloseable {
   }
 
   OutputReply read(int stream, int most) throws Exception {
-    OutputPump pump = output(stream);
+    OutputBuffer pump = output(stream);
     OutputReply reply = new OutputReply();
     byte[] data = pump.take(Math.min(most, Limits.CHUNK_BYTES));
     reply.setData(data);

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * bound; beyond it the child waits, as on any full pipe. One thread of its own fills, any thread
  * takes.
  */
-final class OutputPump implements AutoCloseable {
+final class OutputBuffer implements AutoCloseable {
   static final int MOST = 1 << 20;
   private static final int PIECE = 64 << 10;
 
@@ -53,7 +53,7 @@ final class OutputPump implements AutoCloseable {
    *
    * @throws Failure LIMIT if the session has no memory for it
    */
-  OutputPump(ByteSource source, SessionMemory memory) throws Failure {
+  OutputBuffer(ByteSource source, SessionMemory memory) throws Failure {
     this.source = source;
     this.memory = memory;
     if (!memory.tryTake(2L * FIRST)) {

@@ -14,7 +14,7 @@ import java.nio.channels.Selector;
  * the child ended, as the JDK's does: what the child left behind may hold the other end open for
  * ever. That of an inherited output ends when everybody has closed it, as on a terminal.
  */
-final class PipeSource implements OutputPump.ByteSource, Closeable {
+final class PipeSource implements OutputBuffer.ByteSource, Closeable {
   private final Pipe.SourceChannel channel;
   private final Selector selector;
   private final boolean endsWithChild;

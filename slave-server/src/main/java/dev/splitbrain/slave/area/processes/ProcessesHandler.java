@@ -23,15 +23,15 @@ final class ProcessesHandler implements ProcessesService.Iface {
     this.session = session;
   }
 
-  private Child child(long handle) throws Failure {
-    return session.handles().get(handle, Child.class);
+  private ChildHandle child(long handle) throws Failure {
+    return session.handles().get(handle, ChildHandle.class);
   }
 
   @Override
   public StartReply start(StartRequest request) {
     return checked(
         () -> {
-          Child child = new Starter(session, request).start();
+          ChildHandle child = new Starter(session, request).start();
           try {
             return started(child);
           } catch (Throwable e) {
@@ -42,7 +42,7 @@ final class ProcessesHandler implements ProcessesService.Iface {
         });
   }
 
-  private StartReply started(Child child) throws Exception {
+  private StartReply started(ChildHandle child) throws Exception {
     session.children().add(child.process());
     StartReply reply = new StartReply();
     reply.setPid(child.process().pid());

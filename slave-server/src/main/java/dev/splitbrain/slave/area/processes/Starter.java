@@ -1,6 +1,6 @@
 package dev.splitbrain.slave.area.processes;
 
-import dev.splitbrain.slave.area.processes.Child.ByteSink;
+import dev.splitbrain.slave.area.processes.ChildHandle.ByteSink;
 import dev.splitbrain.slave.open.Descriptor;
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.SlaveLog;
@@ -45,7 +45,7 @@ final class Starter {
     this.request = request;
   }
 
-  Child start() throws Exception {
+  ChildHandle start() throws Exception {
     List<byte[]> command = new ArrayList<>();
     for (ByteBuffer argument : request.getCommand()) {
       command.add(text(argument));
@@ -75,7 +75,7 @@ final class Starter {
                       session.names().bytes(directory),
                       new int[] {in, out.number(), err.number()},
                       merge));
-      return started(process, () -> new Child(process, input, out.pump(), err.pump()));
+      return started(process, () -> new ChildHandle(process, input, out.pump(), err.pump()));
     } catch (Throwable e) {
       closeAll(ours);
       throw e;
@@ -85,7 +85,7 @@ final class Starter {
   }
 
   /** A process that nothing here could be made for would run on with nobody to know it. */
-  static Child started(Process process, Callable<Child> child) throws Exception {
+  static ChildHandle started(Process process, Callable<ChildHandle> child) throws Exception {
     try {
       return child.call();
     } catch (Throwable e) {
@@ -152,7 +152,7 @@ final class Starter {
     }
   }
 
-  private record OutputAndNumber(OutputPump pump, int number) {}
+  private record OutputAndNumber(OutputBuffer pump, int number) {}
 
   private OutputAndNumber output(Redirect redirect) throws Exception {
     if (redirect.getKind() == RedirectKind.WRITE || redirect.getKind() == RedirectKind.APPEND) {
@@ -173,7 +173,7 @@ final class Starter {
       throw RawProcess.withoutDescriptors(e);
     }
     ours.add(source);
-    OutputPump pump = new OutputPump(source, session.memory());
+    OutputBuffer pump = new OutputBuffer(source, session.memory());
     ours.add(pump::close);
     return new OutputAndNumber(pump, lend(new Descriptor(pipe.sink())));
   }

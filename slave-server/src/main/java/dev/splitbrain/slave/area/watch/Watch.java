@@ -2,7 +2,7 @@ package dev.splitbrain.slave.area.watch;
 
 import dev.splitbrain.slave.session.Failures;
 import dev.splitbrain.slave.session.RunningRequest;
-import dev.splitbrain.slave.system.NativeNames;
+import dev.splitbrain.slave.system.NativePaths;
 import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.common.Failure;
 import dev.splitbrain.wire.watch.Event;
@@ -37,7 +37,7 @@ final class Watch implements AutoCloseable {
           EventKind.OVERFLOW, StandardWatchEventKinds.OVERFLOW);
 
   private final WatchService service;
-  private final NativeNames names;
+  private final NativePaths names;
   private final Map<WatchKey, Long> numbers = new IdentityHashMap<>();
   private final Map<Long, WatchKey> keys = new HashMap<>();
   private long next = 1;
@@ -48,7 +48,7 @@ final class Watch implements AutoCloseable {
    *
    * @throws IOException if the system has no more
    */
-  Watch(FileSystem fileSystem, NativeNames names) throws IOException {
+  Watch(FileSystem fileSystem, NativePaths names) throws IOException {
     this.service = fileSystem.newWatchService();
     this.names = names;
   }

@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class OutputPumpTest {
+class OutputBufferTest {
   /** Gives bytes in pieces of random size, then ends or fails. */
-  private static final class Source implements OutputPump.ByteSource {
+  private static final class Source implements OutputBuffer.ByteSource {
     private final ByteBuffer bytes;
     private final Random random = new Random(2);
     private final IOException atEnd;
@@ -59,7 +59,7 @@ class OutputPumpTest {
     return bytes;
   }
 
-  private static Thread fill(OutputPump pump) {
+  private static Thread fill(OutputBuffer pump) {
     Thread thread = new Thread(pump::fill);
     thread.setDaemon(true);
     thread.start();
@@ -70,13 +70,13 @@ class OutputPumpTest {
   void everyByteComesOnceAndInOrder() throws Exception {
     byte[] bytes = random(5_000_000);
     Source source = new Source(bytes, null);
-    OutputPump pump = new OutputPump(source, memory);
+    OutputBuffer pump = new OutputBuffer(source, memory);
     Thread filling = fill(pump);
     ByteArrayOutputStream taken = new ByteArrayOutputStream();
     Random random = new Random(4);
     while (!pump.isAtEnd()) {
       taken.write(pump.take(1 + random.nextInt(300_000)));
-      assertTrue(pump.available() <= OutputPump.MOST + (64 << 10));
+      assertTrue(pump.available() <= OutputBuffer.MOST + (64 << 10));
     }
     assertArrayEquals(bytes, taken.toByteArray());
     assertEquals(0, pump.take(1).length);
@@ -86,8 +86,8 @@ class OutputPumpTest {
 
   @Test
   void anErrorComesAfterTheBytesBeforeIt() throws Exception {
-    OutputPump pump =
-        new OutputPump(new Source(random(10), new IOException("Input/output error")), memory);
+    OutputBuffer pump =
+        new OutputBuffer(new Source(random(10), new IOException("Input/output error")), memory);
     fill(pump).join();
     assertEquals(10, pump.take(100).length);
     assertEquals(
@@ -97,9 +97,9 @@ class OutputPumpTest {
   @Test
   void aCloseFreesAThreadThatWaitsForRoom() throws Exception {
     Source source = new Source(random(3 << 20), null);
-    OutputPump pump = new OutputPump(source, memory);
+    OutputBuffer pump = new OutputBuffer(source, memory);
     Thread filling = fill(pump);
-    while (pump.available() < OutputPump.MOST) {
+    while (pump.available() < OutputBuffer.MOST) {
       Thread.onSpinWait();
     }
     pump.close();
@@ -117,11 +117,11 @@ class OutputPumpTest {
   void withoutMemoryEveryByteComesInSmallerPieces() throws Exception {
     SessionMemory small = new SessionMemory(40 << 10, Duration.ZERO);
     byte[] bytes = random(300_000);
-    OutputPump pump = new OutputPump(new Source(bytes, null), small);
-    OutputPump other = new OutputPump(new Source(random(10), null), small);
+    OutputBuffer pump = new OutputBuffer(new Source(bytes, null), small);
+    OutputBuffer other = new OutputBuffer(new Source(random(10), null), small);
     assertEquals(
         ErrorKind.LIMIT,
-        assertThrows(Failure.class, () -> new OutputPump(new Source(bytes, null), small))
+        assertThrows(Failure.class, () -> new OutputBuffer(new Source(bytes, null), small))
             .getKind());
     Thread filling = fill(pump);
     ByteArrayOutputStream taken = new ByteArrayOutputStream();

@@ -86,7 +86,7 @@ public final class DiagnosticsArea implements Area {
               DESTINATION.call(),
               unsupported())
           .about(1)
-          .instead(DESTINATION.advice());
+          .instead(DESTINATION.instead());
 
   private static final Refusal COMMAND =
       Refusal.of(
@@ -127,7 +127,7 @@ public final class DiagnosticsArea implements Area {
               REMOTE_STREAM.call(),
               Refusal.Kind.IO)
           .about(0)
-          .instead(REMOTE_STREAM.advice());
+          .instead(REMOTE_STREAM.instead());
 
   private static Refusal.Kind unsupported() {
     return Refusal.Kind.UNSUPPORTED;

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.logging;
 
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.ScopeMarks;
+import dev.splitbrain.agent.area.ScopeTags;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
@@ -20,7 +20,7 @@ import java.util.logging.Logger;
  */
 final class FileHandlers {
   private final Scopes scopes;
-  private final ScopeMarks made = new ScopeMarks();
+  private final ScopeTags made = new ScopeTags();
 
   FileHandlers(Scopes scopes) {
     this.scopes = scopes;

@@ -122,7 +122,7 @@ public final class NetworkArea implements Area {
             byName.call(),
             byName.kind(),
             byName.subject(),
-            byName.advice(),
+            byName.instead(),
             25,
             Integer.MAX_VALUE));
     String byAddress = "looking up an address (InetAddress.getHostName, getCanonicalHostName)";

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class ChildProcess extends Process {
   private final Child child;
-  private final List<OutputPump> pumps;
+  private final List<InheritedOutput> pumps;
   private final ChildInput rawInput;
   private final ChildOutput rawOutput;
   private final ChildOutput rawError;
@@ -41,7 +41,7 @@ final class ChildProcess extends Process {
    * @param pipes which of the three streams are the program's
    * @param pumps that carry the inherited ones; started already
    */
-  ChildProcess(Child child, Pipes pipes, List<OutputPump> pumps) {
+  ChildProcess(Child child, Pipes pipes, List<InheritedOutput> pumps) {
     this.child = child;
     this.pumps = List.copyOf(pumps);
     this.rawInput = pipes.input() ? new ChildInput(child) : null;
@@ -95,7 +95,7 @@ final class ChildProcess extends Process {
   }
 
   private void awaitPumps() throws IOException, InterruptedException {
-    for (OutputPump pump : pumps) {
+    for (InheritedOutput pump : pumps) {
       pump.awaitDrained();
     }
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Carries the output of a child with {@code Redirect.INHERIT} to the master's own stdout or stderr,
  * on a thread of its own, until the child's end of the pipe is closed or the session ends.
  */
-final class OutputPump implements Runnable {
+final class InheritedOutput implements Runnable {
   private static final int CHUNK = 64 * 1024;
   private static final long LOOK_AGAIN_MILLIS = 50;
 
@@ -23,7 +23,7 @@ final class OutputPump implements Runnable {
   private final AtomicLong chunks = new AtomicLong();
   private volatile Exception failure;
 
-  OutputPump(Child child, int stream, FileOutputStream target) {
+  InheritedOutput(Child child, int stream, FileOutputStream target) {
     this.child = child;
     this.stream = stream;
     this.target = target;

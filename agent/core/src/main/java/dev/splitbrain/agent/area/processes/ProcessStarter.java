@@ -23,14 +23,14 @@ import java.util.Map;
  * Starts processes where the thread is. The JDK's ProcessBuilder makes its checks before and words
  * the outer error after; here is what its ProcessImpl would do.
  */
-final class ProcessesRouter {
+final class ProcessStarter {
   private final Router router;
   private final int masterJdk;
   private final StartingPoints startingPoints = new StartingPoints();
 
   private final ChildCode code;
 
-  ProcessesRouter(Router router, int masterJdk) {
+  ProcessStarter(Router router, int masterJdk) {
     this.router = router;
     this.masterJdk = masterJdk;
     this.code = new ChildCode(router);

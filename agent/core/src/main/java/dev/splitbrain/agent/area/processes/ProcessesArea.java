@@ -24,7 +24,7 @@ public final class ProcessesArea implements Area {
 
   @Override
   public List<Hook> hooks(AreaContext context) {
-    ProcessesRouter router = new ProcessesRouter(context.router(), Runtime.version().feature());
+    ProcessStarter router = new ProcessStarter(context.router(), Runtime.version().feature());
     List<Hook> hooks = new ArrayList<>();
     hooks.add(
         Hook.inScope(

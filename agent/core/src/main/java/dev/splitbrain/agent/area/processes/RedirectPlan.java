@@ -119,15 +119,15 @@ final class RedirectPlan {
   }
 
   /** Starts what carries the inherited output. */
-  List<OutputPump> startPumps(Child child) {
-    List<OutputPump> pumps = new ArrayList<>(2);
+  List<InheritedOutput> startPumps(Child child) {
+    List<InheritedOutput> pumps = new ArrayList<>(2);
     if (redirects[1].type() == Type.INHERIT) {
-      pumps.add(new OutputPump(child, Child.OUTPUT, new FileOutputStream(FileDescriptor.out)));
+      pumps.add(new InheritedOutput(child, Child.OUTPUT, new FileOutputStream(FileDescriptor.out)));
     }
     if (!merged && redirects[2].type() == Type.INHERIT) {
-      pumps.add(new OutputPump(child, Child.ERROR, new FileOutputStream(FileDescriptor.err)));
+      pumps.add(new InheritedOutput(child, Child.ERROR, new FileOutputStream(FileDescriptor.err)));
     }
-    pumps.forEach(OutputPump::start);
+    pumps.forEach(InheritedOutput::start);
     return pumps;
   }
 }

@@ -1,7 +1,7 @@
 package dev.splitbrain.agent.area.threads;
 
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.ScopeMarks;
+import dev.splitbrain.agent.area.ScopeTags;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
@@ -42,14 +42,14 @@ final class StageHooks {
   private static final int ASYNC = 1;
 
   private final Scopes scopes;
-  private final ScopeMarks marks;
+  private final ScopeTags marks;
 
-  private StageHooks(Scopes scopes, ScopeMarks marks) {
+  private StageHooks(Scopes scopes, ScopeTags marks) {
     this.scopes = scopes;
     this.marks = marks;
   }
 
-  static List<Hook> hooks(Scopes scopes, ScopeMarks marks) {
+  static List<Hook> hooks(Scopes scopes, ScopeTags marks) {
     StageHooks it = new StageHooks(scopes, marks);
     List<Hook> hooks = new ArrayList<>();
     hooks.add(Hook.inScope(FUTURE, "unipush", PUSHED, (self, args) -> it.added(args[0])));

@@ -3,7 +3,7 @@ package dev.splitbrain.agent.area.threads;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
 import dev.splitbrain.agent.area.Position;
-import dev.splitbrain.agent.area.ScopeMarks;
+import dev.splitbrain.agent.area.ScopeTags;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.List;
@@ -18,10 +18,10 @@ final class TaskFrames {
   private static final String WORKER = POOL + "$Worker";
 
   private final Scopes scopes;
-  private final ScopeMarks marks;
+  private final ScopeTags marks;
   private final ThreadLocal<Scope> begun = new ThreadLocal<>();
 
-  TaskFrames(Scopes scopes, ScopeMarks marks) {
+  TaskFrames(Scopes scopes, ScopeTags marks) {
     this.scopes = scopes;
     this.marks = marks;
   }

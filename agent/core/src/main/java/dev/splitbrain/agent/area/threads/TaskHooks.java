@@ -2,7 +2,7 @@ package dev.splitbrain.agent.area.threads;
 
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
-import dev.splitbrain.agent.area.ScopeMarks;
+import dev.splitbrain.agent.area.ScopeTags;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scope;
 import dev.splitbrain.agent.scope.Scopes;
@@ -25,14 +25,14 @@ final class TaskHooks {
   private static final String FORK_JOIN_TASK = "java.util.concurrent.ForkJoinTask";
 
   private final Scopes scopes;
-  private final ScopeMarks marks;
+  private final ScopeTags marks;
 
-  private TaskHooks(Scopes scopes, ScopeMarks marks) {
+  private TaskHooks(Scopes scopes, ScopeTags marks) {
     this.scopes = scopes;
     this.marks = marks;
   }
 
-  static List<Hook> hooks(Scopes scopes, ScopeMarks marks) {
+  static List<Hook> hooks(Scopes scopes, ScopeTags marks) {
     TaskHooks it = new TaskHooks(scopes, marks);
     List<Hook> hooks = new ArrayList<>();
     hooks.add(Hook.inScope(POOL, "execute", "(Ljava/lang/Runnable;)V", it::execute));

@@ -5,7 +5,7 @@ import dev.splitbrain.agent.area.Area;
 import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Flag;
 import dev.splitbrain.agent.area.Hook;
-import dev.splitbrain.agent.area.ScopeMarks;
+import dev.splitbrain.agent.area.ScopeTags;
 import dev.splitbrain.agent.door.Door;
 import dev.splitbrain.agent.scope.Scopes;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class ThreadsArea implements Area {
     hooks.add(main(scopes, "validateMainClass").until(24));
     hooks.add(main(scopes, "validateMainMethod").since(25));
     // While any task is marked, what runs tasks stays hooked, also after every scope was closed.
-    ScopeMarks marks = new ScopeMarks(some -> Door.setFlags(Flag.TASKS, some));
+    ScopeTags marks = new ScopeTags(some -> Door.setFlags(Flag.TASKS, some));
     hooks.addAll(TaskHooks.hooks(scopes, marks));
     hooks.addAll(StageHooks.hooks(scopes, marks));
     hooks.addAll(LateWork.hooks(scopes));

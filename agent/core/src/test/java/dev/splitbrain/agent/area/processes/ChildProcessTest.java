@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class ChildProcessTest {
   private final FakeChild slave = new FakeChild();
   private final ScriptedSession session = new ScriptedSession().with("processes", slave);
-  private final ProcessesRouter router = new ProcessesRouter(new FixedRouter(session), 17);
+  private final ProcessStarter router = new ProcessStarter(new FixedRouter(session), 17);
 
   private Process start() throws IOException {
     return (Process)

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class OutputPumpTest {
+class InheritedOutputTest {
   @TempDir Path directory;
   private final FakeChild slave = new FakeChild();
   private final ScriptedSession session = new ScriptedSession().with("processes", slave);
   private Path file;
-  private OutputPump pump;
+  private InheritedOutput pump;
   private FileOutputStream target;
   private ChildProcess process;
 
@@ -34,7 +34,7 @@ class OutputPumpTest {
         Child.start(new Route(session, "inside with(bench1)"), "noisy", new StartRequest());
     file = directory.resolve("terminal");
     target = new FileOutputStream(file.toFile());
-    pump = new OutputPump(child, Child.OUTPUT, target);
+    pump = new InheritedOutput(child, Child.OUTPUT, target);
     process = new ChildProcess(child, new ChildProcess.Pipes(true, false, true), List.of(pump));
   }
 

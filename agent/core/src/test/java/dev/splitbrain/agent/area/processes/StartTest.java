@@ -33,7 +33,7 @@ class StartTest {
           .with("processes", slave)
           .with("environment", new FakeEnvironment(Map.of("PATH", "/slave/bin", "LANG", "C")));
   private final FixedRouter routes = new FixedRouter(session);
-  private final ProcessesRouter router = new ProcessesRouter(routes, 17);
+  private final ProcessStarter router = new ProcessStarter(routes, 17);
 
   private Object start(Map<String, String> environment, String directory, Redirect... redirects)
       throws IOException {
@@ -179,7 +179,7 @@ class StartTest {
             .setReason("No such file or directory");
     IOException on17 = assertThrows(IOException.class, () -> start(null, null));
     assertEquals("error=2, No such file or directory", on17.getMessage());
-    ProcessesRouter newer = new ProcessesRouter(routes, 25);
+    ProcessStarter newer = new ProcessStarter(routes, 25);
     IOException on25 =
         assertThrows(
             IOException.class,

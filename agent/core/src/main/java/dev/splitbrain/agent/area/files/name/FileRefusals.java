@@ -72,7 +72,7 @@ public final class FileRefusals {
   }
 
   /** One line for what an object of a slave refuses. */
-  public static String line(String what, String host, String advice) {
-    return "splitbrain: " + what + " is not routed yet (host " + host + "): " + advice;
+  public static String line(String what, String host, String instead) {
+    return "splitbrain: " + what + " is not routed yet (host " + host + "): " + instead;
   }
 }
