@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicNode;
@@ -28,28 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowsLikeSlaveIT {
   private static final String PACKAGE = "dev.splitbrain.e2e.inscope.";
   private static final String CONTRACTS = "ContractsOnWindows";
-
-  /** Contracts that say nothing of such a slave, and why. */
-  private static final Map<String, String> LEFT_OUT =
-      Map.ofEntries(
-          Map.entry(
-              "ArchivesContract", "states errors and addresses in the master's syntax throughout"),
-          Map.entry("DirectContract", "this file system has no cache to go past"),
-          Map.entry(
-              "EnvironmentContract",
-              "the slave's system is the master's; only its files are others"),
-          Map.entry("FifoContract", "this file system has no FIFOs"),
-          Map.entry("FileFormsContract", "is about names with slashes"),
-          Map.entry("LocksContract", "this file system's locks exclude nobody"),
-          Map.entry("NamesContract", "is about names in bytes"),
-          Map.entry(
-              "ProcessesContract", "children have the slave's real files, not those in memory"),
-          Map.entry(
-              "SecureDirectoriesContract", "the JDK of such a system keeps no directory open"),
-          Map.entry("SecureViewsContract", "the JDK of such a system keeps no directory open"),
-          Map.entry("SpecialFilesContract", "this file system has no devices"),
-          Map.entry("StartContract", "children have the slave's real files, not those in memory"),
-          Map.entry("WatchContract", "this file system looks for changes every few seconds"));
 
   /** In one VM for each pair; what changes the working directory comes last. */
   @TestFactory
@@ -85,10 +62,7 @@ class WindowsLikeSlaveIT {
   @Test
   void noContractIsForgotten() {
     Set<String> expected = Contracts.stated();
-    assertEquals(
-        LEFT_OUT.size(),
-        LEFT_OUT.keySet().stream().filter(expected::remove).count(),
-        "what is left out is stated");
+    expected.removeAll(Contracts.statedOnlyFor(PosixOnly.class));
     assertEquals(expected, Contracts.run(PACKAGE + CONTRACTS));
   }
 }

@@ -153,7 +153,8 @@ final class RawMaster implements AutoCloseable {
       return this;
     }
 
-    private <C> C client(String service, Function<TProtocol, C> factory) {
+    /** Calls any area's service. */
+    <C> C client(String service, Function<TProtocol, C> factory) {
       return factory.apply(new TMultiplexedProtocol(new WireProtocol(transport), service));
     }
 

@@ -3,6 +3,7 @@ package dev.splitbrain.e2e.harness;
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.annotation.Annotation;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +25,15 @@ public final class Contracts {
     return new ClassFileImporter()
         .importPackages(PACKAGE).stream()
             .filter(Contracts::hasTests)
+            .map(JavaClass::getSimpleName)
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The simple names of the contracts that bear an annotation as a whole. */
+  public static Set<String> statedOnlyFor(Class<? extends Annotation> annotation) {
+    return new ClassFileImporter()
+        .importPackages(PACKAGE).stream()
+            .filter(type -> hasTests(type) && type.isAnnotatedWith(annotation))
             .map(JavaClass::getSimpleName)
             .collect(Collectors.toCollection(TreeSet::new));
   }

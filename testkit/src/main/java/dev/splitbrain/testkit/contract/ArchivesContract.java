@@ -39,6 +39,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Archives, and files by their URLs: what the JDK builds on files. */
+@PosixOnly("states errors and addresses in the master's syntax throughout")
 public abstract class ArchivesContract extends FilesContract {
 
   private static byte[] bytes(String text) {

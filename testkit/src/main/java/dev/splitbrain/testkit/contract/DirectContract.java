@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Files opened with ExtendedOpenOption.DIRECT, where their file system has such a way. */
+@PosixOnly("this file system has no cache to go past")
 public abstract class DirectContract extends FilesContract {
   private static final OpenOption DIRECT = ExtendedOpenOption.DIRECT;
 

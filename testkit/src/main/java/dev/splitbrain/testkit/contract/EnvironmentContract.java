@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * so they hold on any machine, and on the wrong one they fail. On a POSIX system.
  */
 @Timeout(120)
+@PosixOnly("the slave's system is the master's; only its files are others")
 public abstract class EnvironmentContract {
   private final List<String> toClear = new ArrayList<>();
 

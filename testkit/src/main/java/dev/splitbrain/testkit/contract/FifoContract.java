@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Named pipes: opening waits, reading waits and gives what is there, and channels can be ended. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@PosixOnly("this file system has no FIFOs")
 public abstract class FifoContract extends FilesContract {
   /** More than a pipe holds. */
   private static final int MUCH = 1 << 20;

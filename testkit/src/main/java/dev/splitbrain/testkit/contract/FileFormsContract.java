@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The names that Files say they have, and the forms that java.io makes of names with slashes. */
+@PosixOnly("is about names with slashes")
 public abstract class FileFormsContract extends FilesContract {
   /** A file that says it has another name than it was made with. */
   private static final class Renamed extends File {

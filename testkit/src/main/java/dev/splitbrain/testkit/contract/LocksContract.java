@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Locks of FileChannel, within this program and against another one on the files' machine. */
+@PosixOnly("this file system's locks exclude nobody")
 public abstract class LocksContract extends FilesContract {
   private static final OpenOption READ = StandardOpenOption.READ;
   private static final OpenOption WRITE = StandardOpenOption.WRITE;

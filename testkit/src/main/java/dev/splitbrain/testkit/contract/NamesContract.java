@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Names that Linux allows and programs seldom try, and directories with very many of them. */
+@PosixOnly("is about names in bytes")
 public abstract class NamesContract extends FilesContract {
   /** As bash writes bytes: not UTF-8, with control characters, and such as shells stumble over. */
   private static final List<String> RAW =

@@ -8,13 +8,13 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test of what is so on POSIX systems only: a run on the files of another kind of system leaves
- * it out by its tag, {@value #TAG}.
+ * A test, or a whole contract, of what is so on POSIX systems only: a run on the files of another
+ * kind of system leaves it out, a single test by its tag, {@value #TAG}.
  */
 @Documented
 @Tag(PosixOnly.TAG)
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.TYPE})
 public @interface PosixOnly {
   /** The tag that runs leave out. */
   String TAG = "posix";

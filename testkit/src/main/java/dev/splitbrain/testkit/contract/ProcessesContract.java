@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Child processes: their streams, ends and handling once they run. On a POSIX system. */
 @Timeout(120)
+@PosixOnly("children have the slave's real files, not those in memory")
 public abstract class ProcessesContract extends FilesContract {
   private final List<Process> started = new ArrayList<>();
 

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.function.Executable;
  * Directories that stay open, and what is done within them: by names that begin there, wherever the
  * directory is by now. Works on any file system's paths, of POSIX systems.
  */
+@PosixOnly("the JDK of such a system keeps no directory open")
 public abstract class SecureDirectoriesContract extends FilesContract {
   private static final String LOOP =
       "Too many levels of symbolic links or unable to access attributes of symbolic link";

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Attribute views of open directories and of what they have. Of POSIX systems. */
+@PosixOnly("the JDK of such a system keeps no directory open")
 public abstract class SecureViewsContract extends FilesContract {
   /** Up to this release the JDK sets times within a directory to the microsecond. */
   private static final int JDK_OF_MICROSECONDS = 23;

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Linux's files that are no files: /proc, /sys and the devices that every system has. */
+@PosixOnly("this file system has no devices")
 public abstract class SpecialFilesContract extends FilesContract {
   private static final Path UPTIME = Path.of("/proc/uptime");
   private static final Path ZERO = Path.of("/dev/zero");

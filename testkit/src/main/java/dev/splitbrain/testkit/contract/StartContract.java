@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a child is started with, and how a start fails. On a POSIX system. */
 @Timeout(120)
+@PosixOnly("children have the slave's real files, not those in memory")
 public abstract class StartContract extends FilesContract {
   private static final int JDK_OF_NEW_TEXT = 25;
 

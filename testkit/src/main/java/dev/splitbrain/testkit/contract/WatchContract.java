@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Watch services and their keys. Works on any file system's paths, on Linux. */
 @Timeout(120)
+@PosixOnly("this file system looks for changes every few seconds")
 public abstract class WatchContract extends FilesContract {
   private static final int SOON = 20;
 
