@@ -1,6 +1,7 @@
 package dev.splitbrain.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 
 import dev.splitbrain.e2e.harness.AgentProgram;
@@ -35,15 +36,19 @@ class ContractsIT {
     for (Jdks.Pair pair : Jdks.pairs()) {
       Bench bench = Bench.shared("bench1", pair.slave());
       bench.requireOwnFiles();
+      Path preferences = master.resolve("preferences" + pair);
       AgentProgram program =
           new AgentProgram(pair.master(), Files.createDirectory(master.resolve("" + pair)))
+              .preferences(preferences)
               .host("bench1", bench.urlFile())
               .option("with=bench1")
               .option("scope=tests")
+              .jvm("-De2e.preferences=" + bench.preferences())
               .jvm("-De2e.slave=" + bench.makeDirectory("contracts"));
       pairs.add(
           dynamicContainer(
               "JDK " + pair, ScopedTests.run(program, master.resolve("results" + pair), SUITE)));
+      assertFalse(Files.exists(preferences), "preferences were kept on the master");
     }
     return pairs;
   }
@@ -54,9 +59,13 @@ class ContractsIT {
     List<DynamicNode> jdks = new ArrayList<>();
     for (Jdk jdk : Jdks.pairs().stream().map(Jdks.Pair::master).distinct().toList()) {
       Path own = Files.createDirectory(directory.resolve("" + jdk.feature()));
+      Path preferences = own.resolve("preferences");
+      Files.createDirectories(preferences.resolve(".systemPrefs"));
       AgentProgram program =
           new AgentProgram(jdk, own)
               .plain()
+              .preferences(preferences)
+              .jvm("-De2e.preferences=" + preferences)
               .jvm("-De2e.slave=" + Files.createDirectory(own.resolve("contracts")));
       jdks.add(
           dynamicContainer(

@@ -49,6 +49,7 @@ class SystemCallsIT {
             .host("bench1", bench.urlFile())
             .option("with=bench1")
             .option("scope=tests")
+            .jvm("-De2e.preferences=" + bench.preferences())
             .jvm("-De2e.slave=" + slave);
     long tests = ScopedTests.run(LIMIT, program, master.resolve("results"), SUITE).size();
     assertTrue(tests > 300, "tests: " + tests);
@@ -61,7 +62,7 @@ class SystemCallsIT {
         "so are those for hints");
     List<String> others =
         lines.stream()
-            .filter(line -> isOf(slave, line))
+            .filter(line -> isOf(slave, line) || isOf(bench.preferences().toString(), line))
             .filter(line -> !HINT.matcher(line).matches() && !EMPTY.matcher(line).matches())
             .toList();
     assertEquals(List.of(), others);

@@ -37,6 +37,7 @@ class UnpooledCallsIT {
             .host("bench1", bench.urlFile())
             .option("with=bench1")
             .option("scope=tests")
+            .jvm("-De2e.preferences=" + bench.preferences())
             .jvm("-javaagent:" + agent(master), "-De2e.slave=" + bench.makeDirectory("unpooled"));
     return ScopedTests.run(
         program, master.resolve("results"), "dev.splitbrain.e2e.inscope.ContractsInScope");

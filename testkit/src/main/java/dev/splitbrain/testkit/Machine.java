@@ -64,6 +64,7 @@ final class Machine {
   private void furnish() throws IOException {
     Files.createDirectories(directory.resolve("etc"));
     Files.createDirectories(directory.resolve("tmp/work"));
+    Files.createDirectories(directory.resolve("tmp/preferences/.systemPrefs"));
     Files.createDirectories(directory.resolve("shared"));
     Files.writeString(directory.resolve("etc/hostname"), options.name() + "\n");
     Files.writeString(
@@ -136,6 +137,11 @@ final class Machine {
 
   Path tmp() {
     return isIsolated() ? directory.resolve("tmp") : TMP;
+  }
+
+  /** Where the slave's JVM keeps java.util.prefs, as the slave sees it; never a user's own. */
+  Path preferences() {
+    return (isIsolated() ? TMP : directory.resolve("tmp")).resolve("preferences");
   }
 
   /** What starts the command on this machine. */

@@ -77,6 +77,8 @@ public final class SlaveProcess implements AutoCloseable {
   private List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(options.javaHome().resolve("bin/java").toString());
+    command.add("-Djava.util.prefs.userRoot=" + preferences());
+    command.add("-Djava.util.prefs.systemRoot=" + preferences());
     command.addAll(options.javaOptions());
     command.addAll(List.of("-jar", options.jar().toString()));
     command.addAll(List.of("--listen", "127.0.0.1:" + port, "--name", options.name()));
@@ -136,6 +138,11 @@ public final class SlaveProcess implements AutoCloseable {
   /** Everything the slave printed since it was started last. */
   public String output() {
     return output.text();
+  }
+
+  /** Where the slave's JVM keeps java.util.prefs, as the slave sees it; never a user's own. */
+  public Path preferences() {
+    return machine.preferences();
   }
 
   /** Runs a command among the slave's files, processes and host name, but not by the slave. */

@@ -67,6 +67,11 @@ public final class AgentProgram {
     return this;
   }
 
+  /** Where its own JVM keeps java.util.prefs, instead of the user's home. */
+  public AgentProgram preferences(Path root) {
+    return jvm("-Djava.util.prefs.userRoot=" + root, "-Djava.util.prefs.systemRoot=" + root);
+  }
+
   /** Options of the JVM that stand behind the agent's: an agent that starts after ours. */
   public AgentProgram after(String... more) {
     after.addAll(Arrays.asList(more));

@@ -107,6 +107,11 @@ public final class Bench implements AutoCloseable {
     return new ProcessView(pid()).file(absolute);
   }
 
+  /** Where its JVM keeps java.util.prefs, by its own names. */
+  public Path preferences() {
+    return slave.preferences();
+  }
+
   /** Makes a directory on the slave that the master does not have, and returns its name there. */
   public String makeDirectory(String name) throws IOException {
     String directory =

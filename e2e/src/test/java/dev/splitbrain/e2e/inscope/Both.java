@@ -12,6 +12,9 @@ final class Both {
   /** A directory of the slave that the outer test made, known to be absent on the master. */
   static final String SLAVE = System.getProperty("e2e.slave");
 
+  /** Where the machine's JVM keeps java.util.prefs. */
+  static final String PREFERENCES = System.getProperty("e2e.preferences");
+
   private Both() {}
 
   /** The scope's host. */
