@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.prefs.Preferences;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +54,6 @@ public final class RefusalWalk {
     names();
     interfaces();
     http();
-    preferences();
     processes();
     mappings();
     DiagnosticRefusals.addTo(this::add);
@@ -295,15 +293,6 @@ public final class RefusalWalk {
         "HttpClient.sendAsync",
         "HttpClient.sendAsync",
         () -> HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString()).get());
-  }
-
-  private void preferences() {
-    add("Preferences.userRoot", "Preferences.userRoot", () -> Preferences.userRoot());
-    add(
-        "Preferences.userRoot",
-        "Preferences.userNodeForPackage",
-        () -> Preferences.userNodeForPackage(RefusalWalk.class));
-    add("Preferences.systemRoot", "Preferences.systemRoot", () -> Preferences.systemRoot());
   }
 
   private void processes() {
