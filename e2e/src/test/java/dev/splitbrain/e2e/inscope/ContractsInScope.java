@@ -23,6 +23,7 @@ import dev.splitbrain.testkit.contract.NioCopyContract;
 import dev.splitbrain.testkit.contract.NioDirectoriesContract;
 import dev.splitbrain.testkit.contract.NioFilesContract;
 import dev.splitbrain.testkit.contract.PathsContract;
+import dev.splitbrain.testkit.contract.PreferencesContract;
 import dev.splitbrain.testkit.contract.ProcessesContract;
 import dev.splitbrain.testkit.contract.RandomAccessContract;
 import dev.splitbrain.testkit.contract.SecureDirectoriesContract;
@@ -196,6 +197,14 @@ class ContractsInScope {
     @Override
     protected Path directory() {
       return DIRECTORY;
+    }
+  }
+
+  @Nested
+  class Preferences extends PreferencesContract {
+    @Override
+    protected Path store() {
+      return Path.of(Both.PREFERENCES);
     }
   }
 
