@@ -33,6 +33,8 @@ class InScopeIT {
             .host("bench2", OTHER.urlFile())
             .option("with=bench1")
             .option("scope=tests")
+            .preferences(master.resolve("preferences"))
+            .jvm("-De2e.preferences=" + BENCH.preferences())
             .jvm("-De2e.master=" + own)
             .jvm("-De2e.slave=" + slave)
             .jvm("-De2e.many=" + many());
@@ -100,6 +102,11 @@ class InScopeIT {
   @TestFactory
   List<DynamicTest> diagnostics(@TempDir Path master) throws Exception {
     return run(master, "DiagnosticsInScope");
+  }
+
+  @TestFactory
+  List<DynamicTest> preferences(@TempDir Path master) throws Exception {
+    return run(master, "PreferencesInScope");
   }
 
   @TestFactory
