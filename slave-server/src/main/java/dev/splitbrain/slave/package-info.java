@@ -13,8 +13,8 @@
  *   system          what the JDK knows and does not tell: names as bytes, raw processes
  * </pre>
  *
- * <p>A handler throws whatever the JDK throws; session.FailureTranslator, around every handler, makes it
- * a Failure. What may block without bound is wrapped in session.RunningRequest, so that a cancel, a
- * close and the end of the session really end it.
+ * <p>A handler throws whatever the JDK throws; session.FailureTranslator, around every handler,
+ * makes it a Failure. What may block without bound is wrapped in session.RunningRequest, so that a
+ * cancel, a close and the end of the session really end it.
  */
 package dev.splitbrain.slave;

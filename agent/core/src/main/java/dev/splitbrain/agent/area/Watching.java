@@ -8,8 +8,8 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 
 /**
- * Watch services of slaves. The watch area provides it; other areas find it with {@link AreaServices}.
- * Threads: any.
+ * Watch services of slaves. The watch area provides it; other areas find it with {@link
+ * AreaServices}. Threads: any.
  */
 public interface Watching {
   /**

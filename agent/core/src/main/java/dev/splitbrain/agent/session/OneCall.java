@@ -74,7 +74,8 @@ final class OneCall {
         link.lose(SessionSupervisor.NO_SESSION, e);
       }
       e.addSuppressed(broken);
-      throw lost("its connection broke, and there is no other: " + ErrorWords.withoutHost(e, host), e);
+      throw lost(
+          "its connection broke, and there is no other: " + ErrorWords.withoutHost(e, host), e);
     }
     try {
       return attempt(connection, stub, body);

@@ -31,8 +31,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * The files service over the slave's own java.nio.file, by name. Thin: looks, listings and open files
- * are classes of their own. Errors are thrown as they come; the guard around every handler translates.
+ * The files service over the slave's own java.nio.file, by name. Thin: looks, listings and open
+ * files are classes of their own. Errors are thrown as they come; the guard around every handler
+ * translates.
  */
 final class FilesHandler extends OpenFilesHandler {
   private final SlaveSession session;

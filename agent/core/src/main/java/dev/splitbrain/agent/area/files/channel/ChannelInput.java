@@ -69,8 +69,7 @@ public final class ChannelInput extends FilterInputStream {
 
   @Override
   public long transferTo(OutputStream out) throws IOException {
-    SlaveTransfer way =
-        channel.isOpen() ? SlaveTransfer.intoStream(channel.file(), out) : null;
+    SlaveTransfer way = channel.isOpen() ? SlaveTransfer.intoStream(channel.file(), out) : null;
     return way == null ? in.transferTo(out) : way.copyRest();
   }
 }

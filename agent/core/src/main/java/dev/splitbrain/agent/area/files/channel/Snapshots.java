@@ -25,7 +25,8 @@ public final class Snapshots {
   /**
    * Copies a part of the file.
    *
-   * @throws IOException if it is larger than {@link FileRefusals#LARGEST_MAPPING}, or the file cannot be read
+   * @throws IOException if it is larger than {@link FileRefusals#LARGEST_MAPPING}, or the file
+   *     cannot be read
    */
   static MappedByteBuffer map(
       SlaveFileChannel channel, MapMode mode, long position, long size, String host)

@@ -67,8 +67,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
       Listing listing,
       NameRules rules) {
     OpenDirectory open = OpenDirectory.of(calls, path, listing.getDirectory());
-    SlaveDirectoryStream entries =
-        new SlaveDirectoryStream(calls, path, filter, listing, open);
+    SlaveDirectoryStream entries = new SlaveDirectoryStream(calls, path, filter, listing, open);
     return new SlaveSecureDirectoryStream(calls, open, entries, rules);
   }
 
@@ -245,8 +244,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
           c.moveWithin(directory.handle(), wire(from), that.directory.handle(), that.wire(to));
           return null;
         });
-    calls.written().moved(
-        session(), calls.there(file(from)), that.calls.there(that.file(to)));
+    calls.written().moved(session(), calls.there(file(from)), that.calls.there(that.file(to)));
   }
 
   @Override

@@ -78,11 +78,11 @@ public final class FileHooks {
         "isHidden",
         "()Z",
         FileRuling.LOOK,
-            unchecked(
-                (self, args) ->
-                    router
-                        .byFile((slave, name, a) -> stats(slave).isHidden(name, (File) self))
-                        .call(self, args)));
+        unchecked(
+            (self, args) ->
+                router
+                    .byFile((slave, name, a) -> stats(slave).isHidden(name, (File) self))
+                    .call(self, args)));
     look("length", "()J", (slave, name, args) -> stats(slave).length(name));
     look("lastModified", "()J", (slave, name, args) -> stats(slave).lastModified(name));
     look("canRead", "()Z", (slave, name, args) -> stats(slave).can(name, 4));
@@ -103,31 +103,32 @@ public final class FileHooks {
         "normalizedList",
         "()[Ljava/lang/String;",
         FileRuling.LOOK,
-            unchecked(
-                (self, args) ->
-                    router
-                        .byFile((slave, name, a) -> listed(slave, name, (File) self, true))
-                        .call(self, args)));
+        unchecked(
+            (self, args) ->
+                router
+                    .byFile((slave, name, a) -> listed(slave, name, (File) self, true))
+                    .call(self, args)));
     hook(
         "list",
         "()[Ljava/lang/String;",
         FileRuling.LOOK,
-            unchecked(
-                (self, args) ->
-                    router
-                        .byFile((slave, name, a) -> listed(slave, name, (File) self, false))
-                        .call(self, args)));
+        unchecked(
+            (self, args) ->
+                router
+                    .byFile((slave, name, a) -> listed(slave, name, (File) self, false))
+                    .call(self, args)));
     hook(
         "list",
         "(Ljava/io/FilenameFilter;)[Ljava/lang/String;",
         FileRuling.LOOK.onMaster(
             (file, args) -> accepted(file.there().list(), file.self(), args[0])),
-            unchecked(
-                (self, args) ->
-                    router
-                        .byFile((slave, name, a) -> accepted(
-                                    listed(slave, name, (File) self, false), (File) self, a[0]))
-                        .call(self, args)));
+        unchecked(
+            (self, args) ->
+                router
+                    .byFile(
+                        (slave, name, a) ->
+                            accepted(listed(slave, name, (File) self, false), (File) self, a[0]))
+                    .call(self, args)));
   }
 
   private static FileStats stats(SlaveFiles slave) {
@@ -193,8 +194,7 @@ public final class FileHooks {
         "createNewFile",
         "()Z",
         FileRuling.CHANGE.declaring().whenReadOnly(FileHooks::notCreated),
-            router.byFile(
-                (slave, name, args) -> name.isEmpty() ? Hook.PROCEED : create(slave, name)));
+        router.byFile((slave, name, args) -> name.isEmpty() ? Hook.PROCEED : create(slave, name)));
     change(
         "delete",
         "()Z",
@@ -226,18 +226,23 @@ public final class FileHooks {
                 "createDirectory",
                 name,
                 c -> c.createDirectory(slave.calls.wire(name), 0777)));
-    hooks.add(RuledFile.ofRename(
-        Hook.inScope(
-            FILE,
-            "renameTo",
-            "(Ljava/io/File;)Z",
-            unchecked((self, args) -> rename((File) self, (File) args[0]))), router));
-    hooks.add(RuledFile.ofTemporary(
-        Hook.inScope(
-            FILE,
-            "createTempFile",
-            "(Ljava/lang/String;Ljava/lang/String;Ljava/io/File;)Ljava/io/File;",
-            (self, args) -> createTemporary((String) args[0], (String) args[1], (File) args[2])), router));
+    hooks.add(
+        RuledFile.ofRename(
+            Hook.inScope(
+                FILE,
+                "renameTo",
+                "(Ljava/io/File;)Z",
+                unchecked((self, args) -> rename((File) self, (File) args[0]))),
+            router));
+    hooks.add(
+        RuledFile.ofTemporary(
+            Hook.inScope(
+                FILE,
+                "createTempFile",
+                "(Ljava/lang/String;Ljava/lang/String;Ljava/io/File;)Ljava/io/File;",
+                (self, args) ->
+                    createTemporary((String) args[0], (String) args[1], (File) args[2])),
+            router));
   }
 
   /** A call without a result, whose failure is the answer false. */
@@ -361,12 +366,12 @@ public final class FileHooks {
         "getAbsolutePath",
         "()Ljava/lang/String;",
         FileRuling.LOOK.ofForms().onMaster((file, args) -> absolute(file)),
-            unchecked(
-                (self, args) ->
-                    router
-                        .byAnyAskedName(
-                            (slave, name, a) -> FileName.absolute((File) self, slave.session()))
-                        .call(self, args)));
+        unchecked(
+            (self, args) ->
+                router
+                    .byAnyAskedName(
+                        (slave, name, a) -> FileName.absolute((File) self, slave.session()))
+                    .call(self, args)));
     hook(
         "getCanonicalPath",
         "()Ljava/lang/String;",
@@ -374,7 +379,7 @@ public final class FileHooks {
             .ofForms()
             .declaring()
             .onMaster((file, args) -> file.names().back((String) file.call(args))),
-            router.byAskedName((slave, name, args) -> canonical(slave, name)));
+        router.byAskedName((slave, name, args) -> canonical(slave, name)));
   }
 
   /** A matter of syntax: it leads where the name led. */

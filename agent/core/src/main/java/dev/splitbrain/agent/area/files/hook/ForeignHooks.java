@@ -110,7 +110,8 @@ public final class ForeignHooks {
             "toPath",
             "()Ljava/nio/file/Path;",
             ofProgram(
-                (slave, self, args) -> router.pinned().defaultFileSystem(slave).getPath(text(self)))));
+                (slave, self, args) ->
+                    router.pinned().defaultFileSystem(slave).getPath(text(self)))));
   }
 
   /** The text of a File as the host's java.io would have kept it. */

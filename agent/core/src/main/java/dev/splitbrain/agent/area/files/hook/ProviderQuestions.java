@@ -49,7 +49,9 @@ final class ProviderQuestions {
   /** Ways past the methods above that some releases take. */
   private void shortcuts() {
     HookBody exists = unchecked(router.byPath((side, path, args) -> exists(side, path)));
-    hooks.add(Hook.inScope(ProviderHooks.UNIX, "exists", "(" + PATH + ")Z", exists).until(NEW_EXISTS - 1));
+    hooks.add(
+        Hook.inScope(ProviderHooks.UNIX, "exists", "(" + PATH + ")Z", exists)
+            .until(NEW_EXISTS - 1));
     hooks.add(
         Hook.inScope(
                 ProviderHooks.UNIX,
@@ -85,7 +87,8 @@ final class ProviderQuestions {
                     + ")Ljava/nio/file/attribute/BasicFileAttributes;",
                 router.byPath(
                     (side, path, args) ->
-                        attributesIfExist(side, path, ProviderHooks.type(args[1]), (LinkOption[]) args[2])))
+                        attributesIfExist(
+                            side, path, ProviderHooks.type(args[1]), (LinkOption[]) args[2])))
             .since(NEW_EXISTS));
     access("isReadable", AccessMode.READ);
     access("isWritable", AccessMode.WRITE);

@@ -78,7 +78,9 @@ public final class SlaveFile implements Resource {
     this.ahead =
         new ReadAhead(calls.session(), calls.state().ticker(), reply.isReadAhead() && !as.append());
     Prefetch prefetch =
-        as.tracked() && reply.isPositioned() ? new Prefetch(this.calls, reply.getHandle(), name) : null;
+        as.tracked() && reply.isPositioned()
+            ? new Prefetch(this.calls, reply.getHandle(), name)
+            : null;
     this.reads = new SlaveReads(this.calls, open, handle, as.tracked(), ahead, prefetch);
     this.writer =
         new SlaveWriter(open, handle, as.writable(), kept, as.tracked() ? ahead : null, prefetch);
@@ -143,7 +145,11 @@ public final class SlaveFile implements Resource {
               "transfer",
               c ->
                   c.transfer(
-                      source.handle, readAt, handle, as.append() ? SlaveWriter.OWN : writeAt, count));
+                      source.handle,
+                      readAt,
+                      handle,
+                      as.append() ? SlaveWriter.OWN : writeAt,
+                      count));
     } finally {
       writer.wrote(reply == null ? -1 : reply.getSize());
     }
@@ -248,7 +254,8 @@ public final class SlaveFile implements Resource {
     }
     lock.lock();
     try {
-      SlaveWriter.Put put = writer.put(as.append() ? SlaveWriter.OWN : position, from, offset, length);
+      SlaveWriter.Put put =
+          writer.put(as.append() ? SlaveWriter.OWN : position, from, offset, length);
       position = as.append() && put.size() >= 0 ? put.size() : position + put.taken();
       return put;
     } finally {

@@ -296,7 +296,8 @@ class SlaveFileTest {
       IOException e =
           assertThrows(
               IOException.class,
-              () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, FileRefusals.LARGEST_MAPPING + 1));
+              () ->
+                  channel.map(FileChannel.MapMode.READ_ONLY, 0, FileRefusals.LARGEST_MAPPING + 1));
       assertTrue(e.getMessage().contains("256 MiB"), e.getMessage());
     }
   }
