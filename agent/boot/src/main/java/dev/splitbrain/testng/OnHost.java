@@ -27,6 +27,8 @@ public @interface OnHost {
    * The names of hosts, as {@code hosts.toml} or the agent's options have them; {@code ${PROPERTY}}
    * and {@code ${PROPERTY:DEFAULT}} stand for a system property, which may name several with commas
    * between them.
+   *
+   * @return the names; never null
    */
   String[] value() default "${splitbrain.hosts}";
 }
