@@ -6,6 +6,7 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.JdkNatives;
 import dev.splitbrain.agent.area.Needs;
 import dev.splitbrain.agent.area.Target;
 import dev.splitbrain.agent.descriptor.Descriptors;
@@ -49,7 +50,7 @@ public final class DescriptorsArea implements Area {
   /** Of a method that some releases have in Java and some in native code. */
   private static Hook ofDescriptor(String method, HookBody body) {
     String type = FileDescriptor.class.getName();
-    return JdkDescriptors.isNative(method)
+    return JdkNatives.has(FileDescriptor.class, method, "()V")
         ? Hook.byOriginInNative(
             Condition.VIRTUAL_SELF, new Target(type, method, "()V"), DescriptorNatives.NAME, body)
         : Hook.byOrigin(Condition.VIRTUAL_NUMBER, type, method, "()V", body);

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
-import java.lang.reflect.Modifier;
 
 /**
  * The private members of the JDK's descriptors that the area needs. Needs the package {@code
@@ -46,14 +45,5 @@ final class JdkDescriptors {
   /** The descriptor number that a cleaning action of the JDK is to close. */
   static int cleanableNumber(Object fileCleanable) {
     return (int) CLEANABLE_NUMBER.get(fileCleanable);
-  }
-
-  /** Whether FileDescriptor has the method, which takes nothing, in native code. */
-  static boolean isNative(String method) {
-    try {
-      return Modifier.isNative(FileDescriptor.class.getDeclaredMethod(method).getModifiers());
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("splitbrain: this JDK's FileDescriptor has no " + method, e);
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -13,14 +14,14 @@ import java.util.NoSuchElementException;
  * The entries of a slave's directory without those that rules lead to the master in vain, and those
  * behind them that only the master has. Threads: as the stream below it.
  */
-public final class ListedStream implements DirectoryStream<Path> {
+public class ListedStream implements DirectoryStream<Path> {
   private final DirectoryStream<Path> slaves;
   private final Path directory;
   private final DirectoryStream.Filter<? super Path> filter;
   private final Listed listed;
   private volatile boolean closed;
 
-  private ListedStream(
+  ListedStream(
       DirectoryStream<Path> slaves,
       Path directory,
       DirectoryStream.Filter<? super Path> filter,
@@ -31,13 +32,18 @@ public final class ListedStream implements DirectoryStream<Path> {
     this.listed = listed;
   }
 
-  /** The stream itself if rules change nothing of it. */
+  /** The stream itself if rules change nothing of it; else one that is secure if that is. */
   public static DirectoryStream<Path> of(
       DirectoryStream<Path> slaves,
       Path directory,
       DirectoryStream.Filter<? super Path> filter,
       Listed listed) {
-    return listed == Listed.AS_IT_IS ? slaves : new ListedStream(slaves, directory, filter, listed);
+    if (listed == Listed.AS_IT_IS) {
+      return slaves;
+    }
+    return slaves instanceof SecureDirectoryStream<Path> secure
+        ? new ListedSecureStream(secure, directory, filter, listed)
+        : new ListedStream(slaves, directory, filter, listed);
   }
 
   @Override

@@ -220,7 +220,7 @@ public final class SlaveSecureDirectoryStream implements SecureDirectoryStream<P
     if (targetDirectory == null) {
       throw new NullPointerException();
     }
-    if (!(targetDirectory instanceof SlaveSecureDirectoryStream that)) {
+    if (!(ListedSecureStream.behind(targetDirectory) instanceof SlaveSecureDirectoryStream that)) {
       throw new ProviderMismatchException();
     }
     directory.check();

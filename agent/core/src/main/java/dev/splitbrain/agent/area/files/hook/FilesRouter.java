@@ -4,6 +4,7 @@ import dev.splitbrain.agent.area.AreaContext;
 import dev.splitbrain.agent.area.Condition;
 import dev.splitbrain.agent.area.Hook;
 import dev.splitbrain.agent.area.HookBody;
+import dev.splitbrain.agent.area.JdkNatives;
 import dev.splitbrain.agent.area.Target;
 import dev.splitbrain.agent.area.files.call.FilesState;
 import dev.splitbrain.agent.area.files.jdk.JdkFiles;
@@ -279,10 +280,8 @@ public final class FilesRouter {
   }
 
   /** A hook by origin, whether the running JDK has the method in Java or in native code. */
-  static Hook byOrigin(
-      Class<?> type, String method, String descriptor, HookBody body, Class<?>... parameters) {
-    boolean isNative = JdkFiles.isNative(type, method, parameters);
-    if (isNative) {
+  static Hook byOrigin(Class<?> type, String method, String descriptor, HookBody body) {
+    if (JdkNatives.has(type, method, descriptor)) {
       return Hook.byOriginInNative(
           Condition.VIRTUAL_FD,
           new Target(type.getName(), method, descriptor),

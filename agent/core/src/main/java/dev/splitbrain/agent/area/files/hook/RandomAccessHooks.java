@@ -33,15 +33,13 @@ public final class RandomAccessHooks {
     return (FileDescriptor) JdkFiles.RANDOM_FD.get((RandomAccessFile) self);
   }
 
-  private void hook(
-      String method, String descriptor, FilesRouter.OriginBody body, Class<?>... parameters) {
+  private void hook(String method, String descriptor, FilesRouter.OriginBody body) {
     hooks.add(
         FilesRouter.byOrigin(
             RandomAccessFile.class,
             method,
             descriptor,
-            (self, args) -> body.call(router.file(fd(self)), self, args),
-            parameters));
+            (self, args) -> body.call(router.file(fd(self)), self, args)));
   }
 
   private void reading() {
@@ -49,15 +47,11 @@ public final class RandomAccessHooks {
     hook(
         "read",
         StreamHooks.BYTES + "I",
-        (file, self, args) -> StreamBytes.read(file, (byte[]) args[0]),
-        byte[].class);
+        (file, self, args) -> StreamBytes.read(file, (byte[]) args[0]));
     hook(
         "read",
         StreamHooks.PART + "I",
-        (file, self, args) -> StreamBytes.read(file, args[0], args[1], args[2]),
-        byte[].class,
-        int.class,
-        int.class);
+        (file, self, args) -> StreamBytes.read(file, args[0], args[1], args[2]));
     // Newer releases read a line with the native read, past the public one.
     if (JdkFiles.declares(RandomAccessFile.class, "implReadLine")) {
       hook("readLine", "()Ljava/lang/String;", (file, self, args) -> readLine(file));
@@ -84,30 +78,24 @@ public final class RandomAccessHooks {
   }
 
   private void writing() {
-    hook("write", "(I)V", (file, self, args) -> StreamBytes.write(file, (int) args[0]), int.class);
+    hook("write", "(I)V", (file, self, args) -> StreamBytes.write(file, (int) args[0]));
     hook(
         "write",
         StreamHooks.BYTES + "V",
-        (file, self, args) -> StreamBytes.write(file, (byte[]) args[0]),
-        byte[].class);
+        (file, self, args) -> StreamBytes.write(file, (byte[]) args[0]));
     hook(
         "write",
         StreamHooks.PART + "V",
-        (file, self, args) -> StreamBytes.write(file, args[0], args[1], args[2]),
-        byte[].class,
-        int.class,
-        int.class);
+        (file, self, args) -> StreamBytes.write(file, args[0], args[1], args[2]));
     // These two go past the public methods too.
     hook(
         "writeBytes",
         "(Ljava/lang/String;)V",
-        (file, self, args) -> StreamBytes.write(file, lowBytes((String) args[0])),
-        String.class);
+        (file, self, args) -> StreamBytes.write(file, lowBytes((String) args[0])));
     hook(
         "writeChars",
         "(Ljava/lang/String;)V",
-        (file, self, args) -> StreamBytes.write(file, bothBytes((String) args[0])),
-        String.class);
+        (file, self, args) -> StreamBytes.write(file, bothBytes((String) args[0])));
   }
 
   private static byte[] lowBytes(String text) {
@@ -142,8 +130,8 @@ public final class RandomAccessHooks {
                     MasterOpen.of(self, args[1]))));
     hook("getFilePointer", "()J", (file, self, args) -> file.position());
     hook("length", "()J", (file, self, args) -> file.size());
-    hook("seek", "(J)V", (file, self, args) -> seek(file, (long) args[0]), long.class);
-    hook("setLength", "(J)V", (file, self, args) -> resize(file, (long) args[0]), long.class);
+    hook("seek", "(J)V", (file, self, args) -> seek(file, (long) args[0]));
+    hook("setLength", "(J)V", (file, self, args) -> resize(file, (long) args[0]));
     hook(
         "getChannel",
         "()Ljava/nio/channels/FileChannel;",

@@ -25,7 +25,6 @@ import java.util.List;
 public final class StreamHooks {
   static final String BYTES = "([B)";
   static final String PART = "([BII)";
-  private static final Class<?>[] PART_TYPES = {byte[].class, int.class, int.class};
 
   private final FilesRouter router;
   private final List<Hook> hooks = new ArrayList<>();
@@ -55,16 +54,11 @@ public final class StreamHooks {
                     OpenFlags.ofInputStream(),
                     MasterOpen.of(self))));
     input("read", "()I", (file, self, args) -> StreamBytes.read(file));
-    input(
-        "read",
-        BYTES + "I",
-        (file, self, args) -> StreamBytes.read(file, (byte[]) args[0]),
-        byte[].class);
+    input("read", BYTES + "I", (file, self, args) -> StreamBytes.read(file, (byte[]) args[0]));
     input(
         "read",
         PART + "I",
-        (file, self, args) -> StreamBytes.read(file, args[0], args[1], args[2]),
-        PART_TYPES);
+        (file, self, args) -> StreamBytes.read(file, args[0], args[1], args[2]));
     input("length", "()J", (file, self, args) -> file.size());
     input("position", "()J", (file, self, args) -> file.position());
     skipping();
@@ -94,8 +88,7 @@ public final class StreamHooks {
             known.set((FileInputStream) self, (Boolean) file.isRegular());
           }
           return StreamBytes.skip(file, (long) args[0], asks);
-        },
-        long.class);
+        });
     if (asks) {
       input(
           "isRegularFile",
@@ -107,8 +100,7 @@ public final class StreamHooks {
     }
   }
 
-  private void input(
-      String method, String descriptor, FilesRouter.OriginBody body, Class<?>... parameters) {
+  private void input(String method, String descriptor, FilesRouter.OriginBody body) {
     hooks.add(
         FilesRouter.byOrigin(
             FileInputStream.class,
@@ -117,8 +109,7 @@ public final class StreamHooks {
             (self, args) -> {
               Object fd = JdkFiles.INPUT_FD.get((FileInputStream) self);
               return body.call(router.file((FileDescriptor) fd), self, args);
-            },
-            parameters));
+            }));
   }
 
   private void output() {
@@ -134,18 +125,12 @@ public final class StreamHooks {
                     (FileDescriptor) JdkFiles.OUTPUT_FD.get((FileOutputStream) self),
                     OpenFlags.ofOutputStream((boolean) args[1]),
                     MasterOpen.of(self, args[1]))));
-    output(
-        "write", "(I)V", (file, self, args) -> StreamBytes.write(file, (int) args[0]), int.class);
-    output(
-        "write",
-        BYTES + "V",
-        (file, self, args) -> StreamBytes.write(file, (byte[]) args[0]),
-        byte[].class);
+    output("write", "(I)V", (file, self, args) -> StreamBytes.write(file, (int) args[0]));
+    output("write", BYTES + "V", (file, self, args) -> StreamBytes.write(file, (byte[]) args[0]));
     output(
         "write",
         PART + "V",
-        (file, self, args) -> StreamBytes.write(file, args[0], args[1], args[2]),
-        PART_TYPES);
+        (file, self, args) -> StreamBytes.write(file, args[0], args[1], args[2]));
     output(
         "getChannel",
         "()Ljava/nio/channels/FileChannel;",
@@ -157,8 +142,7 @@ public final class StreamHooks {
                 new SlaveFileChannel(file, false, true, true, (Closeable) self)));
   }
 
-  private void output(
-      String method, String descriptor, FilesRouter.OriginBody body, Class<?>... parameters) {
+  private void output(String method, String descriptor, FilesRouter.OriginBody body) {
     hooks.add(
         FilesRouter.byOrigin(
             FileOutputStream.class,
@@ -167,8 +151,7 @@ public final class StreamHooks {
             (self, args) -> {
               Object fd = JdkFiles.OUTPUT_FD.get((FileOutputStream) self);
               return body.call(router.file((FileDescriptor) fd), self, args);
-            },
-            parameters));
+            }));
   }
 
   /**

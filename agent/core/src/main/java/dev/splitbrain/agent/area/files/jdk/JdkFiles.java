@@ -11,7 +11,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystem;
@@ -149,17 +148,6 @@ public final class JdkFiles {
 
   public static boolean followsLinks(Object fileTreeWalker) {
     return (boolean) WALKER_FOLLOWS.get(fileTreeWalker);
-  }
-
-  /**
-   * Whether the class declares the method without a body in Java; false if it does not declare it.
-   */
-  public static boolean isNative(Class<?> type, String method, Class<?>... parameters) {
-    try {
-      return Modifier.isNative(type.getDeclaredMethod(method, parameters).getModifiers());
-    } catch (NoSuchMethodException e) {
-      return false;
-    }
   }
 
   /** A method of the JDK's, made callable. */
