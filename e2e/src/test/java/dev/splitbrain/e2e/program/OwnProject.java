@@ -49,7 +49,8 @@ public final class OwnProject implements Runnable {
         "output",
         () ->
             Files.writeString(
-                Files.createDirectories(Path.of("target/out")).resolve("x.txt"), "written"));
+                    Files.createDirectories(Path.of("target/out")).resolve("x.txt"), "written")
+                .toAbsolutePath()); // What createDirectories gives is absolute in some releases.
     say("beside", () -> Files.writeString(Path.of("app.log"), "written"));
     say("source", () -> Files.writeString(Path.of("src/test/resources/data.txt"), "changed"));
     say("class", () -> Files.deleteIfExists(Path.of("target/classes/data.txt")));
