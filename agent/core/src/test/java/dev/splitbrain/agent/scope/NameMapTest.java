@@ -48,10 +48,10 @@ class NameMapTest {
 
   @Test
   void aRelativeNameIsAbsoluteBelowItsBase() {
-    NameMap based = NameMap.of("/work/data", "/mnt", "/work");
-    assertEquals("/work/data/x", based.absolute("data/x"));
+    NameMap based = NameMap.of("/srv/data", "/mnt", "/srv");
+    assertEquals("/srv/data/x", based.absolute("data/x"));
     assertEquals("/data/x", based.absolute("/data/x"));
-    assertEquals("/work", based.absolute(""));
+    assertEquals("/srv", based.absolute(""));
     NameMap baseless = NameMap.of("/data", "/mnt", null);
     assertNull(baseless.absolute("x"));
     assertEquals("/x", baseless.absolute("/x"));

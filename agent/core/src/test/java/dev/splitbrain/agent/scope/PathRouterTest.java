@@ -212,12 +212,12 @@ class PathRouterTest {
   @Test
   void namesOfAHostWithDrivesAreComparedWithSlashes() throws IOException {
     session.info().setFileSeparator("\\");
-    session.workingDirectory = "C:\\work".getBytes(StandardCharsets.UTF_8);
-    router.changeRules(rules -> rules.with("paths: C:/work/no/** = refuse"));
-    for (String name : List.of("C:\\work\\no\\x", "no\\x", "c:/WORK/no", "\\work\\no")) {
+    session.workingDirectory = "C:\\lab".getBytes(StandardCharsets.UTF_8);
+    router.changeRules(rules -> rules.with("paths: C:/lab/no/** = refuse"));
+    for (String name : List.of("C:\\lab\\no\\x", "no\\x", "c:/LAB/no", "\\lab\\no")) {
       assertThrows(IOException.class, () -> router.opened(session, name), name);
     }
-    assertTrue(router.opened(session, "C:\\work\\yes").isRemote());
+    assertTrue(router.opened(session, "C:\\lab\\yes").isRemote());
   }
 
   @Test
