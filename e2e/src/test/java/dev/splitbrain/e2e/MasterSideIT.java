@@ -14,7 +14,7 @@ import dev.splitbrain.e2e.harness.ProcessView;
 import dev.splitbrain.e2e.harness.Running;
 import dev.splitbrain.e2e.harness.TestMain;
 import dev.splitbrain.e2e.program.AtBreakpoint;
-import dev.splitbrain.e2e.program.StoppedTests;
+import dev.splitbrain.e2e.program.StoppedUnderJdb;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.net.InetAddress;
@@ -116,7 +116,7 @@ class MasterSideIT {
   void aTestStopsAtBreakpointsOfItsOwnAndOfHookBodies(@TempDir Path master) throws Exception {
     BENCH.requireOwnFiles();
     Jdk jdk = Jdks.master();
-    String test = StoppedTests.class.getName();
+    String test = StoppedUnderJdb.class.getName();
     AgentProgram program =
         new AgentProgram(jdk, master)
             .host("bench1", BENCH.urlFile())
@@ -136,9 +136,9 @@ class MasterSideIT {
         jdb.type("stop in " + test + ".stopHere");
         jdb.awaitOutput("Deferring breakpoint|Set breakpoint", SOON);
         jdb.type("run");
-        jdb.awaitOutput("Breakpoint hit.*StoppedTests\\.stopHere", SOON);
+        jdb.awaitOutput("Breakpoint hit.*StoppedUnderJdb\\.stopHere", SOON);
         jdb.type("where");
-        jdb.awaitOutput("\\[2\\] .*StoppedTests\\.goesOnWhereItStopped", SOON);
+        jdb.awaitOutput("\\[2\\] .*StoppedUnderJdb\\.goesOnWhereItStopped", SOON);
         standStill(running);
         assertFalse(running.out().contains("passed"), "it stood still");
 
@@ -147,7 +147,7 @@ class MasterSideIT {
         jdb.type("cont");
         jdb.awaitOutput("Breakpoint hit.*FilesRouter\\.route", SOON);
         jdb.type("where");
-        jdb.awaitOutput("\\[\\d+\\] .*StoppedTests\\.goesOnWhereItStopped", SOON);
+        jdb.awaitOutput("\\[\\d+\\] .*StoppedUnderJdb\\.goesOnWhereItStopped", SOON);
         jdb.type("clear " + ROUTING);
         jdb.awaitOutput("Removed: breakpoint", SOON);
         jdb.type("cont");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A test in whose middle a debugger stops it, with a file that stays open. */
-public final class StoppedTests {
+public final class StoppedUnderJdb {
   @Test
   void goesOnWhereItStopped(@TempDir Path directory) throws IOException {
     Path log = Files.writeString(directory.resolve("log"), "one\n");
