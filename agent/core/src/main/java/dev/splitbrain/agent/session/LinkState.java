@@ -26,6 +26,7 @@ final class LinkState {
   // Guarded by this, and announced by notifyAll; volatile for those who only look.
   private volatile Link link;
   private volatile byte[] workingDirectory;
+  private volatile byte[] chosenDirectory;
   private volatile String downBecause;
   private volatile String closedBecause;
 
@@ -51,9 +52,15 @@ final class LinkState {
     return workingDirectory;
   }
 
-  /** The slave changed it. */
+  /** The program chose it, and the slave has changed to it. */
   void workingDirectory(byte[] absolute) {
+    chosenDirectory = absolute;
     workingDirectory = absolute;
+  }
+
+  /** What the program chose, which each new session begins in; null for the slave's own. */
+  byte[] chosenDirectory() {
+    return chosenDirectory;
   }
 
   boolean isOpen() {
@@ -75,7 +82,9 @@ final class LinkState {
   void back(Link next) {
     synchronized (this) {
       if (closedBecause == null) {
-        workingDirectory = next.info().getWorkingDirectory();
+        if (chosenDirectory == null) {
+          workingDirectory = next.info().getWorkingDirectory();
+        }
         link = next;
         downBecause = null;
         notifyAll();

@@ -7,6 +7,8 @@ import dev.splitbrain.wire.hello.SlaveUrl;
 import dev.splitbrain.wire.session.OpenReply;
 import dev.splitbrain.wire.session.OpenRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,9 +72,12 @@ final class Opening {
    * Opens a new session. Its control connection is not listened to yet. One thread at a time.
    *
    * @param lost the link whose place it takes; null for the first
-   * @throws IOException naming the host, the cause and what to do
+   * @param directory the working directory that the program has chosen, absolute, in the slave's
+   *     bytes; null for the slave's own
+   * @throws IOException naming the host, the cause and what to do; also if the directory is not
+   *     there, as relative names would lead to other files
    */
-  Link open(Link lost) throws IOException {
+  Link open(Link lost, byte[] directory) throws IOException {
     RequestIds ids = new RequestIds();
     FrameConnection frames = dialer.dial(Purpose.CONTROL, null);
     try {
@@ -88,6 +93,9 @@ final class Opening {
       OpenReply reply = answer.join();
       check(reply);
       control.wireEpoch(reply.getEpoch());
+      if (directory != null) {
+        enter(control, frames, directory);
+      }
       return new Link(
           ++epochs,
           reply.getEpoch(),
@@ -106,6 +114,45 @@ final class Opening {
       throw new IOException(host + ": no session: " + ErrorWords.text(e), e);
     } finally {
       underWay(null);
+    }
+  }
+
+  private void enter(Control control, FrameConnection frames, byte[] directory) throws IOException {
+    CompletableFuture<ByteBuffer> entered =
+        control.request(
+            client -> client.send_changeDirectory(ByteBuffer.wrap(directory)),
+            client -> client.recv_changeDirectory());
+    awaitReply(control, frames);
+    try {
+      entered.join();
+    } catch (CompletionException e) {
+      IOException gone =
+          new IOException(
+              "the working directory "
+                  + new String(directory, StandardCharsets.UTF_8)
+                  + " cannot be entered again: "
+                  + ErrorWords.text(e.getCause())
+                  + "; make it there, or disconnect and open a new scope",
+              e.getCause());
+      sayGoodbye(control, frames, gone);
+      throw gone;
+    }
+  }
+
+  /** The slave need not keep a session that nobody joins. */
+  private void sayGoodbye(Control control, FrameConnection frames, IOException because) {
+    try {
+      CompletableFuture<Void> closed =
+          control.request(
+              client -> client.send_close(),
+              client -> {
+                client.recv_close();
+                return null;
+              });
+      awaitReply(control, frames);
+      closed.join();
+    } catch (IOException | CompletionException e) {
+      because.addSuppressed(e);
     }
   }
 

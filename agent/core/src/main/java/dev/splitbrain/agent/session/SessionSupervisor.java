@@ -307,7 +307,7 @@ final class SessionSupervisor {
         break;
       }
       try {
-        Link link = opening.open(lost);
+        Link link = opening.open(lost, links.chosenDirectory());
         unanswered.set(0);
         link.afterLoss(this::wake);
         listen(link.control());

@@ -40,7 +40,7 @@ public final class Sessions {
     Opening opening = new Opening(host, url, limits, threads);
     Link first;
     try {
-      first = threads.onPlatform(() -> opening.open(null));
+      first = threads.onPlatform(() -> opening.open(null, null));
     } catch (IOException | RuntimeException e) {
       threads.end(0);
       throw e;

@@ -1,5 +1,6 @@
 package dev.splitbrain.agent.session;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.splitbrain.testkit.FakeSlave.Seen;
+import dev.splitbrain.wire.common.ErrorKind;
 import dev.splitbrain.wire.envelope.Envelope;
 import dev.splitbrain.wire.hello.Purpose;
 import dev.splitbrain.wire.session.OpenRequest;
 import dev.splitbrain.wire.session.SessionService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +109,47 @@ class SessionLossTest extends SessionTestBase {
     assertEquals(1, look(1));
     List<Seen> sizes = slave.seen("files:size");
     assertNotEquals(sizes.get(0).envelope().epoch(), sizes.get(1).envelope().epoch());
+  }
+
+  /** Or relative names would lead to other files than before. */
+  @Test
+  void theDirectoryThatWasChosenIsEnteredAgainAfterARestart() throws Exception {
+    choose("/var/log");
+    slave.die();
+    awaitState("reconnecting");
+    slave.expect("session:changeDirectory").reply(ByteBuffer.wrap(bytes("/var/log")));
+    slave.restart();
+    session.awaitBack(SOON);
+
+    assertArrayEquals(bytes("/var/log"), session.workingDirectory());
+    assertEquals(2, slave.seen("session:changeDirectory").size());
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereAfterARestartKeepsTheHostLostUntilItIs() throws Exception {
+    choose("/tmp/bench");
+    slave.die();
+    awaitState("reconnecting");
+    slave.always("session:changeDirectory").fail(ErrorKind.NO_SUCH_FILE, "No such file");
+    slave.restart();
+    slave.await("some tries", s -> s.seen("session:changeDirectory").size() >= 4);
+    Throwable e = assertThrows(IOException.class, () -> once(1));
+    assertOneLine(e);
+    assertTrue(e.getMessage().contains("the working directory /tmp/bench cannot"), e.getMessage());
+    assertEquals(List.of(), slave.seen("files:read"), "nothing is done elsewhere");
+
+    slave.expect("session:changeDirectory").reply(ByteBuffer.wrap(bytes("/tmp/bench")));
+    session.awaitBack(SOON);
+    assertArrayEquals(bytes("/tmp/bench"), session.workingDirectory());
+  }
+
+  private void choose(String directory) throws Exception {
+    slave.expect("session:changeDirectory").reply(ByteBuffer.wrap(bytes(directory)));
+    session.changeDirectory(bytes(directory));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
